@@ -51,6 +51,11 @@ final class AmountCells {
         return Boolean.FALSE.equals(asked) ? null : amount;
     }
 
+    /** Whether some are to stay texts. */
+    boolean keepsTexts() {
+        return Boolean.FALSE.equals(percentAsked) || Boolean.FALSE.equals(currencyAsked);
+    }
+
     /** Whether a number without a percent sign is none of this column. */
     boolean onlyWithSign() {
         return Amount.PERCENT.equals(unit) && !Boolean.TRUE.equals(percentAsked);

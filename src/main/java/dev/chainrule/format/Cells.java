@@ -511,23 +511,25 @@ final class Cells {
                     + asNumbers());
             return;
         }
-        suspects.forEach(this::report);
+        if (!suspects.isEmpty()) {
+            String option = rows.missingOption(suspectWords());
+            suspects.forEach(it -> report(it, option));
+        }
         if (!asked && amounts.thousandths() && plan.style() == null && rows.styleIsOpen()) {
             kind = Kind.OUTVOTED;
             return;
         }
         amounts.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
         String written = odd;
-        if (written != null && !asked) {
+        if (written != null) {
             String detail = "numbers such as \"%s\" are read as %s; if that is wrong: {\"decimal\":\"%s\"}";
             String other = numbers.point() == ',' ? "." : ",";
             String value = NumberGuess.value(numbers, written);
-            reasons.add(new Warning(null, name, detail.formatted(Faults.shortened(written), value, other)));
+            doubt(detail.formatted(Faults.shortened(written), value, other));
         }
         if (!asked && counts.exact() && moments.count() > 0) {
             Sentinel.among(counts.sorted())
-                    .map(detail -> new Warning(null, name, detail + rows.missingOption(Sentinel.word(moments.min()))))
-                    .ifPresent(reasons::add);
+                    .ifPresent(it -> doubt(it + rows.missingOption(Sentinel.word(moments.min()))));
         }
     }
 
@@ -543,16 +545,19 @@ final class Cells {
             kind = Kind.OUTVOTED;
             again = new ColumnPlan.Decision(ColumnPlan.Kind.NUMBERS, found);
         } else {
-            judge.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
+            judge.remark().ifPresent(this::doubt);
         }
     }
 
     /** What makes numbers of names; of more than a few that are no finite numbers nothing does. */
     private String asNumbers() {
         List<String> words = suspectWords();
+        if (words.size() > MOST_WORDS) {
+            return "";
+        }
         String options =
                 words.isEmpty() ? ColumnHint.numbers(name) : ColumnHint.numbers(name, rows.missingAlso(), words);
-        return words.size() > MOST_WORDS ? "" : "; if these are numbers, pass options " + options;
+        return "; if these are numbers, pass options " + options;
     }
 
     /** Each once, to be said together. */
@@ -567,14 +572,14 @@ final class Cells {
         }
     }
 
-    private void report(Suspect suspect) {
+    /** @param option that takes all of them for missing */
+    private void report(Suspect suspect, String option) {
         faults.addRow(
                 suspect.line,
                 name,
                 "\"%s\" is not a finite number".formatted(suspect.text),
                 suspect.text,
-                "a finite number, or an empty cell for missing; if that is what it stands for, pass options "
-                        + rows.missingOption(suspectWords()));
+                "a finite number, or an empty cell for missing; if that is what it stands for, pass options " + option);
     }
 
     /** Everything read so far has to be read again as text. */

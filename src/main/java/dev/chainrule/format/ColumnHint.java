@@ -18,9 +18,7 @@ final class ColumnHint {
 
     /** The same, where some of them stand for missing ones. */
     static String numbers(String column, @Nullable List<String> missingBefore, List<String> missing) {
-        String added = MissingMarkers.optionsWith(missingBefore, missing);
-        String types = numbers(column);
-        return types.substring(0, types.length() - 1) + "," + added.substring(1);
+        return MissingMarkers.addTo(typed(column), missingBefore, missing).toString();
     }
 
     /** Shares with and without a percent sign are numbers alike; of a file that tells numbers from texts only if asked. */

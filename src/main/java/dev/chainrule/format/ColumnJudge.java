@@ -58,10 +58,13 @@ final class ColumnJudge {
     }
 
     private boolean number(String text, NumberStyle style) {
-        char[] cell = text.strip().toCharArray();
+        return kept(text.strip().toCharArray(), style) || amounts.of(text, style) != null;
+    }
+
+    /** Not one with too many digits. */
+    private static boolean kept(char[] cell, NumberStyle style) {
         double value = style.decimal(cell, 0, cell.length);
-        return (Double.isFinite(value) && (!style.writtenWhole(cell, 0, cell.length) || Numbers.keepsEveryDigit(value)))
-                || amounts.of(text, style) != null;
+        return Double.isFinite(value) && (!style.writtenWhole(cell, 0, cell.length) || Numbers.keepsEveryDigit(value));
     }
 
     /** None has another unit, and none of several percentages is without its sign. */
@@ -97,7 +100,7 @@ final class ColumnJudge {
             if (finite(text)) {
                 continue;
             }
-            OddNumber found = toStayText(text) ? null : OddNumber.of(text, NumberGuess.STYLES);
+            OddNumber found = toStayText(text) ? null : OddNumber.of(text);
             if (found != null) {
                 odd.add(found);
             } else if (++words > MOST_OTHERS) {
@@ -129,8 +132,9 @@ final class ColumnJudge {
 
     /** Because options say so of percentages, or of amounts of money. */
     private boolean toStayText(String text) {
-        return NumberGuess.STYLES.stream()
-                .anyMatch(style -> Amount.of(text, style) != null && amounts.of(text, style) == null);
+        return amounts.keepsTexts()
+                && NumberGuess.STYLES.stream()
+                        .anyMatch(style -> Amount.of(text, style) != null && amounts.of(text, style) == null);
     }
 
     /** All are numbers, some with something beside them, or with quotes around them. */
@@ -171,9 +175,7 @@ final class ColumnJudge {
     private static boolean keptAsNumber(String text) {
         char[] cell = text.strip().toCharArray();
         boolean zeros = cell.length > 1 && cell[0] == '0' && cell[1] >= '0' && cell[1] <= '9';
-        double value = NumberStyle.PLAIN.decimal(cell, 0, cell.length);
-        boolean whole = NumberStyle.PLAIN.writtenWhole(cell, 0, cell.length);
-        return !zeros && Double.isFinite(value) && (!whole || Numbers.keepsEveryDigit(value));
+        return !zeros && kept(cell, NumberStyle.PLAIN);
     }
 
     private Optional<String> remark(Predicate<String> fits, String noun) {

@@ -256,20 +256,23 @@ public final class Intake {
             if (rows == null) {
                 throw new IllegalStateException("not read");
             }
-            List<Column> columns = withEqualOnes(
-                    Arrays.stream(rows.cells()).map(Cells::profile).toList(), file);
+            List<Column> profiles =
+                    Arrays.stream(rows.cells()).map(Cells::profile).toList();
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
-            return new Reading(
-                    source.format(),
-                    used(),
-                    file,
-                    sha256(files),
-                    bytes,
-                    rows.count(),
-                    columns,
-                    warnings(rows, columns, sums(rows, columns, file), giveaways(columns, file)),
-                    aside == null || skipped == null ? 0 : skipped.count(),
-                    aside);
+            try (Table table = Table.open(storage.openWritten(file), profiles)) {
+                List<Column> columns = withEqualOnes(profiles, table);
+                return new Reading(
+                        source.format(),
+                        used(),
+                        file,
+                        sha256(files),
+                        bytes,
+                        rows.count(),
+                        columns,
+                        warnings(rows, columns, sums(rows, columns, table), giveaways(columns, table)),
+                        aside == null || skipped == null ? 0 : skipped.count(),
+                        aside);
+            }
         }
 
         /** Options that would read the upload as it was read, whatever its content. */
@@ -288,15 +291,9 @@ public final class Intake {
             return used.setAll(named ? found.without("sheet") : found);
         }
 
-        private List<Column> withEqualOnes(List<Column> columns, StoredFile file) {
-            List<List<Column>> candidates = EqualColumns.candidates(columns);
-            if (candidates.isEmpty()) {
-                return columns;
-            }
+        private List<Column> withEqualOnes(List<Column> columns, Table table) {
             Map<String, String> equal = new HashMap<>();
-            try (Table table = Table.open(storage.openWritten(file), columns)) {
-                candidates.forEach(group -> equal.putAll(EqualColumns.of(table, group)));
-            }
+            EqualColumns.candidates(columns).forEach(group -> equal.putAll(EqualColumns.of(table, group)));
             return columns.stream()
                     .map(column ->
                             equal.containsKey(column.name()) ? column.withSameAs(equal.get(column.name())) : column)
@@ -304,7 +301,7 @@ public final class Intake {
         }
 
         /** Of the last row. */
-        private Stream<Warning> sums(Rows read, List<Column> columns, StoredFile file) {
+        private Stream<Warning> sums(Rows read, List<Column> columns, Table table) {
             if (!ROWS.contains(source.format())) {
                 return Stream.of();
             }
@@ -312,24 +309,19 @@ public final class Intake {
             String remedy = scope.has(OptionScope.SKIP_LAST)
                     ? "pass options {\"%s\":%s}".formatted(OptionScope.SKIP_LAST, tail.rows() + 1)
                     : "leave it out of the file";
-            try (Table table = Table.open(storage.openWritten(file), columns)) {
-                return SumRow.of(table, columns, where, remedy).map(detail -> new Warning(null, null, detail)).stream();
-            }
+            return SumRow.of(table, columns, where, remedy).map(detail -> new Warning(null, null, detail)).stream();
         }
 
         /** Of the last column, which is predicted unless somebody says otherwise. */
-        private List<Warning> giveaways(List<Column> columns, StoredFile file) {
+        private List<Warning> giveaways(List<Column> columns, Table table) {
             Column last = columns.get(columns.size() - 1);
-            try (Table table = Table.open(storage.openWritten(file), columns)) {
-                return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
-                        .map(
-                                found -> new Warning(
-                                        null,
-                                        found.column(),
-                                        found.of(last.name())
-                                                + "; if that is the target, this is target leakage: remove it from the features"))
-                        .toList();
-            }
+            return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
+                    .map(found -> new Warning(
+                            null,
+                            found.column(),
+                            found.of(last.name())
+                                    + "; if that is the target, this is target leakage: remove it from the features"))
+                    .toList();
         }
 
         private List<Warning> warnings(Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {

@@ -161,9 +161,13 @@ final class NumberGuess {
 
     /** As a message shows it. */
     static String value(NumberStyle style, String cell) {
+        return Sentinel.word(read(style, cell));
+    }
+
+    /** Of a {@link #number number}, also with a unit beside it. */
+    static double read(NumberStyle style, String cell) {
         char[] text = cell.strip().toCharArray();
         Amount amount = Amount.of(cell, style);
-        double value = amount == null ? style.decimal(text, 0, text.length) : amount.value();
-        return Sentinel.word(value);
+        return amount == null ? style.decimal(text, 0, text.length) : amount.value();
     }
 }

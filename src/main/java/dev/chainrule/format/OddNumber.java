@@ -1,6 +1,5 @@
 package dev.chainrule.format;
 
-import dev.chainrule.table.Amount;
 import dev.chainrule.table.NumberStyle;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,12 +26,12 @@ record OddNumber(String text, String plain, String unit) {
             Map.of("k", 3, "K", 3, "M", 6, "mn", 6, "Mio", 6, "Mio.", 6, "B", 9, "bn", 9, "Mrd", 9, "Mrd.", 9);
 
     /** Null where nobody would take it for a number. */
-    static @Nullable OddNumber of(String cell, List<NumberStyle> styles) {
+    static @Nullable OddNumber of(String cell) {
         String text = cell.strip();
         if (text.isEmpty() || text.length() > LONGEST) {
             return null;
         }
-        String otherwise = inOneOf(styles, text);
+        String otherwise = inAnyStyle(text);
         if (otherwise != null) {
             return new OddNumber(text, otherwise, "");
         }
@@ -42,7 +41,7 @@ record OddNumber(String text, String plain, String unit) {
             return new OddNumber(text, text.startsWith("-") ? "-" + digits : digits, "");
         }
         Matcher united = WITH_UNIT.matcher(text);
-        String figure = united.matches() ? inOneOf(styles, united.group(1)) : null;
+        String figure = united.matches() ? inAnyStyle(united.group(1)) : null;
         return figure == null || letter(united.group(2)) ? null : with(text, figure, united.group(2));
     }
 
@@ -65,15 +64,13 @@ record OddNumber(String text, String plain, String unit) {
     }
 
     /** As programs write it; null where it is a number in no style. */
-    private static @Nullable String inOneOf(List<NumberStyle> styles, String text) {
-        for (NumberStyle style : styles) {
-            boolean number = NumberGuess.number(style, text) && NumberGuess.certain(style, List.of(text));
-            Amount amount = number ? Amount.of(text, style) : null;
-            double value = amount == null ? style.decimal(text.toCharArray(), 0, text.length()) : amount.value();
-            if (number && Double.isFinite(value)) {
-                return new BigDecimal(String.valueOf(value))
-                        .stripTrailingZeros()
-                        .toPlainString();
+    private static @Nullable String inAnyStyle(String text) {
+        for (NumberStyle style : NumberGuess.STYLES) {
+            if (NumberGuess.number(style, text) && NumberGuess.certain(style, List.of(text))) {
+                double value = NumberGuess.read(style, text);
+                if (Double.isFinite(value)) {
+                    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+                }
             }
         }
         return null;

@@ -103,11 +103,15 @@ public final class MissingMarkers {
 
     /** Options that take more words for missing than those do that were given. */
     public static String optionsWith(@Nullable List<String> also, List<String> words) {
+        return addTo(JsonNodeFactory.instance.objectNode(), also, words).toString();
+    }
+
+    /** The same, beside what options say already. */
+    public static ObjectNode addTo(ObjectNode options, @Nullable List<String> also, List<String> words) {
         Set<String> all = new LinkedHashSet<>(also == null ? List.of() : also);
         words.forEach(word -> all.add(word.strip()));
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
         all.forEach(options.putArray("missing_also")::add);
-        return options.toString();
+        return options;
     }
 
     private void initial(char first, boolean inAnyCase) {
