@@ -145,9 +145,7 @@ export function typeOf(value) {
  * Options of a type (the momentum of an optimizer) are there for the type that is chosen in the resolved definition.
  */
 export function options(schemas, resolved, root = 'JobDefinition') {
-  const found = [];
-  collect(schemas[root], '', resolved, schemas, found, 0);
-  return found.filter(option => !HIDDEN.includes(option.pointer) && !option.of);
+  return walked(schemas, resolved, root, false).filter(option => !HIDDEN.includes(option.pointer));
 }
 
 /**
@@ -155,8 +153,7 @@ export function options(schemas, resolved, root = 'JobDefinition') {
  * is to choose the first of these.
  */
 export function everyOption(schemas, resolved, root = 'JobDefinition') {
-  const found = [];
-  collect(schemas[root], '', resolved, schemas, found, 0);
+  const found = walked(schemas, resolved, root, true);
   const kept = new Map(found.filter(option => !option.of).map(option => [option.pointer, option]));
   found.filter(option => option.of).forEach(option => {
     const before = kept.get(option.pointer);
@@ -180,7 +177,15 @@ export function withOption(definition, option, value, resolved) {
 const HIDDEN = ['/dataset', '/network/schema', '/network/layers'];
 const DEEPEST = 5;
 
-function collect(schema, pointer, resolved, schemas, found, depth, of) {
+/** @param every whether options of types that are not chosen are wanted too */
+function walked(schemas, resolved, root, every) {
+  const walk = { schemas, resolved: resolved ?? {}, every, found: [] };
+  collect(schemas[root], '', walk);
+  return walk.found;
+}
+
+function collect(schema, pointer, walk, depth = 0, of) {
+  const { schemas, found } = walk;
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
     if (name === 'type') {
       continue;
@@ -188,10 +193,10 @@ function collect(schema, pointer, resolved, schemas, found, depth, of) {
     const at = `${pointer}/${escaped(name)}`;
     const target = plain(property, schemas);
     const description = property.description ?? target.description ?? '';
-    const chosen = getAt(resolved ?? {}, at);
+    const chosen = getAt(walk.resolved, at);
     const said = { pointer: at, name, description, default: property.default ?? property['x-default'] ?? target.default, ...(of ? { of: [of] } : {}) };
     if (target.type === 'object' && target.properties && depth < DEEPEST) {
-      collect(target, at, resolved, schemas, found, depth + 1, of);
+      collect(target, at, walk, depth + 1, of);
       continue;
     }
     const variants = (target.oneOf ?? []).filter(each => each.properties?.type);
@@ -200,7 +205,7 @@ function collect(schema, pointer, resolved, schemas, found, depth, of) {
       found.push(scalar ? { ...said, kind: 'json' } : { ...said, kind: 'choice', choices: variants.map(each => each.title ?? typeNames(each)[0]), typed: true });
       const variant = variants.find(each => typeNames(each).includes(typeOf(chosen)));
       if (depth < DEEPEST) {
-        variants.filter(each => !of || each === variant).forEach(each => collect(each, at, resolved, schemas, found, depth + 1, each === variant ? of : each.title ?? typeNames(each)[0]));
+        variants.filter(each => each === variant || (walk.every && !of)).forEach(each => collect(each, at, walk, depth + 1, each === variant ? of : each.title ?? typeNames(each)[0]));
       }
       continue;
     }

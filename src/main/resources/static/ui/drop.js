@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { bytes, percent } from '../format.js';
-import { go, place, to } from '../router.js';
+import { go, to, usePlace } from '../router.js';
 import { store, useStore } from '../store.js';
 import { dismiss, dismissRefused, send, unmake, uploads } from '../uploads.js';
 import { ReadOtherwise } from './otherwise.js';
@@ -31,6 +31,7 @@ export function DropWindow() {
   const [over, setOver] = useState(false);
   const sent = useStore(uploads);
   const own = useStore(taker);
+  const { path } = usePlace();
   useEffect(() => {
     let depth = 0;
     const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
@@ -60,15 +61,7 @@ export function DropWindow() {
     Object.entries(listeners).forEach(([type, listener]) => addEventListener(type, listener));
     return () => Object.entries(listeners).forEach(([type, listener]) => removeEventListener(type, listener));
   }, []);
-  useEffect(() => {
-    let { path } = place.value;
-    return place.subscribe(next => {
-      if (next.path !== path) {
-        ({ path } = next);
-        dismissRefused();
-      }
-    });
-  }, []);
+  useEffect(() => dismissRefused, [path]);
   return html`
     ${over && html`<div class="dropping" aria-hidden="true"><p>${own ? own.says : 'Drop it: it becomes a dataset'}</p></div>`}
     ${sent.length > 0 && html`<div class="sending" role="status">${sent.map(one => html`<${Sending} key=${one.id} one=${one} />`)}</div>`}`;

@@ -6,15 +6,17 @@ import { percent, shortened, written } from '../format.js';
  * to left does not turn round what stands beside it.
  */
 
+const MOST_VALUES = 6;
+
 /** A list of names or values. */
-export function Listing({ of, most = Infinity, length = 40 }) {
-  return html`${of.slice(0, most).map((each, i) => html`${i ? ', ' : ''}<bdi>${shortened(String(each ?? '–'), length)}</bdi>`)}${of.length > most ? ' …' : ''}`;
+export function Listing({ of, length = 40 }) {
+  return html`${of.map((each, i) => html`${i ? ', ' : ''}<bdi>${shortened(String(each ?? '–'), length)}</bdi>`)}`;
 }
 
 /** The cells of a row, with the names of their columns. */
-export function Values({ values, most = 6 }) {
+export function Values({ values }) {
   const all = Object.entries(values ?? {});
-  return html`<span>${all.slice(0, most).map(([name, value], i) => html`${i ? ', ' : ''}<bdi>${shortened(name, 20)}</bdi> <bdi>${shortened(written(value ?? 'missing'), 24)}</bdi>`)}${all.length > most ? ' …' : ''}</span>`;
+  return html`<span>${all.slice(0, MOST_VALUES).map(([name, value], i) => html`${i ? ', ' : ''}<bdi>${shortened(name, 20)}</bdi> <bdi>${shortened(written(value ?? 'missing'), 24)}</bdi>`)}${all.length > MOST_VALUES ? ' …' : ''}</span>`;
 }
 
 /** A prediction, or what is right: the number, or the label with its probability. */

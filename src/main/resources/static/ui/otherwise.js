@@ -4,7 +4,7 @@ import { DECIMALS, DELIMITERS, ENCODINGS, HEADERS, QUOTES } from './choices.js';
 const TEXTS = /\.(csv|tsv|tab|txt|data|dat)$/i;
 const CHOICES = [
   ['delimiter', 'delimiter', DELIMITERS], ['quote', 'quote', QUOTES], ['decimal', 'decimal', DECIMALS], ['header', 'first line', HEADERS],
-  ['encoding', 'encoding', ENCODINGS.map(each => [each, each.replaceAll('_', '-').toUpperCase()])],
+  ['encoding', 'encoding', ENCODINGS],
   ['on_error', 'lines that do not fit', [['skip', 'are left out']], 'are refused'],
 ];
 

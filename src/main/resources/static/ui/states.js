@@ -21,13 +21,13 @@ export function Refusal({ problem, retry }) {
   const message = problem.message.replace(/, and [\d,]+ more\.?$/, ', and more.');
   const told = errors.length === 1 && message.includes(errors[0].detail) ? [] : errors.filter(error => error.detail !== message);
   const hints = [...new Set(errors.map(error => error.hint).filter(Boolean))];
-  const common = hints.length === 1 && (told.length !== 1 || errors.length !== 1);
+  const common = hints.length > 0 && (told.length === 0 || (hints.length === 1 && errors.length > 1));
   return html`<div class="problem" role="alert">
     ${!(told.length > 1 && message.includes(told[0].detail)) && html`<p>${message}</p>`}
     ${told.length > 0 && html`<ul>${told.slice(0, MOST_ERRORS).map(error => html`<li>
       ${error.pointer ? html`<code>${error.pointer}</code>${': '}` : placeOf(error) ? html`<b><bdi>${placeOf(error)}</bdi></b>${': '}` : ''}${error.detail}${error.hint && !common ? html`<small class="note">${error.hint}</small>` : null}</li>`)}</ul>
       ${told.length > MOST_ERRORS && html`<p>and more</p>`}`}
-    ${(common || (told.length === 0 && hints.length > 0)) && html`<p class="note">What would do: ${hints[0]}</p>`}
+    ${common && html`<p class="note">What would do: ${hints[0]}</p>`}
     ${retry && html`<button type="button" onClick=${retry}>Try again</button>`}
   </div>`;
 }

@@ -109,7 +109,7 @@ function Understood({ dataset, reread, reading }) {
       ${one('quote', 'quote', QUOTES)}
       ${one('decimal', 'decimal', DECIMALS)}
       ${one('thousands', 'thousands', [['', 'none'], [',', 'comma ,'], ['.', 'point .'], [' ', 'space'], ["'", 'apostrophe']])}
-      ${one('color', 'color', ['grey', 'rgb'])}
+      ${one('color', 'color', [['grey', 'GREY'], ['rgb', 'RGB']])}
       ${['width', 'height'].map(side => side in read && html`<label class="guess">${side}<input type="number" min="1" max="4096" disabled=${reading} value=${read[side]}
         onChange=${event => reread({ [side]: Number(event.target.value) })} /></label>`)}
       ${MARKED.includes(dataset.format) && html`<${Missing} dataset=${dataset} reread=${reread} reading=${reading} />`}
@@ -118,8 +118,7 @@ function Understood({ dataset, reread, reading }) {
 }
 
 function choicesWith(choices, present) {
-  const pairs = choices.map(each => (Array.isArray(each) ? each : [each, each.replaceAll('_', '-').toUpperCase()]));
-  return pairs.some(([value]) => value === String(present)) ? pairs : [[String(present), String(present)], ...pairs];
+  return choices.some(([value]) => value === String(present)) ? choices : [[String(present), String(present)], ...choices];
 }
 
 function typed(before, text) {

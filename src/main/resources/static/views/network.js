@@ -131,7 +131,7 @@ function Asked({ definition, change, dataset, resolved }) {
 /** What is wrong: what has its field below is said there, in the words of the service, and here is the way to it. */
 function Mistakes({ problem, definition }) {
   const document = useLoad(() => once('/v3/api-docs'), []);
-  const places = useMemo(() => (document.data ? everyOption(document.data.components.schemas, definition).map(option => option.pointer).sort((one, other) => other.length - one.length) : []), [document.data, definition]);
+  const places = useMemo(() => (problem && document.data ? everyOption(document.data.components.schemas, definition).map(option => option.pointer).sort((one, other) => other.length - one.length) : []), [Boolean(problem), document.data, definition]);
   if (!problem) {
     return null;
   }
@@ -143,7 +143,7 @@ function Mistakes({ problem, definition }) {
     field?.scrollIntoView({ block: 'center' });
     field?.focus();
   };
-  return html`${(below.length === 0 || others.length > 0) && html`<${Refusal} problem=${below.length ? Object.assign(Object.create(problem), { errors: others }) : problem} />`}
+  return html`${(below.length === 0 || others.length > 0) && html`<${Refusal} problem=${below.length ? { message: problem.message, errors: others } : problem} />`}
     ${below.length > 0 && html`<div class="problem" role="alert"><p>This definition cannot be trained yet; look at ${below.map((error, i) => html`${i ? ', ' : ''}<button type="button" class="link" onClick=${() => show(error)}>${words(fieldOf(error).split('/').at(-1))}</button>`)} below.</p></div>`}`;
 }
 

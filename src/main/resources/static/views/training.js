@@ -22,7 +22,6 @@ const EVENTS_BEFORE = 100;
 const POINTS = 40;
 const ROWS_SHOWN = 500;
 const HARDEST = 20;
-const NO_ROWS = { data: [], suspects: 0, order: '', note: null };
 const MAIN = ['loss', 'accuracy', 'balanced_accuracy', 'macro_f1', 'mcc', 'roc_auc', 'log_loss', 'rmse', 'mae', 'r2'];
 const ACTIONS = {
   pause: ['Pause', 'Pause training; it can be resumed later'],
@@ -140,7 +139,7 @@ function Opened({ job, run, query }) {
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
   const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
-  const hard = useLoad(signal => (ended && job.progress.step > 0 ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : NO_ROWS), [job.id, ended]);
+  const hard = useLoad(signal => (ended && job.progress.step > 0 ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : null), [job.id, ended]);
   const all = compared.data ?? [];
   return html`
     <div class="heading"><h1 dir="auto">${job.name}</h1><${Actions} job=${job} /></div>

@@ -44,7 +44,6 @@ public final class Opened {
     public static Subject subject(
             int inputs, List<LayerSpec> layers, int outputs, String optimizer, Activation activation) {
         NetworkSpec spec = new NetworkSpec(inputs, layers, outputs, activation);
-        Network network = Network.initialize(spec, Kernels.reference(), 7);
         List<FeatureEncoding> features = IntStream.range(0, inputs)
                 .<FeatureEncoding>mapToObj(i -> new Scaled("x" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1, 0))
                 .toList();
@@ -54,17 +53,7 @@ public final class Opened {
         Encoding encoding = new Encoding(features, new TargetEncoding.Numbers(targets));
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
         IntStream.range(0, inputs).forEach(i -> example.put("x" + i, (i % 7) / 4.0 - 0.5));
-        return new Subject(
-                null,
-                null,
-                network,
-                encoding,
-                Task.REGRESSION,
-                learnt("\"mse\"", "\"optimizer\": " + optimizer),
-                example,
-                null,
-                Names.of(encoding, network),
-                null);
+        return subject(spec, encoding, example, "\"mse\"", "\"optimizer\": " + optimizer, null);
     }
 
     /**

@@ -3,18 +3,9 @@ package dev.chainrule.story;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -85,8 +76,8 @@ class BundleStoryTests {
 
     /** As an earlier version wrote it. */
     @Test
-    void takesABundleWithoutThemAndSaysSo() throws Exception {
-        Map<String, byte[]> files = unzip(bundle);
+    void takesABundleWithoutThemAndSaysSo() {
+        Map<String, byte[]> files = Zips.unzip(bundle);
         files.remove(DRIFT);
         files.remove(NOTES);
         ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
@@ -95,7 +86,7 @@ class BundleStoryTests {
         ((ObjectNode) head.get("files")).remove(NOTES);
         files.put(HEAD, JSON.writeValueAsBytes(head));
 
-        Answer taken = take(zip(files), "of-before").is(201);
+        Answer taken = take(Zips.zip(files), "of-before").is(201);
         assertThat(taken.json().get("tags")).isEmpty();
         assertThat(api.get("/models/of-before/drift")
                         .is(409, "dataset_gone")
@@ -110,15 +101,15 @@ class BundleStoryTests {
                 .contains("is not here")
                 .doesNotContain("deleted");
         byte[] again = api.download("/models/of-before/export");
-        assertThat(unzip(again)).as("nothing is known to go with it").doesNotContainKeys(DRIFT, NOTES);
-        assertThat(new String(unzip(again).get(HEAD), UTF_8))
+        assertThat(Zips.unzip(again)).as("nothing is known to go with it").doesNotContainKeys(DRIFT, NOTES);
+        assertThat(new String(Zips.unzip(again).get(HEAD), UTF_8))
                 .as("so that earlier versions read it")
                 .contains("\"schema\":1");
     }
 
     @Test
-    void refusesWhatDoesNotFitTheModel() throws Exception {
-        String drift = new String(Objects.requireNonNull(unzip(bundle).get(DRIFT)), UTF_8);
+    void refusesWhatDoesNotFitTheModel() {
+        String drift = new String(Objects.requireNonNull(Zips.unzip(bundle).get(DRIFT)), UTF_8);
         assertThat(refused(DRIFT, drift.replace("\"size\"", "\"room\""))).contains(DRIFT);
         assertThat(refused(DRIFT, drift.replaceFirst("\"rows\":\\d+", "\"rows\":0")))
                 .contains(DRIFT);
@@ -140,54 +131,29 @@ class BundleStoryTests {
                 .contains(NOTES);
         assertThat(refused(NOTES, "{}")).contains(NOTES);
 
-        Map<String, byte[]> unsigned = unzip(bundle);
+        Map<String, byte[]> unsigned = Zips.unzip(bundle);
         unsigned.put(NOTES, "{\"description\": \"forged\"}".getBytes(UTF_8));
-        take(zip(unsigned), "forged").is(422, "bad_bundle");
-        Map<String, byte[]> lacking = unzip(bundle);
+        take(Zips.zip(unsigned), "forged").is(422, "bad_bundle");
+        Map<String, byte[]> lacking = Zips.unzip(bundle);
         lacking.remove(DRIFT);
-        take(zip(lacking), "forged").is(422, "bad_bundle");
+        take(Zips.zip(lacking), "forged").is(422, "bad_bundle");
         assertThat(api.get("/models?name=forged").json().get("data")).isEmpty();
     }
 
     /** With checksums that are right. */
-    private String refused(String name, String content) throws Exception {
-        Map<String, byte[]> files = unzip(bundle);
+    private String refused(String name, String content) {
+        Map<String, byte[]> files = Zips.unzip(bundle);
         byte[] json = content.getBytes(UTF_8);
         files.put(name, json);
         ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
         ((ObjectNode) head.get("files"))
                 .putObject(name)
                 .put("bytes", json.length)
-                .put(
-                        "sha256",
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(json)));
+                .put("sha256", Zips.sha256(json));
         files.put(HEAD, JSON.writeValueAsBytes(head));
-        Answer answer = take(zip(files), "forged");
+        Answer answer = take(Zips.zip(files), "forged");
         assertThat(answer.status()).as(content).isIn(400, 422);
         JsonNode detail = answer.json().get("detail");
         return detail.asString();
-    }
-
-    private static Map<String, byte[]> unzip(byte[] file) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        }
-        return files;
-    }
-
-    private static byte[] zip(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class CarefulPageStoryTests extends PageStory {
 
     private final Api api;
+    private Hand hand;
 
     @TempDir
     Path folder = Path.of("");
@@ -40,13 +42,18 @@ class CarefulPageStoryTests extends PageStory {
                 "{\"dataset\": \"digits\", \"name\": \"careful-digits\", \"network\": {\"layers\": [8]}, \"training\": {\"epochs\": 3}}");
     }
 
+    @BeforeEach
+    void begin() {
+        hand = new Hand(browser);
+    }
+
     @Test
     void writesOnlyWhatWasChosenIntoADefinition() {
         browser.go(page + "#/network?dataset=iris");
         browser.until("document.querySelectorAll('.network .hit').length === 3");
         browser.ask(
                 "document.querySelectorAll('.network .hit')[1].dispatchEvent(new MouseEvent('click', { bubbles: true }))");
-        choose("#option--network-layers-0-activation", "tanh");
+        hand.choose("#option--network-layers-0-activation", "", "tanh");
         browser.until("document.querySelector('.definition textarea').value.includes('tanh')");
 
         assertThat(definition())
@@ -56,12 +63,7 @@ class CarefulPageStoryTests extends PageStory {
 
     @Test
     void changesATrainingWithoutItsDefaults() {
-        String job = api.get("/models/careful-iris")
-                .is(200)
-                .json()
-                .at("/provenance/job")
-                .asString();
-        browser.go(page + "#/network?from=" + job);
+        browser.go(page + "#/network?from=" + job());
         browser.until("document.querySelector('.definition textarea')");
 
         assertThat(definition().replaceAll("ds_\\w+", "iris"))
@@ -137,7 +139,7 @@ class CarefulPageStoryTests extends PageStory {
 
         browser.drop("h1", file);
         browser.click(".sending summary", "Read it otherwise");
-        choose(".sending label:nth-of-type(6) select", "0");
+        hand.choose(".sending label:nth-of-type(6) select", "", "0");
         browser.click(".sending button", "Send it again");
         browser.until("location.hash.startsWith('#/data/ds_')");
         browser.until("document.querySelector('.understood')?.textContent.includes('could not be read')");
@@ -162,9 +164,7 @@ class CarefulPageStoryTests extends PageStory {
         api.upload("careful-labels", rows);
         String job = api.train(
                         "{\"dataset\": \"careful-labels\", \"name\": \"careful-labels\", \"training\": {\"epochs\": 40}, \"refit\": \"all\"}")
-                .json()
-                .get("id")
-                .asString();
+                .text("/id");
         int suspects = api.get("/jobs/" + job + "/hardest-rows?limit=1")
                 .is(200)
                 .json()
@@ -208,12 +208,7 @@ class CarefulPageStoryTests extends PageStory {
 
     @Test
     void offersOtherRunsToCompareWithAtOnceAndTellsThemApart() {
-        String job = api.get("/models/careful-iris")
-                .is(200)
-                .json()
-                .at("/provenance/job")
-                .asString();
-        browser.go(page + "#/training/" + job);
+        browser.go(page + "#/training/" + job());
         browser.until("document.querySelectorAll('.add-run option').length > 1");
 
         assertThat(browser.ask(
@@ -228,7 +223,7 @@ class CarefulPageStoryTests extends PageStory {
                 "careful-sweep",
                 IntStream.range(0, 40).mapToObj(i -> i + "," + 2 * i).collect(Collectors.joining("\n", "x,y\n", "\n")));
         browser.go(page + "#/sweeps");
-        choose(".start-sweep select", "careful-sweep");
+        hand.choose(".start-sweep select", "", "careful-sweep");
         browser.until(
                 "[...document.querySelectorAll('.start-sweep select')[1].options].some(each => each.value === 'y')");
         write(".start-sweep input[type=number]", "2");
@@ -258,30 +253,13 @@ class CarefulPageStoryTests extends PageStory {
         }
     }
 
+    /** Of the training on the irises. */
+    private String job() {
+        return api.get("/models/careful-iris").is(200).text("/provenance/job");
+    }
+
     private String definition() {
         return browser.ask("JSON.stringify(JSON.parse(document.querySelector('.definition textarea').value))")
                 .asString();
-    }
-
-    private void choose(String selector, String value) {
-        browser.until(
-                "document.querySelector('%s') && [...document.querySelector('%s').options].some(each => each.value === '%s')"
-                        .formatted(selector, selector, value));
-        browser.ask("""
-                (() => {
-                  const field = document.querySelector('%s');
-                  field.value = '%s';
-                  field.dispatchEvent(new Event('change', { bubbles: true }));
-                })()""".formatted(selector, value));
-    }
-
-    private void write(String selector, String text) {
-        browser.until("document.querySelector('" + selector + "')");
-        browser.ask("""
-                (() => {
-                  const field = document.querySelector('%s');
-                  field.value = '%s';
-                  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                })()""".formatted(selector, text));
     }
 }

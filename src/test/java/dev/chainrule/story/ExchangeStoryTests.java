@@ -3,25 +3,17 @@ package dev.chainrule.story;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -300,7 +292,7 @@ class ExchangeStoryTests {
         String csv = api.get("/models/exported/weights?format=csv").is(200).body();
         assertThat(csv.lines()).hasSize(1 + 4 * 4 + 4 + 4 * 4 + 4 * 3 + 3);
         byte[] npz = api.download("/models/exported/weights?format=npz&layer=1");
-        assertThat(unzip(npz)).containsOnlyKeys("layer_1.weight.npy", "layer_1.bias.npy");
+        assertThat(Zips.unzip(npz)).containsOnlyKeys("layer_1.weight.npy", "layer_1.bias.npy");
         byte[] safetensors = api.download("/models/exported/weights?format=safetensors");
         byte[] stored = Files.readAllBytes(
                 data.resolve("models").resolve(api.get("/models/exported").text("/id") + ".weights"));
@@ -348,13 +340,15 @@ class ExchangeStoryTests {
     }
 
     @Test
-    void refusesWhatIsNoBundleBeforeAnythingIsStored() throws Exception {
+    void refusesWhatIsNoBundleBeforeAnythingIsStored() throws IOException {
         long files = files();
         assertThat(code(new byte[0])).isEqualTo("unknown_model_format");
         assertThat(code("hello".getBytes(UTF_8))).isEqualTo("unknown_model_format");
         assertThat(code(Arrays.copyOf(bundle, bundle.length / 2))).isEqualTo("bad_bundle");
-        assertThat(code(zip(Map.of("data.csv", "a,b\n1,2\n".getBytes(UTF_8))))).isEqualTo("bad_bundle");
-        assertThat(code(zip(Map.of("../../bundle.json", "{}".getBytes(UTF_8))))).isEqualTo("bad_bundle");
+        assertThat(code(Zips.zip(Map.of("data.csv", "a,b\n1,2\n".getBytes(UTF_8)))))
+                .isEqualTo("bad_bundle");
+        assertThat(code(Zips.zip(Map.of("../../bundle.json", "{}".getBytes(UTF_8)))))
+                .isEqualTo("bad_bundle");
         assertThat(code(with("bundle.json", text -> text.replace("\"schema\":2", "\"schema\":3"))))
                 .isEqualTo("unknown_schema");
         assertThat(code(with("bundle.json", text -> text.replace("chainrule-bundle", "other"))))
@@ -373,15 +367,15 @@ class ExchangeStoryTests {
         assertThat(code(signed(
                         text -> text.replaceAll("\"features\":\\[.*?],\"target\"", "\"features\":[],\"target\""))))
                 .isIn("bad_bundle", "unsound_model");
-        Map<String, byte[]> more = unzip(bundle);
+        Map<String, byte[]> more = Zips.unzip(bundle);
         more.put("zzz", new byte[1]);
-        assertThat(code(zip(more))).isEqualTo("bad_bundle");
-        Map<String, byte[]> longer = unzip(bundle);
+        assertThat(code(Zips.zip(more))).isEqualTo("bad_bundle");
+        Map<String, byte[]> longer = Zips.unzip(bundle);
         longer.put("weights.bin", new byte[50_000_000]);
-        assertThat(code(zip(longer))).isEqualTo("bad_bundle");
-        Map<String, byte[]> bomb = unzip(bundle);
+        assertThat(code(Zips.zip(longer))).isEqualTo("bad_bundle");
+        Map<String, byte[]> bomb = Zips.unzip(bundle);
         bomb.put("manifest.json", new byte[40_000_000]);
-        take(zip(bomb), "damaged").is(413, "bundle_too_large");
+        take(Zips.zip(bomb), "damaged").is(413, "bundle_too_large");
         api.post("/models?name=damaged", ZIP, BodyPublishers.ofByteArray(bundle), "Content-Encoding", "gzip")
                 .is(415);
         api.post("/models", "text/plain", BodyPublishers.ofString("x")).is(415);
@@ -432,48 +426,22 @@ class ExchangeStoryTests {
     }
 
     /** The bundle with one of its files changed. */
-    private byte[] with(String name, UnaryOperator<String> change) throws IOException {
-        Map<String, byte[]> files = unzip(bundle);
+    private byte[] with(String name, UnaryOperator<String> change) {
+        Map<String, byte[]> files = Zips.unzip(bundle);
         files.put(name, change.apply(new String(files.get(name), UTF_8)).getBytes(UTF_8));
-        return zip(files);
+        return Zips.zip(files);
     }
 
     /** The bundle with another manifest, and with checksums that are right. */
-    private byte[] signed(UnaryOperator<String> change) throws Exception {
-        Map<String, byte[]> files = unzip(bundle);
+    private byte[] signed(UnaryOperator<String> change) {
+        Map<String, byte[]> files = Zips.unzip(bundle);
         byte[] before = Objects.requireNonNull(files.get("manifest.json"));
         byte[] after = change.apply(new String(before, UTF_8)).getBytes(UTF_8);
         files.put("manifest.json", after);
         String head = new String(files.get("bundle.json"), UTF_8)
-                .replace(sha256(before), sha256(after))
+                .replace(Zips.sha256(before), Zips.sha256(after))
                 .replace("\"bytes\":" + before.length, "\"bytes\":" + after.length);
         files.put("bundle.json", head.getBytes(UTF_8));
-        return zip(files);
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    }
-
-    private static Map<String, byte[]> unzip(byte[] file) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        }
-        return files;
-    }
-
-    private static byte[] zip(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
+        return Zips.zip(files);
     }
 }

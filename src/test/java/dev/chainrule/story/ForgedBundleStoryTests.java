@@ -1,27 +1,17 @@
 package dev.chainrule.story;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -136,7 +126,7 @@ class ForgedBundleStoryTests {
     @Test
     void refusesWeightsThatAreNoNumbers() {
         for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            Map<String, byte[]> files = unzip(bundle);
+            Map<String, byte[]> files = Zips.unzip(bundle);
             ByteBuffer.wrap(Objects.requireNonNull(files.get("weights.bin")))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putFloat(8, value);
@@ -182,7 +172,7 @@ class ForgedBundleStoryTests {
     }
 
     private ObjectNode manifest() {
-        return (ObjectNode) JSON.readTree(unzip(bundle).get("manifest.json"));
+        return (ObjectNode) JSON.readTree(Zips.unzip(bundle).get("manifest.json"));
     }
 
     private JsonNode at(String pointer) {
@@ -226,7 +216,7 @@ class ForgedBundleStoryTests {
 
     /** With another manifest, of a model whose data is on another service. */
     private byte[] forged(Consumer<ObjectNode> change) {
-        Map<String, byte[]> files = unzip(bundle);
+        Map<String, byte[]> files = Zips.unzip(bundle);
         ObjectNode manifest = manifest();
         manifest.withObject("provenance").put("dataset", "ds_elsewhere").put("datasetSha256", "0".repeat(64));
         change.accept(manifest);
@@ -235,11 +225,11 @@ class ForgedBundleStoryTests {
     }
 
     private byte[] head(Consumer<ObjectNode> change) {
-        Map<String, byte[]> files = unzip(bundle);
+        Map<String, byte[]> files = Zips.unzip(bundle);
         ObjectNode head = (ObjectNode) JSON.readTree(files.get("bundle.json"));
         change.accept(head);
         files.put("bundle.json", JSON.writeValueAsBytes(head));
-        return zip(files);
+        return Zips.zip(files);
     }
 
     /** With checksums that are right. */
@@ -248,7 +238,7 @@ class ForgedBundleStoryTests {
         ObjectNode manifest = (ObjectNode) JSON.readTree(files.get("manifest.json"));
         if (manifest.get("provenance") instanceof ObjectNode provenance
                 && provenance.path("weightsSha256").asString("").length() == 64) {
-            provenance.put("weightsSha256", sha256(weights));
+            provenance.put("weightsSha256", Zips.sha256(weights));
             files.put("manifest.json", JSON.writeValueAsBytes(manifest));
         }
         ObjectNode head = (ObjectNode) JSON.readTree(files.get("bundle.json"));
@@ -257,43 +247,9 @@ class ForgedBundleStoryTests {
             head.withObject("files")
                     .putObject(name)
                     .put("bytes", content.length)
-                    .put("sha256", sha256(content));
+                    .put("sha256", Zips.sha256(content));
         }
         files.put("bundle.json", JSON.writeValueAsBytes(head));
-        return zip(files);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (java.security.NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private static Map<String, byte[]> unzip(byte[] file) {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file), UTF_8)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return files;
-    }
-
-    private static byte[] zip(Map<String, byte[]> files) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return bytes.toByteArray();
+        return Zips.zip(files);
     }
 }

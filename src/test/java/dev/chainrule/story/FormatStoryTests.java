@@ -17,8 +17,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -68,17 +66,6 @@ class FormatStoryTests {
         return bytes.toByteArray();
     }
 
-    private static byte[] zipped(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                out.putNextEntry(new ZipEntry(file.getKey()));
-                out.write(file.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
     private Answer trained(String dataset) {
         api.train("{\"dataset\": \"%s\", \"training\": {\"seed\": 1, \"epochs\": 30}}".formatted(dataset));
         return api.get("/models/" + dataset).is(200);
@@ -110,8 +97,8 @@ class FormatStoryTests {
     }
 
     @Test
-    void readsTheSameFromAZipOfBothAsTheBody() throws IOException {
-        byte[] zip = zipped(Map.of("a/t-images-idx3-ubyte", images(), "a/t-labels-idx1-ubyte", labels()));
+    void readsTheSameFromAZipOfBothAsTheBody() {
+        byte[] zip = Zips.zip(Map.of("a/t-images-idx3-ubyte", images(), "a/t-labels-idx1-ubyte", labels()));
         Answer dataset = api.post("/datasets?name=zipped-bars", "application/zip", BodyPublishers.ofByteArray(zip))
                 .is(201);
         assertThat(dataset.text("/format")).isEqualTo("idx");
@@ -121,7 +108,7 @@ class FormatStoryTests {
     }
 
     @Test
-    void trainsOnNumpyArrays() throws IOException {
+    void trainsOnNumpyArrays() {
         ByteBuffer x = ByteBuffer.allocate(ROWS * SIDE * SIDE * 4).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer y = ByteBuffer.allocate(ROWS * 8).order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < ROWS; row++) {
@@ -130,7 +117,7 @@ class FormatStoryTests {
             }
             y.putLong(row % 3);
         }
-        byte[] npz = zipped(Map.of(
+        byte[] npz = Zips.zip(Map.of(
                 "X.npy", npy("<f4", "(%s, %s)".formatted(ROWS, SIDE * SIDE), x.array()),
                 "y.npy", npy("<i8", "(%s,)".formatted(ROWS), y.array())));
         Answer dataset = api.uploadFiles("numpy-bars", Map.of("bars.npz", npz)).is(201);
@@ -156,8 +143,8 @@ class FormatStoryTests {
                             .formatted(List.of("top", "middle", "bottom").get(row % 3), row),
                     png(row));
         }
-        Answer dataset =
-                api.uploadFiles("image-bars", Map.of("bars.zip", zipped(files))).is(201);
+        Answer dataset = api.uploadFiles("image-bars", Map.of("bars.zip", Zips.zip(files)))
+                .is(201);
         assertThat(dataset.text("/format")).isEqualTo("images");
         assertThat(dataset.number("/rows")).isEqualTo(ROWS);
         assertThat(trained("image-bars").number("/metrics/validation/accuracy")).isGreaterThan(0.95);

@@ -117,15 +117,4 @@ class NewcomerPageStoryTests extends PageStory {
         assertThat(browser.complaints()).allMatch(said -> said.contains("ERR_INTERNET_DISCONNECTED"));
         browser.forgive();
     }
-
-    /** As if it had been typed. */
-    private void write(String selector, String text) {
-        browser.until("document.querySelector('" + selector + "')");
-        browser.ask("""
-                (() => {
-                  const field = document.querySelector('%s');
-                  field.value = %s;
-                  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                })()""".formatted(selector, "'" + text + "'"));
-    }
 }

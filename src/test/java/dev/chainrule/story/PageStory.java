@@ -50,6 +50,17 @@ abstract class PageStory {
                 })""".formatted(address));
     }
 
+    /** As if it had been typed. */
+    void write(String selector, String text) {
+        browser.until("document.querySelector('" + selector + "')");
+        browser.ask("""
+                (() => {
+                  const field = document.querySelector('%s');
+                  field.value = '%s';
+                  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                })()""".formatted(selector, text));
+    }
+
     @AfterEach
     void heardNoComplaint() {
         assertThat(browser.complaints())
