@@ -1,11 +1,13 @@
 package dev.chainrule.job;
 
 import dev.chainrule.definition.Finite;
+import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run knows beside the training that it is at, at a checkpoint.
  *
  * @param measured by the folds that are done
+ * @param baselines of the folds that are done; none in a checkpoint of before they were measured
  * @param bestEpochs of the folds that are done
  * @param rowsSeen by the training, each once an epoch
  * @param seconds that the training has taken
@@ -21,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RunState(
         List<Measurement> measured,
+        List<Baseline> baselines,
         List<Integer> bestEpochs,
         long rowsSeen,
         double seconds,
@@ -28,19 +32,24 @@ public record RunState(
         @Nullable Epoch best,
         @Nullable Adoption adoption) {
 
+    public RunState {
+        baselines = Objects.requireNonNullElse(baselines, List.of());
+    }
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Before the first step. */
-    public static final RunState NEW = new RunState(List.of(), List.of(), 0, 0, null, null, null);
+    public static final RunState NEW = new RunState(List.of(), List.of(), List.of(), 0, 0, null, null, null);
 
     /** Before the first step of what comes after these folds. */
-    public static RunState after(List<Measurement> measured, List<Integer> bestEpochs) {
-        return new RunState(List.copyOf(measured), List.copyOf(bestEpochs), 0, 0, null, null, null);
+    public static RunState after(List<Measurement> measured, List<Baseline> baselines, List<Integer> bestEpochs) {
+        return new RunState(
+                List.copyOf(measured), List.copyOf(baselines), List.copyOf(bestEpochs), 0, 0, null, null, null);
     }
 
     /** Of another job that goes on from here, with a history of its own. */
     RunState adopted(Adoption how) {
-        return new RunState(List.of(), List.of(), rowsSeen, seconds, latest, how.best() ? best : null, how);
+        return new RunState(List.of(), List.of(), List.of(), rowsSeen, seconds, latest, how.best() ? best : null, how);
     }
 
     /**

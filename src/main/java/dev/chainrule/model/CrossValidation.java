@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public record CrossValidation(
         List<Long> rows,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, @Nullable Double> baseline) {
 
-    /** Of the folds so far. */
-    public static CrossValidation of(List<Measurement> measured, List<Integer> bestEpochs) {
+    /**
+     * Of the folds so far.
+     *
+     * @param baselines of each fold; of none where they were not measured, as in a checkpoint of an earlier version
+     */
+    public static CrossValidation of(
+            List<Measurement> measured, List<Baseline> baselines, List<Integer> bestEpochs) {
         Map<String, @Nullable Double> mean = new LinkedHashMap<>();
         Map<String, @Nullable Double> std = new LinkedHashMap<>();
         List<Map<String, @Nullable Double>> folds =
@@ -43,19 +49,18 @@ public record CrossValidation(
                 std,
                 List.copyOf(bestEpochs),
                 measured.stream().map(Measurement::rows).toList(),
-                null);
+                baselines.size() == measured.size() ? means(mean.keySet(), baselines) : null);
     }
 
-    /** With the baseline on each of the folds. */
-    public CrossValidation beside(List<Baseline> baselines) {
-        Map<String, @Nullable Double> together = new LinkedHashMap<>();
+    private static Map<String, @Nullable Double> means(Set<String> metrics, List<Baseline> baselines) {
+        Map<String, @Nullable Double> means = new LinkedHashMap<>();
         List<Map<String, @Nullable Double>> ofEach =
                 baselines.stream().map(Baseline::metrics).toList();
-        for (String metric : mean.keySet()) {
+        for (String metric : metrics) {
             double[] values = values(ofEach, metric);
-            together.put(metric, values.length == ofEach.size() ? (Double) mean(values) : null);
+            means.put(metric, values.length == ofEach.size() ? (Double) mean(values) : null);
         }
-        return new CrossValidation(folds, mean, std, bestEpochs, rows, together);
+        return means;
     }
 
     /** Those that are defined. */

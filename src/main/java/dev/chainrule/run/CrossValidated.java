@@ -1,6 +1,7 @@
 package dev.chainrule.run;
 
 import dev.chainrule.job.RunState;
+import dev.chainrule.model.Baseline;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Measurement;
@@ -21,6 +22,7 @@ final class CrossValidated {
     private final Remarks remarks;
     private final JobPlan plan;
     private final List<Measurement> measured = new ArrayList<>();
+    private final List<Baseline> baselines = new ArrayList<>();
     private final List<Integer> bestEpochs = new ArrayList<>();
     private long stepsBefore;
     private long stepsAfter;
@@ -43,6 +45,7 @@ final class CrossValidated {
                         .mapToLong(fold -> plan.steps(fold.training().length))
                         .sum();
         measured.addAll(start.state().measured());
+        baselines.addAll(start.state().baselines());
         bestEpochs.addAll(start.state().bestEpochs());
         for (int number = 1; number <= folds.size(); number++) {
             fold(folds.get(number - 1), number);
@@ -52,7 +55,7 @@ final class CrossValidated {
     }
 
     private MadeModel model(Split whole) {
-        CrossValidation validated = CrossValidation.of(measured, bestEpochs);
+        CrossValidation validated = validated();
         return setup.trial(whole, trial -> {
             remarks.warnOfUnknownClasses("test", whole.test().length - trial.test().length);
             Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated, plan.furtherSteps());
@@ -79,14 +82,19 @@ final class CrossValidated {
         measured.add(setup.trial(fold, number, trial -> {
             int[] judging = trial.data().validation();
             remarks.warnOfUnknownClasses("validation", fold.validation().length - judging.length);
-            CrossValidation before = measured.isEmpty() ? null : CrossValidation.of(measured, bestEpochs);
+            CrossValidation before = measured.isEmpty() ? null : validated();
             Stage stage =
                     new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before, plan.furtherSteps());
             TrainingResult result = training.run(trial, trial.plan(), stage, setup.blueprint(trial));
             bestEpochs.add(result.epoch());
+            baselines.add(trial.baseline("fold", judging, null));
             return trial.measure(judging, setup.threads());
         }));
-        start.after(RunState.after(measured, bestEpochs));
+        start.after(RunState.after(measured, baselines, bestEpochs));
+    }
+
+    private CrossValidation validated() {
+        return CrossValidation.of(measured, baselines, bestEpochs);
     }
 
     /** Where early stopping found them out, as many as were best for the folds. */

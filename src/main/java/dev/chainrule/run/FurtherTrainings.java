@@ -105,7 +105,7 @@ final class FurtherTrainings {
                     .formatted(measured.size() + 1, all.size(), misfit.detail()));
             return Optional.empty();
         }
-        return Optional.of(CrossValidation.of(measured, epochs).beside(baselines));
+        return Optional.of(CrossValidation.of(measured, baselines, epochs));
     }
 
     private Measurement measured(Trial trial, List<Baseline> baselines) {

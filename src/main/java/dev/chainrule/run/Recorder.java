@@ -227,6 +227,7 @@ final class Recorder implements TrainingObserver {
     private RunState state() {
         return new RunState(
                 before.measured(),
+                before.baselines(),
                 before.bestEpochs(),
                 epochs.rowsSeen(),
                 seconds(),

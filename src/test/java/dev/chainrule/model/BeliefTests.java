@@ -74,7 +74,7 @@ class BeliefTests {
     void comparesFoldsByTheirSpread() {
         List<Measurement> folds = List.of(measured(0.4, 0.8), measured(0.8, 0.6), measured(0.6, 0.75));
         Baseline half = Baseline.of("fold", Map.of("accuracy", 0.5, "log_loss", 0.7));
-        CrossValidation validated = CrossValidation.of(folds, List.of(1, 2, 3)).beside(List.of(half, half, half));
+        CrossValidation validated = CrossValidation.of(folds, List.of(half, half, half), List.of(1, 2, 3));
         assertThat(validated.baseline()).containsEntry("accuracy", 0.5);
         ModelManifest model = manifest(measured(0.9, 0.3), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7))
                 .with(validated, List.of("and more"));

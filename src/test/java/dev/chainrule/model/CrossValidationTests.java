@@ -22,7 +22,9 @@ class CrossValidationTests {
     @Test
     void hasTheMeanAndTheSpreadOfASample() {
         CrossValidation validated = CrossValidation.of(
-                List.of(measurement(2.0, 1.0), measurement(4.0, 1.0), measurement(9.0, 1.0)), List.of(3, 4, 5));
+                List.of(measurement(2.0, 1.0), measurement(4.0, 1.0), measurement(9.0, 1.0)),
+                List.of(),
+                List.of(3, 4, 5));
 
         assertThat(validated.mean()).containsEntry("loss", 5.0).containsEntry("roc_auc", 1.0);
         assertThat(validated.std().get("loss")).isCloseTo(Math.sqrt((9 + 1 + 16) / 2.0), within(1e-15));
@@ -35,15 +37,29 @@ class CrossValidationTests {
     @Test
     void hasNoMeanOfWhatAFoldCouldNotMeasure() {
         CrossValidation validated =
-                CrossValidation.of(List.of(measurement(2.0, null), measurement(4.0, 0.5)), List.of(1, 1));
+                CrossValidation.of(List.of(measurement(2.0, null), measurement(4.0, 0.5)), List.of(), List.of(1, 1));
 
         assertThat(validated.mean()).containsEntry("loss", 3.0).containsEntry("roc_auc", null);
         assertThat(validated.std()).containsEntry("roc_auc", null);
     }
 
     @Test
+    void saysWhatIgnoringTheFeaturesIsWorthOnTheFolds() {
+        List<Measurement> measured = List.of(measurement(2.0, 0.9), measurement(4.0, 0.8));
+        List<Baseline> baselines =
+                List.of(Baseline.of("fold", Map.of("loss", 5.0)), Baseline.of("fold", Map.of("loss", 7.0)));
+
+        assertThat(CrossValidation.of(measured, baselines, List.of(1, 1)).baseline())
+                .containsEntry("loss", 6.0)
+                .containsEntry("roc_auc", null);
+        assertThat(CrossValidation.of(measured, baselines.subList(0, 1), List.of(1, 1)).baseline())
+                .as("an earlier version measured some of the folds")
+                .isNull();
+    }
+
+    @Test
     void hasNoSpreadOfOneFold() {
-        CrossValidation validated = CrossValidation.of(List.of(measurement(2.0, 0.5)), List.of(1));
+        CrossValidation validated = CrossValidation.of(List.of(measurement(2.0, 0.5)), List.of(), List.of(1));
 
         assertThat(validated.mean()).containsEntry("loss", 2.0);
         assertThat(validated.std()).containsEntry("loss", null);

@@ -43,6 +43,10 @@ class MeasuringStoryTests {
         assertThat(validated.at("/mean/accuracy").doubleValue()).isGreaterThan(0.85);
         assertThat(validated.at("/std/accuracy").doubleValue()).isBetween(0.0, 0.1);
         assertThat(validated.at("/mean/roc_auc").doubleValue()).isGreaterThan(0.95);
+        assertThat(validated.at("/baseline/accuracy").doubleValue())
+                .as("the most frequent of three classes")
+                .isBetween(0.2, 0.4);
+        assertThat(model.text("/metrics/notes/0")).startsWith("believe cross_validation");
         assertThat(model.json().at("/metrics/validation").isNull()).isTrue();
         assertThat(model.number("/metrics/train/accuracy")).isGreaterThan(0.85);
         assertThat(model.json().at("/confusion_matrix/rows_of").asString()).isEqualTo("train");
