@@ -25,8 +25,12 @@ final class Decoding {
 
     private Decoding() {}
 
-    /** For each target column. */
-    static List<AnswerTrace> answers(TargetEncoding target, double[] outputs) {
+    /**
+     * For each target column.
+     *
+     * @param threshold of two classes, above which the second is the answer; null for ½
+     */
+    static List<AnswerTrace> answers(TargetEncoding target, double[] outputs, @Nullable Double threshold) {
         if (target instanceof TargetEncoding.Numbers numbers) {
             List<AnswerTrace> answers = new ArrayList<>();
             for (int i = 0; i < outputs.length; i++) {
@@ -39,7 +43,8 @@ final class Decoding {
         int[] offsets = target.offsets();
         for (int i = 0; i < columns.size(); i++) {
             Classes classes = columns.get(i);
-            answers.add(answer(classes, Arrays.copyOfRange(outputs, offsets[i], offsets[i] + classes.width())));
+            double[] own = Arrays.copyOfRange(outputs, offsets[i], offsets[i] + classes.width());
+            answers.add(answer(classes, own, threshold));
         }
         return answers;
     }
@@ -73,17 +78,18 @@ final class Decoding {
         return all;
     }
 
-    private static AnswerTrace answer(Classes classes, double[] outputs) {
+    private static AnswerTrace answer(Classes classes, double[] outputs, @Nullable Double threshold) {
         boolean finite = Arrays.stream(outputs).allMatch(Double::isFinite);
-        Object said = finite ? classes.labels().get(Predicted.place(outputs, null)) : null;
+        Object said = finite ? classes.labels().get(Predicted.place(outputs, threshold)) : null;
         return new AnswerTrace(
                 classes.column(),
                 inputs(classes, outputs),
                 outputs.length == 1
-                        ? "the output p is the probability of %s, and 1 − p that of %s; the likelier one is the answer"
+                        ? "the output p is the probability of %s, and 1 − p that of %s; %s"
                                 .formatted(
                                         classes.labels().get(1),
-                                        classes.labels().get(0))
+                                        classes.labels().get(0),
+                                        rule(classes, threshold))
                         : "the class with the largest output is the answer",
                 outputs.length == 1 ? ofTwo(classes, outputs[0], said) : ofMany(outputs, said),
                 null,
@@ -93,6 +99,13 @@ final class Decoding {
                 null,
                 null,
                 said);
+    }
+
+    private static String rule(Classes classes, @Nullable Double threshold) {
+        return threshold == null
+                ? "the likelier one is the answer"
+                : "%s is the answer where p is above the alias's threshold of %s"
+                        .formatted(classes.labels().get(1), Figures.of(threshold));
     }
 
     private static String ofTwo(Classes classes, double p, @Nullable Object said) {

@@ -191,7 +191,7 @@ final class Tracer {
                 asked.target() == null || asked.target().isNull() ? null : asked.target(),
                 columns(),
                 shown,
-                Decoding.answers(subject.encoding().target(), outputs),
+                Decoding.answers(subject.encoding().target(), outputs, subject.threshold()),
                 subject.predicted(outputs),
                 loss == null
                         ? null

@@ -8,6 +8,7 @@ import dev.chainrule.exchange.onnx.Refused;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,7 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
                     largest = true;
                     yield to(node.getInput(0));
                 }
-                case "Greater" -> {
-                    both = graph.withConstant(node)
-                            .filter(with -> !with.constantFirst() && is(with.constant(), EVEN))
-                            .isPresent();
-                    yield both && to(node.getInput(0));
-                }
+                case "Greater" -> secondAbove(node);
                 case "Concat" -> bothOf(node);
                 default -> false;
             };
@@ -138,6 +134,27 @@ record ReadAnswers(String value, @Nullable List<Object> labels, boolean both, bo
                     node.getInputCount() == 2 ? graph.constant(node.getInput(0)) : Optional.empty();
             classes.ifPresent(tensor -> labels = tensor.labels());
             return classes.isPresent() && to(node.getInput(1));
+        }
+
+        /** Whether it is the second of two classes; only an alias has a threshold of its own. */
+        private boolean secondAbove(NodeProto node) {
+            Optional<Double> threshold = graph.withConstant(node)
+                    .filter(with -> !with.constantFirst())
+                    .flatMap(with -> with.constant().single());
+            threshold.filter(above -> above != EVEN).ifPresent(above -> {
+                throw Refused.of(
+                        "unsupported_graph",
+                        String.format(
+                                Locale.ROOT,
+                                "The graph takes the second of two classes above %.4g, and a model does above %s.",
+                                above,
+                                EVEN),
+                        above,
+                        "the graph with a threshold of %s, and this one as \"threshold\" of an alias: PUT /models/{name}/aliases/{alias}"
+                                .formatted(EVEN));
+            });
+            both |= threshold.isPresent();
+            return threshold.isPresent() && to(node.getInput(0));
         }
 
         /** {@code (1 − p, p)}. */
