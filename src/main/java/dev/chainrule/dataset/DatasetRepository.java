@@ -30,7 +30,7 @@ interface DatasetRepository extends JpaRepository<Dataset, String> {
 
     Optional<Dataset> findFirstByTableSha256AndTableBytes(String sha256, long bytes);
 
-    Optional<Dataset> findFirstBySha256OrderByIdDesc(String sha256);
+    List<Dataset> findBySha256OrderByIdDesc(String sha256, Limit limit);
 
     boolean existsByTableFile(String tableFile);
 

@@ -16,6 +16,7 @@ import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.PageRequest;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,6 +48,8 @@ public class Datasets implements FileOwner {
     private static final int NAMES_COMPARED = 1000;
     /** Of the datasets that are kept at hand; about 15 MB of heap. */
     private static final int KNOWN_COLUMNS = 4000;
+    /** Of one file, among which one is looked for that reads as it once did. */
+    private static final int MOST_READINGS = 100;
 
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
@@ -105,9 +109,19 @@ public class Datasets implements FileOwner {
         return called(idOrName).flatMap(now -> repository.findById(now.id())).orElseThrow(() -> unknown(idOrName));
     }
 
-    /** The dataset with this id, or another that was read from a file with the same content. */
-    public Optional<Dataset> lookUp(String id, String sha256) {
-        return repository.findById(id).or(() -> repository.findFirstBySha256OrderByIdDesc(sha256));
+    /**
+     * The dataset with this id, or the latest other one that was read from a file with the same content.
+     *
+     * @param fitting whether its columns are those that are looked for: the same file may have been read otherwise
+     */
+    public Optional<Dataset> lookUp(String id, String sha256, Predicate<List<Column>> fitting) {
+        Predicate<Dataset> sought = it -> it.sha256().equals(sha256) && fitting.test(it.columns());
+        return repository
+                .findById(id)
+                .filter(sought)
+                .or(() -> repository.findBySha256OrderByIdDesc(sha256, Limit.of(MOST_READINGS)).stream()
+                        .filter(sought)
+                        .findFirst());
     }
 
     private ProblemException unknown(String name) {

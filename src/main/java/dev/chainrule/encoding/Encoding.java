@@ -11,6 +11,8 @@ import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,15 @@ public record Encoding(
                 && features.size() == other.features.size()
                 && IntStream.range(0, features.size())
                         .allMatch(i -> features.get(i).encodesAs(other.features.get(i)));
+    }
+
+    /** Whether these columns are those that it was fitted to, by their names and types. */
+    public boolean fits(List<Column> columns) {
+        Map<String, ColumnType> types = columns.stream().collect(Collectors.toMap(Column::name, Column::type));
+        List<String> targets = target.columns();
+        return features.stream().allMatch(feature -> feature.type() == types.get(feature.column()))
+                && IntStream.range(0, targets.size())
+                        .allMatch(i -> target.types().get(i) == types.get(targets.get(i)));
     }
 
     public int inputs() {

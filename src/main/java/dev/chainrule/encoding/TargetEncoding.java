@@ -30,6 +30,9 @@ public sealed interface TargetEncoding {
 
     List<String> columns();
 
+    /** One per column. */
+    List<ColumnType> types();
+
     /** How many outputs it asks of a network. */
     int width();
 
@@ -71,6 +74,11 @@ public sealed interface TargetEncoding {
         @Override
         public List<String> columns() {
             return List.of(column);
+        }
+
+        @Override
+        public List<ColumnType> types() {
+            return List.of(type);
         }
 
         @Override
@@ -175,6 +183,11 @@ public sealed interface TargetEncoding {
         }
 
         @Override
+        public List<ColumnType> types() {
+            return targets.stream().map(Classes::type).toList();
+        }
+
+        @Override
         public int width() {
             return targets.size();
         }
@@ -226,6 +239,11 @@ public sealed interface TargetEncoding {
         @Override
         public List<String> columns() {
             return targets.stream().map(NumberTarget::column).toList();
+        }
+
+        @Override
+        public List<ColumnType> types() {
+            return targets.stream().map(NumberTarget::type).toList();
         }
 
         @Override

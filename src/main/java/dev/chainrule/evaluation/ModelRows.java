@@ -40,7 +40,10 @@ public class ModelRows {
     /** The dataset that it learnt from; empty where that has been deleted. */
     public Optional<Dataset> dataset(Model model) {
         Provenance provenance = model.manifest().provenance();
-        return datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
+        return datasets.lookUp(
+                provenance.dataset(),
+                provenance.datasetSha256(),
+                columns -> ResolvedDefinition.fits(model.manifest(), columns));
     }
 
     /** @throws ProblemException where it has been deleted, or has too many cells to be read while somebody waits */

@@ -75,7 +75,11 @@ public class LearningRows {
 
     /** The dataset that a network trained on; empty where it is not here any more. */
     public Optional<Dataset> dataset(Subject subject) {
-        return datasets.lookUp(subject.datasetId(), subject.datasetSha256());
+        return datasets.lookUp(
+                subject.datasetId(),
+                subject.datasetSha256(),
+                columns -> subject.encoding().fits(columns)
+                        && subject.learnt().definition().fits(columns));
     }
 
     /**

@@ -23,10 +23,13 @@ import dev.chainrule.plan.JobDefinition.OutputDefinition;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.JobDefinition.TrainingDefinition;
 import dev.chainrule.split.SplitPlan;
+import dev.chainrule.table.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +107,19 @@ public record ResolvedDefinition(
     /** That of a model; of one from elsewhere, the model itself says what its definition does not. */
     public static ResolvedDefinition of(ModelManifest model) {
         return new StoredDefinition(model.provenance().definition(), model).resolved();
+    }
+
+    /** Whether these columns, of another reading of the same file, are those that a model has learnt from. */
+    public static boolean fits(ModelManifest model, List<Column> columns) {
+        return model.encoding().fits(columns) && of(model).fits(columns);
+    }
+
+    /** Whether these columns have its features and targets, and what its split goes by. */
+    public boolean fits(List<Column> columns) {
+        Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
+        return names.containsAll(features)
+                && names.containsAll(target)
+                && (split.column() == null || names.contains(split.column()));
     }
 
     /** As a user would write it. */

@@ -11,6 +11,7 @@ import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.IdKind;
@@ -70,7 +71,10 @@ class Verifications implements ModelUse, JobUse {
             String why = "The model was changed by hand, which training it again does not do.";
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
-        Optional<Dataset> dataset = datasets.lookUp(provenance.dataset(), provenance.datasetSha256());
+        Optional<Dataset> dataset = datasets.lookUp(
+                provenance.dataset(),
+                provenance.datasetSha256(),
+                columns -> ResolvedDefinition.fits(model.manifest(), columns));
         if (dataset.isEmpty()) {
             String why = "The dataset with the SHA-256 %s no longer exists.".formatted(provenance.datasetSha256());
             return repository.save(Verification.impossible(id, model, why, clock.instant()));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ class BundleStoryTests {
 
     private final Api api;
     private byte[] bundle = {};
+    private String csv = "";
 
     BundleStoryTests(@LocalServerPort int port) {
         this.api = new Api(port);
@@ -34,11 +36,12 @@ class BundleStoryTests {
     /** Its data are deleted, as if they had never been here. */
     @BeforeAll
     void export() {
-        StringBuilder csv = new StringBuilder("size,town,dear\n");
+        StringBuilder rows = new StringBuilder("size,town,dear\n");
         for (int i = 0; i < 300; i++) {
-            csv.append("%s,%s,%s\n".formatted(20 + i % 100, i % 4 == 0 ? "Ulm" : "Köln", i % 100 > 40));
+            rows.append("%s,%s,%s\n".formatted(20 + i % 100, i % 4 == 0 ? "Ulm" : "Köln", i % 100 > 40));
         }
-        api.upload("flats", csv.toString()).is(201);
+        csv = rows.toString();
+        api.upload("flats", csv).is(201);
         api.train("{\"dataset\": \"flats\", \"name\": \"flats\", \"training\": {\"epochs\": 5}}");
         api.patch("/models/flats", "{\"description\": \"for Köln\", \"tags\": [\"städte\", \"a\"]}")
                 .is(200);
@@ -76,35 +79,27 @@ class BundleStoryTests {
 
     /** As an earlier version wrote it. */
     @Test
-    void takesABundleWithoutThemAndSaysSo() {
-        Map<String, byte[]> files = Zips.unzip(bundle);
-        files.remove(DRIFT);
-        files.remove(NOTES);
-        ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
-        head.put("schema", 1);
-        ((ObjectNode) head.get("files")).remove(DRIFT);
-        ((ObjectNode) head.get("files")).remove(NOTES);
-        files.put(HEAD, JSON.writeValueAsBytes(head));
-
-        Answer taken = take(Zips.zip(files), "of-before").is(201);
-        assertThat(taken.json().get("tags")).isEmpty();
-        assertThat(api.get("/models/of-before/drift")
-                        .is(409, "dataset_gone")
-                        .at("/detail")
-                        .asString())
-                .contains("was imported without drift.json", "is not counted")
-                .doesNotContain("deleted");
-        assertThat(api.get("/models/of-before/thresholds")
-                        .is(409, "dataset_gone")
-                        .at("/detail")
-                        .asString())
-                .contains("is not here")
-                .doesNotContain("deleted");
-        byte[] again = api.download("/models/of-before/export");
-        assertThat(Zips.unzip(again)).as("nothing is known to go with it").doesNotContainKeys(DRIFT, NOTES);
-        assertThat(new String(Zips.unzip(again).get(HEAD), UTF_8))
-                .as("so that earlier versions read it")
-                .contains("\"schema\":1");
+    void takesNoOtherReadingOfTheSameFileForItsData() {
+        take(bundle, "reader").is(201);
+        int number = 0;
+        for (String reading : List.of(
+                "{\"types\": {\"size\": \"category\"}}",
+                "{\"types\": {\"dear\": \"category\"}}",
+                "{\"drop\": [\"town\"]}",
+                "{\"header\": false}")) {
+            String name = "read-otherwise-" + ++number;
+            api.uploadForm("name", name, "options", reading, "file\"; filename=\"flats.csv", csv)
+                    .is(201);
+            for (String of : List.of("thresholds", "calibration", "importance")) {
+                api.get("/models/reader/" + of).is(409, "dataset_gone");
+            }
+            api.get("/models/reader/card").is(200);
+        }
+        api.upload("read-so", csv).is(201);
+        for (String of : List.of("thresholds", "calibration", "importance", "card")) {
+            api.get("/models/reader/" + of).is(200);
+        }
+        api.delete("/datasets/read-so").is(204);
     }
 
     @Test

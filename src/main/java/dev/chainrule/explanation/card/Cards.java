@@ -70,10 +70,7 @@ class Cards {
     String write(String reference, CardText card) {
         Models.Named named = models.named(reference);
         Model model = named.model();
-        Optional<Dataset> dataset = studies.dataset(
-                        model.manifest().provenance().dataset(),
-                        model.manifest().provenance().datasetSha256())
-                .filter(studies::mayBeRead);
+        Optional<Dataset> dataset = studies.dataset(model).filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(model, found, ROWS)).orElse(null);
         new Card(model, named.threshold(), dataset.orElse(null), rows, card).write();
         return card.whole();

@@ -248,7 +248,13 @@ class ComparisonController {
         boolean same = compared.stream()
                 .map(model -> model.manifest().provenance().datasetSha256())
                 .allMatch(first.datasetSha256()::equals);
-        return same ? datasets.lookUp(first.dataset(), first.datasetSha256()) : Optional.empty();
+        return same
+                ? datasets.lookUp(
+                        first.dataset(),
+                        first.datasetSha256(),
+                        columns -> compared.stream()
+                                .allMatch(model -> ResolvedDefinition.fits(model.manifest(), columns)))
+                : Optional.empty();
     }
 
     private static Common apart() {

@@ -50,7 +50,7 @@ class HardestRows {
     HardestRowsResponse of(String id, int limit) {
         Influence.require("limit", limit, settings.hardest(), "chainrule.explanation.study.hardest");
         TrainingJob job = Diagnoses.begun(desk, id);
-        Dataset dataset = studies.requireDataset(job.datasetId(), job.datasetSha256());
+        Dataset dataset = studies.requireDataset(job);
         Studied rows = studies.of(job, dataset, settings.rows());
         if (rows.outputs() == null) {
             throw ProblemException.conflict(

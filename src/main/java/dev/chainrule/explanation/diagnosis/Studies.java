@@ -11,6 +11,7 @@ import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
+import dev.chainrule.model.Provenance;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.ResolvedDefinition;
@@ -45,21 +46,23 @@ public class Studies {
     }
 
     /** The dataset that was learnt from; empty where it has been deleted. */
-    public Optional<Dataset> dataset(String id, String sha256) {
-        return datasets.lookUp(id, sha256);
+    public Optional<Dataset> dataset(Model model) {
+        Provenance from = model.manifest().provenance();
+        return datasets.lookUp(
+                from.dataset(), from.datasetSha256(), columns -> ResolvedDefinition.fits(model.manifest(), columns));
     }
 
     public Optional<Dataset> dataset(TrainingJob job) {
-        return dataset(job.datasetId(), job.datasetSha256());
+        return datasets.lookUp(job.datasetId(), job.datasetSha256(), job.definition()::fits);
     }
 
     /** @throws ProblemException where it has been deleted */
-    Dataset requireDataset(String id, String sha256) {
-        return dataset(id, sha256)
+    Dataset requireDataset(TrainingJob job) {
+        return dataset(job)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",
                         "The dataset that was trained on (%s, SHA-256 %s) has been deleted, and this needs its rows; upload the same file again."
-                                .formatted(id, sha256),
+                                .formatted(job.datasetId(), job.datasetSha256()),
                         List.of()));
     }
 
