@@ -31,8 +31,7 @@ public record CrossValidation(
      *
      * @param baselines of each fold; of none where they were not measured, as in a checkpoint of an earlier version
      */
-    public static CrossValidation of(
-            List<Measurement> measured, List<Baseline> baselines, List<Integer> bestEpochs) {
+    public static CrossValidation of(List<Measurement> measured, List<Baseline> baselines, List<Integer> bestEpochs) {
         Map<String, @Nullable Double> mean = new LinkedHashMap<>();
         Map<String, @Nullable Double> std = new LinkedHashMap<>();
         List<Map<String, @Nullable Double>> folds =

@@ -52,7 +52,8 @@ class CrossValidationTests {
         assertThat(CrossValidation.of(measured, baselines, List.of(1, 1)).baseline())
                 .containsEntry("loss", 6.0)
                 .containsEntry("roc_auc", null);
-        assertThat(CrossValidation.of(measured, baselines.subList(0, 1), List.of(1, 1)).baseline())
+        assertThat(CrossValidation.of(measured, baselines.subList(0, 1), List.of(1, 1))
+                        .baseline())
                 .as("an earlier version measured some of the folds")
                 .isNull();
     }

@@ -165,7 +165,8 @@ class AliasThresholdStoryTests {
     void leavesAsAGraphThatNoModelCanBeWithoutItsAlias() {
         byte[] file = api.download(EAGER + "/export?format=onnx_network");
         Answer refused = api.post("/models?name=teller-back", "application/onnx", BodyPublishers.ofByteArray(file));
-        assertThat(refused.is(422, "unsupported_graph").at("/detail").asString()).contains("above 0.1500");
+        assertThat(refused.is(422, "unsupported_graph").at("/detail").asString())
+                .contains("above 0.1500");
         assertThat(refused.text("/errors/0/hint")).contains("aliases");
         byte[] usual = api.download("/models/teller:1/export?format=onnx_network");
         api.post("/models?name=teller-back", "application/onnx", BodyPublishers.ofByteArray(usual))
@@ -178,7 +179,8 @@ class AliasThresholdStoryTests {
         Answer traced = api.post(EAGER + "/trace", body).is(200);
         assertThat(traced.text("/prediction/label")).isEqualTo("true");
         assertThat(traced.json().at("/decoding/0/value").booleanValue()).isTrue();
-        assertThat(traced.text("/decoding/0/formula")).endsWith("true is the answer where p is above the alias's threshold of 0.15");
+        assertThat(traced.text("/decoding/0/formula"))
+                .endsWith("true is the answer where p is above the alias's threshold of 0.15");
         assertThat(traced.text("/decoding/0/in_numbers")).endsWith("so true");
         Answer attributed = api.post(EAGER + "/attribution", body).is(200);
         assertThat(attributed.text("/prediction/label")).isEqualTo("true");

@@ -252,8 +252,8 @@ class ComparisonController {
                 ? datasets.lookUp(
                         first.dataset(),
                         first.datasetSha256(),
-                        columns -> compared.stream()
-                                .allMatch(model -> ResolvedDefinition.fits(model.manifest(), columns)))
+                        columns ->
+                                compared.stream().allMatch(model -> ResolvedDefinition.fits(model.manifest(), columns)))
                 : Optional.empty();
     }
 
