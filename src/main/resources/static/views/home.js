@@ -105,11 +105,12 @@ function Busy() {
   if (!queue.data) {
     return html`<p class="note busy">${' '}</p>`;
   }
-  const { running, length, processes, oldest_wait_s: wait } = queue.data;
+  const { running, running_tasks: tasks, length, processes, oldest_wait_s: wait } = queue.data;
   const workers = processes.reduce((sum, each) => sum + each.workers, 0);
-  return html`<p class="note busy"><span class=${running.length ? 'lamp on' : 'lamp'}></span>${running.length === 0 && length === 0
+  const busy = running.length + tasks.length;
+  return html`<p class="note busy"><span class=${busy ? 'lamp on' : 'lamp'}></span>${busy === 0 && length === 0
     ? `The machine is idle: ${counted(workers, 'worker')} ready.`
-    : `${whole(running.length)} running on ${counted(workers, 'worker')}${processes.length > 1 ? ` in ${counted(processes.length, 'process', 'processes')}` : ''}, ${whole(length)} waiting${wait ? `, the longest for ${duration(wait)}` : ''}.`}</p>`;
+    : `${whole(busy)} running on ${counted(workers, 'worker')}${processes.length > 1 ? ` in ${counted(processes.length, 'process', 'processes')}` : ''}, ${whole(length)} waiting${wait ? `, the longest for ${duration(wait)}` : ''}.`}</p>`;
 }
 
 function Last() {

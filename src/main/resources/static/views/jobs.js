@@ -46,13 +46,15 @@ function Queue() {
   if (!load.data) {
     return load.problem ? html`<${Refusal} problem=${load.problem} retry=${load.reload} />` : html`<${Loading} what="the queue" />`;
   }
-  const { running, length, limit, oldest_wait_s: wait, processes, memory, by_status: by } = load.data;
-  return html`<details class="panel queue"><summary>${running.length === 0 && length === 0 ? 'Nothing is running' : `${whole(running.length)} running, ${whole(length)} waiting${wait === null ? '' : `, the longest for ${duration(wait)}`}`}</summary>
+  const { running, running_tasks: tasks, length, limit, oldest_wait_s: wait, processes, memory, by_status: by } = load.data;
+  const busy = running.length + tasks.length;
+  return html`<details class="panel queue"><summary>${busy === 0 && length === 0 ? 'Nothing is running' : `${whole(busy)} running, ${whole(length)} waiting${wait === null ? '' : `, the longest for ${duration(wait)}`}`}</summary>
     <p class="note">Room for ${whole(limit)} in the queue. ${Object.entries(by ?? {}).filter(([, count]) => count > 0).map(([status, count]) => `${whole(count)} ${status}`).join(', ')}.</p>
     <div class="scroll"><table class="numbers"><thead><tr><th scope="col">process</th><th scope="col">workers</th><th scope="col">busy</th><th scope="col">memory for training</th><th scope="col">heard of</th></tr></thead><tbody>${processes.map(process => html`
       <tr><th scope="row">${process.name}${process.here ? ' (this one)' : ''}${process.silent ? html` <span class="status failed">silent</span>` : ''}</th><td>${whole(process.workers)}</td><td>${whole(process.running)}</td>
         <td>${bytes(process.memory?.taken_bytes)} of ${bytes(process.memory?.budget_bytes)}</td><td>${when(process.heartbeat_at)}</td></tr>`)}</tbody></table></div>
-    ${memory && processes.length > 1 && html`<p class="note">Together ${bytes(memory.taken_bytes)} of ${bytes(memory.budget_bytes)} are taken by ${counted(running.length, 'job')}.</p>`}</details>`;
+    ${tasks.length > 0 && html`<ul class="note">${tasks.map(task => html`<li key=${task.task}>${task.kind} with <a href=${to(['models', task.model])}>${task.model}</a>: <${Progress} fraction=${task.fraction} label=${`Progress of ${task.task}`} /></li>`)}</ul>`}
+    ${memory && processes.length > 1 && html`<p class="note">Together ${bytes(memory.taken_bytes)} of ${bytes(memory.budget_bytes)} are taken.</p>`}</details>`;
 }
 
 export const routes = [['/jobs', Jobs]];

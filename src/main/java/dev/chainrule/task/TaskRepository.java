@@ -31,6 +31,8 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
 
     boolean existsByStatusIn(Collection<JobStatus> statuses);
 
+    List<QueuedTask> findByStatusInOrderById(Collection<JobStatus> statuses);
+
     long countByStatusIn(Collection<JobStatus> statuses);
 
     @Query("select t from QueuedTask t where t.status = :status order by t.status, t.priority desc, t.turn,"

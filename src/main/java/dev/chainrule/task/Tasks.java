@@ -158,6 +158,11 @@ public class Tasks implements DatasetUse, ModelUse {
         return repository.countByStatusIn(JobStatus.WAITING);
     }
 
+    /** Those that a worker is at, oldest first. */
+    public List<QueuedTask> atWork() {
+        return repository.findByStatusInOrderById(JobStatus.AT_WORK);
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -26,9 +26,9 @@ class QueueController {
         this.settings = settings;
     }
 
-    @Operation(summary = "The queue: its length, the running jobs, and the processes")
+    @Operation(summary = "The queue: its length, what is running, and the processes")
     @GetMapping
     QueueResponse get() {
-        return QueueResponse.of(jobs, tasks.countWaiting(), processes, settings.queue());
+        return QueueResponse.of(jobs, tasks, processes, settings.queue());
     }
 }

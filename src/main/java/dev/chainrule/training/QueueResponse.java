@@ -5,10 +5,15 @@ import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.queue.Processes;
 import dev.chainrule.queue.ServiceProcess;
+import dev.chainrule.task.QueuedTask;
+import dev.chainrule.task.Tasks;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestWaitS seconds that the job has waited which waits longest; null where none does
  * @param byStatus how many jobs are in each status
  * @param running jobs that a worker is at, oldest first
+ * @param runningTasks tasks that a worker is at, oldest first
  * @param memory of all processes together
  * @param processes that work off the queue
  */
@@ -32,6 +38,7 @@ record QueueResponse(
         @Nullable Double oldestWaitS,
         Map<JobStatus, Long> byStatus,
         List<RunningPart> running,
+        List<TaskPart> runningTasks,
         List<ProcessPart> processes,
         MemoryPart memory) {
 
@@ -61,11 +68,45 @@ record QueueResponse(
     }
 
     /**
+     * @param kind batch prediction, evaluation or importance
+     * @param fraction of its rows that are done
+     * @param links where it is found and cancelled
+     */
+    record TaskPart(
+            String task,
+            String kind,
+            String model,
+            JobStatus status,
+            String owner,
+            int priority,
+            int attempt,
+            @Nullable Instant startedAt,
+            @Nullable String process,
+            double fraction,
+            Map<String, String> links) {
+
+        static TaskPart of(QueuedTask task) {
+            return new TaskPart(
+                    task.id(),
+                    task.kind().words(),
+                    task.modelId(),
+                    task.status(),
+                    task.owner(),
+                    task.priority(),
+                    task.attempt(),
+                    task.startedAt(),
+                    task.process(),
+                    task.total() == 0 ? 0 : task.done() / (double) task.total(),
+                    Map.of("self", task.location()));
+        }
+    }
+
+    /**
      * @param here whether it is the one that answers
      * @param silent whether it has given no sign of life for so long that its jobs are taken back
-     * @param workers jobs that it runs side by side at most
+     * @param workers jobs and tasks that it runs side by side at most
      * @param heartbeatAt its last sign of life
-     * @param running jobs that it is at
+     * @param running jobs and tasks that it is at
      */
     record ProcessPart(
             String name,
@@ -83,27 +124,35 @@ record QueueResponse(
      */
     record MemoryPart(long budgetBytes, long takenBytes) {}
 
-    /** @param tasks that wait */
-    static QueueResponse of(JobCounts jobs, long tasks, Processes processes, int limit) {
+    static QueueResponse of(JobCounts jobs, Tasks tasks, Processes processes, int limit) {
         Map<JobStatus, Long> counts = jobs.byStatus();
         List<ServiceProcess> all = processes.all();
-        List<RunningPart> atWork = jobs.atWork().stream().map(RunningPart::of).toList();
+        long waiting = tasks.countWaiting();
+        List<RunningPart> running = jobs.atWork().stream().map(RunningPart::of).toList();
+        List<TaskPart> runningTasks = tasks.atWork().stream().map(TaskPart::of).toList();
+        List<String> places = Stream.concat(
+                        running.stream().map(RunningPart::process), runningTasks.stream().map(TaskPart::process))
+                .filter(Objects::nonNull)
+                .toList();
         return new QueueResponse(
                 "queue",
-                tasks
+                waiting
                         + JobStatus.WAITING.stream()
                                 .mapToLong(status -> counts.getOrDefault(status, 0L))
                                 .sum(),
-                tasks,
+                waiting,
                 limit,
                 jobs.longestWait().map(wait -> wait.toMillis() / 1000.0).orElse(null),
                 counts,
-                atWork,
-                all.stream().map(process -> part(process, processes, atWork)).toList(),
+                running,
+                runningTasks,
+                all.stream()
+                        .map(process -> part(process, processes, Collections.frequency(places, process.name())))
+                        .toList(),
                 new MemoryPart(sum(all, ServiceProcess::memoryBytes), sum(all, ServiceProcess::memoryTaken)));
     }
 
-    private static ProcessPart part(ServiceProcess process, Processes processes, List<RunningPart> atWork) {
+    private static ProcessPart part(ServiceProcess process, Processes processes, int running) {
         return new ProcessPart(
                 process.name(),
                 process.name().equals(processes.own()),
@@ -111,9 +160,7 @@ record QueueResponse(
                 process.startedAt(),
                 process.heartbeatAt(),
                 process.workers(),
-                (int) atWork.stream()
-                        .filter(job -> process.name().equals(job.process()))
-                        .count(),
+                running,
                 new MemoryPart(process.memoryBytes(), process.memoryTaken()));
     }
 

@@ -200,6 +200,18 @@ class EvaluationStoryTests {
                 .contains("learned from", "the end of what is searched", "these 4 rows do not tell it");
     }
 
+    /** As the queue tells of it; empty where it never does. */
+    private String runningTask(Answer queued) {
+        while (api.get(queued.text("/links/self")).is(200).json().get("finished_at").isNull()) {
+            for (JsonNode task : api.get("/queue").is(200).json().get("running_tasks")) {
+                if (task.at("/links/self").equals(queued.json().at("/links/self"))) {
+                    return task.toString();
+                }
+            }
+        }
+        return "";
+    }
+
     @Test
     void queuesAnImportanceThatIsTooMuchWorkForARequest() {
         api.train("""
@@ -210,6 +222,7 @@ class EvaluationStoryTests {
         Answer queued = api.get(place + "?repeats=20").is(202);
         assertThat(queued.text("/object")).isEqualTo("importance_task");
         assertThat(queued.header("Location")).isEqualTo(queued.text("/links/self"));
+        assertThat(runningTask(queued)).as("while it runs").contains("\"kind\":\"importance\"");
         Answer ended = api.get(queued.text("/links/self") + "?wait=100").is(200);
         assertThat(ended.text("/status")).as(ended.toString()).isEqualTo("succeeded");
         Answer again = api.get(place + "?repeats=20").is(200);

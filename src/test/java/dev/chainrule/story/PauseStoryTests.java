@@ -89,6 +89,7 @@ class PauseStoryTests {
         Answer queue = api.get("/queue").is(200);
         assertThat(queue.number("/length")).isNotNegative();
         assertThat(queue.number("/by_status/queued")).isNotNegative();
+        assertThat(queue.json().at("/running_tasks").isArray()).isTrue();
         assertThat(queue.json().at("/processes")).isNotEmpty();
         assertThat(queue.number("/processes/0/workers")).isPositive();
         assertThat(queue.number("/memory/budget_bytes")).isPositive();

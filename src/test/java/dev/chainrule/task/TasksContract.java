@@ -198,10 +198,12 @@ abstract class TasksContract {
 
         assertThat(work.id()).isEqualTo(task.id());
         assertThat(now(task).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(tasks.atWork()).extracting(QueuedTask::id).containsExactly(task.id());
         assertThat(queue.claim("here", "tkt_by_hand")).isEmpty();
         assertThat(desk.position(now(task))).isNull();
         work.run();
         assertThat(now(task).status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(tasks.atWork()).isEmpty();
         assertThat(datasets.find(Objects.requireNonNull(now(task).resultDatasetId()))
                         .name())
                 .isEqualTo("made-here");

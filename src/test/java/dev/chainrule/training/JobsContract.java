@@ -51,6 +51,7 @@ import dev.chainrule.run.Engine;
 import dev.chainrule.run.Runs;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
+import dev.chainrule.task.Tasks;
 import dev.chainrule.web.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
@@ -119,6 +120,9 @@ abstract class JobsContract {
 
     @Autowired
     private JobCounts counts;
+
+    @Autowired
+    private Tasks tasks;
 
     @Autowired
     private JobTickets jobTickets;
@@ -475,12 +479,12 @@ abstract class JobsContract {
     @Test
     void tellsOfTheQueue() {
         String waiting = submit().id();
-        QueueResponse queue = QueueResponse.of(counts, 0, processes, 1000);
+        QueueResponse queue = QueueResponse.of(counts, tasks, processes, 1000);
         assertThat(queue.length()).isEqualTo(1);
         assertThat(queue.oldestWaitS()).isNotNegative();
         assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
         claim();
-        QueueResponse busy = QueueResponse.of(counts, 0, processes, 1000);
+        QueueResponse busy = QueueResponse.of(counts, tasks, processes, 1000);
         assertThat(busy.length()).isZero();
         assertThat(busy.oldestWaitS()).isNull();
         assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);
