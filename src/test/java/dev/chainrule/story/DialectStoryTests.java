@@ -28,7 +28,6 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -245,7 +244,7 @@ class DialectStoryTests {
                     .header("Content-Type", type)
                     .header("Content-Encoding", "gzip")
                     .header("Accept-Encoding", "gzip")
-                    .POST(BodyPublishers.ofByteArray(zipped(body.getBytes(UTF_8))))
+                    .POST(BodyPublishers.ofByteArray(Zips.gzip(body.getBytes(UTF_8))))
                     .build();
             HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
 
@@ -257,21 +256,13 @@ class DialectStoryTests {
                     new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(), UTF_8);
             assertThat(text.split("\"label\"", -1)).as(type).hasSize(501);
         }
-        byte[] torn = zipped(OBJECT.getBytes(UTF_8));
+        byte[] torn = Zips.gzip(OBJECT.getBytes(UTF_8));
         for (String type : List.of("application/json", LINES, Api.CSV)) {
             api.post(PREDICT, type, BodyPublishers.ofByteArray(torn, 0, torn.length - 12), "Content-Encoding", "gzip")
                     .is(400, "bad_gzip");
             api.post(PREDICT, type, BodyPublishers.ofString("x"), "Content-Encoding", "br")
                     .is(415, "unsupported_media_type");
         }
-    }
-
-    private static byte[] zipped(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(bytes);
-        }
-        return packed.toByteArray();
     }
 
     /** The first row of the dataset as a picture: each number of a pixel to 255 sixteenths of it. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -58,14 +57,6 @@ class FormatStoryTests {
         return file.array();
     }
 
-    private static byte[] gzipped(byte[] plain) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        }
-        return bytes.toByteArray();
-    }
-
     private Answer trained(String dataset) {
         api.train("{\"dataset\": \"%s\", \"training\": {\"seed\": 1, \"epochs\": 30}}".formatted(dataset));
         return api.get("/models/" + dataset).is(200);
@@ -84,8 +75,8 @@ class FormatStoryTests {
     @Test
     void trainsOnIdxAsMnistIsDistributed() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("train-images-idx3-ubyte.gz", gzipped(images()));
-        files.put("train-labels-idx1-ubyte.gz", gzipped(labels()));
+        files.put("train-images-idx3-ubyte.gz", Zips.gzip(images()));
+        files.put("train-labels-idx1-ubyte.gz", Zips.gzip(labels()));
         Answer dataset = api.uploadFiles("bars", files).is(201);
         assertThat(dataset.text("/format")).isEqualTo("idx");
         assertThat(dataset.number("/rows")).isEqualTo(ROWS);

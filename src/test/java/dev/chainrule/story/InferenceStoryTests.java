@@ -24,6 +24,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,39 @@ class InferenceStoryTests {
                 .POST(BodyPublishers.ofByteArray(joined(json.getBytes(UTF_8), behind)))
                 .build();
         return client.send(request, BodyHandlers.ofByteArray());
+    }
+
+    /** As Triton's own client packs them; the length that is announced is that of the packed body. */
+    @Test
+    void readsPackedTensorsToTheirEnd() throws Exception {
+        int rows = 100;
+        double[] numbers = new double[4 * rows];
+        Arrays.fill(numbers, 1.5);
+        byte[] raw = bytes(numbers);
+        String json = "{\"inputs\": [{\"name\": \"input\", \"shape\": [%s, 4], \"datatype\": \"FP64\", %s}]}";
+        String behind = json.formatted(rows, "\"parameters\": {\"binary_data_size\": %s}".formatted(raw.length));
+        String inside = json.formatted(rows, "\"data\": " + Arrays.toString(numbers));
+        Map<String, byte[]> bodies = Map.of(
+                String.valueOf(behind.length()), joined(behind.getBytes(UTF_8), raw),
+                String.valueOf(inside.length()), inside.getBytes(UTF_8));
+        for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + FLOWERS + "/infer"))
+                    .header("Content-Type", BYTES)
+                    .header("Content-Encoding", "gzip")
+                    .header(LENGTH, body.getKey())
+                    .POST(BodyPublishers.ofByteArray(Zips.gzip(body.getValue())))
+                    .build();
+            HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
+            assertThat(output(head(answer), "label").get("shape").toString()).isEqualTo("[%s]".formatted(rows));
+        }
+        api.post(
+                        FLOWERS + "/infer",
+                        Api.JSON,
+                        BodyPublishers.ofByteArray(Zips.gzip(inside.getBytes(UTF_8))),
+                        "Content-Encoding",
+                        "gzip")
+                .is(200);
     }
 
     private HttpResponse<byte[]> send(String path, String json, byte[] behind) throws Exception {

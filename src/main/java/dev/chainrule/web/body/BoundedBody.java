@@ -19,7 +19,19 @@ public record BoundedBody(HttpHeaders headers, InputStream body) implements Http
         if (message.getHeaders().getContentLength() > most.toBytes()) {
             throw tooLarge(most);
         }
-        return new BoundedBody(message.getHeaders(), new Bounded(UnpackedBody.of(message), most, heap));
+        return new BoundedBody(unpacked(message.getHeaders()), new Bounded(UnpackedBody.of(message), most, heap));
+    }
+
+    /** The length that is announced is that of the packed body, and whoever reads just so many bytes would read a part. */
+    private static HttpHeaders unpacked(HttpHeaders sent) {
+        if (!ContentEncoding.isGzip(sent.getFirst(HttpHeaders.CONTENT_ENCODING))) {
+            return sent;
+        }
+        HttpHeaders headers = new HttpHeaders();
+        headers.putAll(sent);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        return headers;
     }
 
     private static ProblemException tooLarge(DataSize most) {
