@@ -77,8 +77,7 @@ public final class CsvQuestion {
     /** @throws ProblemException with everything that is wrong with the form of the file */
     public List<RawRow> rows(StreamedBody body) throws IOException {
         InputStream bytes = new BufferedInputStream(body.stream());
-        Charset said = body.charset();
-        DecodedText decoded = DecodedText.of(bytes, said == null ? marked(bytes) : said);
+        DecodedText decoded = DecodedText.of(bytes, charset(bytes, body.charset()));
         try (BufferedReader text = new BufferedReader(decoded, LOOK)) {
             read(text);
         } catch (CharacterCodingException e) {
@@ -97,8 +96,15 @@ public final class CsvQuestion {
         return rows;
     }
 
-    /** UTF-16 where the file begins with its mark, as an upload is read too. */
-    private static Charset marked(InputStream bytes) throws IOException {
+    /**
+     * UTF-16 where the file begins with its mark, as an upload is read too.
+     *
+     * @param said by the content type; UTF-8, which never begins so, is what servers take for said where nothing is
+     */
+    private static Charset charset(InputStream bytes, @Nullable Charset said) throws IOException {
+        if (said != null && !said.equals(StandardCharsets.UTF_8)) {
+            return said;
+        }
         bytes.mark(2);
         byte[] start = bytes.readNBytes(2);
         bytes.reset();

@@ -1,6 +1,7 @@
 package dev.chainrule.prediction.dialect;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -93,6 +94,14 @@ class CsvQuestionTests {
         assertThat(read(csv, said ? Charset.forName(charset) : null))
                 .singleElement()
                 .satisfies(row -> assertThat(row.values().get("town")).isEqualTo("Köln"));
+    }
+
+    /** Servers take UTF-8 for said where a content type says nothing. */
+    @Test
+    void goesByTheMarkOfUtf16WhereUtf8IsSaid() {
+        byte[] csv = "size,rooms,town,new\n1,2,Köln,true\n".getBytes(UTF_16);
+
+        assertThat(read(csv, UTF_8).get(0).values().get("town")).isEqualTo("Köln");
     }
 
     @ParameterizedTest
