@@ -8,8 +8,8 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelCompanion;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.ModelNames;
-import dev.chainrule.model.Provenance;
 import dev.chainrule.model.Provenance.Imported;
+import dev.chainrule.model.Provenance;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Sequence;
@@ -32,8 +32,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -127,7 +129,19 @@ final class BundleImport implements ImportFormat {
             next(zip, Bundle.WEIGHTS);
             requireWeights(zip, head, manifest, bytes(spec));
             SoundEncoding.require(manifest.encoding()); // which what comes with the model has to fit
-            return new Checked(head, manifest, spec, beside(zip, head, manifest));
+            List<Consumer<Model>> beside = beside(zip, head, manifest);
+            requireWhole(file, head);
+            return new Checked(head, manifest, spec, beside);
+        }
+    }
+
+    /** As every other reader of zips would see it: what is in it is listed at its end. */
+    private static void requireWhole(TemporaryFile file, Bundle head) throws IOException {
+        try (ZipFile zip = file.zip()) {
+            Set<String> listed = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+            if (listed.size() != head.files().size() + 1 || !listed.containsAll(head.files().keySet())) {
+                throw Bundle.damaged("What the zip lists at its end is not what is in it.", AGAIN);
+            }
         }
     }
 
@@ -322,10 +336,15 @@ final class BundleImport implements ImportFormat {
 
     private static void requireSum(Bundle head, String name, long bytes, String sha256) {
         Bundle.@Nullable Sum sum = head.files() == null ? null : head.files().get(name);
-        if (sum == null || sum.bytes() != bytes || !sha256.equals(sum.sha256())) {
+        if (sum == null || !sha256.equals(sum.sha256())) {
             throw Bundle.damaged(
                     "%s is not what was exported: its SHA-256 is %s%s."
                             .formatted(name, sha256, sum == null ? "" : " instead of " + sum.sha256()),
+                    "export it again");
+        }
+        if (sum.bytes() != bytes) {
+            throw Bundle.damaged(
+                    "%s has %s bytes, and %s says %s.".formatted(name, bytes, Bundle.HEAD, sum.bytes()),
                     "export it again");
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,6 +134,24 @@ class BundleStoryTests {
         lacking.remove(DRIFT);
         take(Zips.zip(lacking), "forged").is(422, "bad_bundle");
         assertThat(api.get("/models?name=forged").json().get("data")).isEmpty();
+    }
+
+    @Test
+    void refusesABundleWhoseListOfFilesIsTornOff() {
+        for (int less : new int[] {1, 30, 240}) {
+            take(Arrays.copyOf(bundle, bundle.length - less), "torn").is(422, "bad_bundle");
+        }
+        assertThat(api.get("/models?name=torn").json().get("data")).isEmpty();
+
+        Map<String, byte[]> files = Zips.unzip(bundle);
+        ObjectNode head = (ObjectNode) JSON.readTree(files.get(HEAD));
+        ((ObjectNode) head.at("/files/manifest.json")).put("bytes", 7);
+        files.put(HEAD, JSON.writeValueAsBytes(head));
+        assertThat(take(Zips.zip(files), "torn")
+                        .is(422, "bad_bundle")
+                        .at("/detail")
+                        .asString())
+                .matches("manifest.json has \\d+ bytes, and bundle.json says 7.");
     }
 
     /** With checksums that are right. */
