@@ -14,6 +14,9 @@ final class DateCells {
     /** Some cell is another date in the other order. */
     private boolean different;
 
+    /** Some cell is written as 31.12.2024, where the day always comes first. */
+    private boolean dotted;
+
     private boolean times;
     private boolean otherOrder;
 
@@ -40,6 +43,7 @@ final class DateCells {
             different |= value != other;
             otherPossible = !Double.isNaN(other);
         }
+        dotted |= length > 2 && (text[offset + 1] == '.' || text[offset + 2] == '.');
         times |= value % DateText.DAY_MILLIS != 0;
         return value;
     }
@@ -53,8 +57,9 @@ final class DateCells {
         return order == DateOrder.MONTH_FIRST ? ColumnPlan.Kind.DATES_DAY_FIRST : ColumnPlan.Kind.DATES_MONTH_FIRST;
     }
 
+    /** That of the cells; where they would be the same dates in either, as those with dots are, which have one of their own. */
     DateOrder order() {
-        return order;
+        return !decided && dotted && otherPossible && !different ? DateOrder.DAY_FIRST : order;
     }
 
     boolean times() {

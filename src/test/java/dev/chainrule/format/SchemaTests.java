@@ -8,6 +8,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
+import dev.chainrule.table.DateOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,15 @@ class SchemaTests {
         assertThat(rows(read("d,x\n03/04/2024,1\n31/01/2024,2\n", ""))).isEqualTo("2024-04-03 1|2024-01-31 2");
         assertThat(rows(read("d,x\n03/04/2024,1\n01/31/2024,2\n", ""))).isEqualTo("2024-03-04 1|2024-01-31 2");
         assertThat(types(read("d,x\n03/24/2024,1\n31/01/2024,2\n", ""))).isEqualTo("d:category x:integer");
+    }
+
+    @Test
+    void takesDatesWithDotsForThoseOfPeopleWhoWriteTheDayFirst() {
+        Reading reading = read("d,x\n3.4.2024,1\n31.01.2024,2\n", "");
+        assertThat(rows(reading)).isEqualTo("2024-04-03 1|2024-01-31 2");
+        assertThat(reading.columns().get(0).dateOrder()).isEqualTo(DateOrder.DAY_FIRST);
+        assertThat(read("d,x\n2024-04-03,1\n2024-01-31,2\n", "").columns().get(0).dateOrder())
+                .isEqualTo(DateOrder.MONTH_FIRST);
     }
 
     @Test
