@@ -377,6 +377,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static void takeBack(HttpServletResponse response, Problem problem) {
         response.resetBuffer();
         response.setContentLengthLong(-1);
+        response.setContentType(null); // which would be kept, and be none of a problem
         OF_THE_BODY.forEach(header -> response.setHeader(header, null));
         if (problem.status() != HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE.value()) {
             response.setHeader(HttpHeaders.CONTENT_RANGE, null);
