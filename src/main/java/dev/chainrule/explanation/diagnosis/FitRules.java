@@ -34,7 +34,12 @@ final class FitRules {
     /** Of skill that there must be to be learnt by heart. */
     private static final double MUCH = 0.4;
 
-    private static final double RISE = 1.25;
+    private static final double RISE = 0.25;
+
+    /** Share of the training at whose end it is looked at whether it still gets better. */
+    private static final int LAST_PART = 10;
+
+    private static final double STILL_FALLING = 0.02;
 
     private final Facts facts;
 
@@ -52,7 +57,7 @@ final class FitRules {
                     ? facts.curve().first()
                     : constant;
             return facts.diverged()
-                    || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
+                    || (facts.curve().points() > 0 && facts.curve().last() > Measures.changed(start, -0.1));
         }
         if (Double.isNaN(learnable)) {
             return skill < BY_HEART;
@@ -66,7 +71,7 @@ final class FitRules {
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
             return facts.curve().points() > 1
-                    && facts.curve().last() < 0.5 * facts.curve().first();
+                    && facts.curve().last() < Measures.changed(facts.curve().first(), -0.5);
         }
         return Double.isNaN(learnable) ? skill >= NEARLY : skill >= NEARLY * learnable && skill > 0.1;
     }
@@ -210,9 +215,10 @@ final class FitRules {
         double last = last(curve.validation());
         double constant = constantLoss(facts);
         return !facts.training().stopsEarly()
-                && last > RISE * lowest
-                && last > 2 * curve.last()
-                && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
+                && last > Measures.changed(lowest, RISE)
+                && last > Measures.changed(curve.last(), 1)
+                && (!Double.isFinite(constant)
+                        || last - lowest > 0.15 * Math.abs(constant));
     }
 
     private static String inWords(Curve curve) {
@@ -239,10 +245,7 @@ final class FitRules {
         }
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
-        boolean early = facts.curve().points() > 2
-                && facts.curve().descending() > 0.9
-                && facts.curve().last()
-                        < 0.98 * facts.curve().train()[facts.curve().points() - 2];
+        boolean early = stillFalling(facts.curve());
         boolean narrow = facts.layers().isEmpty();
         Finding.Builder finding = Finding.of(
                         FindingCode.UNDERFITTING,
@@ -279,6 +282,15 @@ final class FitRules {
                 early
                         ? "More epochs."
                         : "More or wider layers with a non-linear activation, and less regularisation."));
+    }
+
+    private static boolean stillFalling(Curve curve) {
+        int points = curve.points();
+        if (points < 3 || !(curve.descending() > 0.9)) {
+            return false;
+        }
+        double before = curve.train()[points - 1 - Math.max(1, points / LAST_PART)];
+        return curve.last() < Measures.changed(before, -STILL_FALLING);
     }
 
     private static List<Object> wider() {
