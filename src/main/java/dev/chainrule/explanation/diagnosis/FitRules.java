@@ -3,6 +3,7 @@ package dev.chainrule.explanation.diagnosis;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,11 @@ final class FitRules {
     /** Of skill that there must be to be learnt by heart. */
     private static final double MUCH = 0.4;
 
+    /** Of a loss, how much more is clearly more. */
     private static final double RISE = 0.25;
+
+    /** Of what always answering the same has, how much must be gone for rows to be known by heart. */
+    private static final double LEARNT = 0.5;
 
     /** Share of the training at whose end it is looked at whether it still gets better. */
     private static final int LAST_PART = 10;
@@ -195,7 +200,21 @@ final class FitRules {
             return null;
         }
         double[] losses = rows.losses();
-        return new Gap(rows, learnt, held, rows.mean(losses, false), rows.mean(losses, true));
+        double learntLoss = rows.mean(losses, false);
+        double heldLoss = rows.mean(losses, true);
+        double surely = SURELY * Math.hypot(doubtOfLoss(rows, losses, false), doubtOfLoss(rows, losses, true));
+        return heldLoss - learntLoss > Math.max(RISE * Math.abs(learntLoss), surely)
+                ? new Gap(rows, learnt, held, learntLoss, heldLoss)
+                : null;
+    }
+
+    /** The standard error of the mean loss of the rows held back, or of the others. */
+    private static double doubtOfLoss(Studied rows, double[] losses, boolean ofHeldBack) {
+        double mean = rows.mean(losses, ofHeldBack);
+        double[] squares =
+                Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).toArray();
+        int count = ofHeldBack ? rows.heldBackCount() : rows.count() - rows.heldBackCount();
+        return Math.sqrt(rows.mean(squares, ofHeldBack) / Math.max(1, count));
     }
 
     /** The standard error of the skill on the rows held back, for classes: how far it is off by chance. */
@@ -218,7 +237,8 @@ final class FitRules {
                 && last > Measures.changed(lowest, RISE)
                 && last > Measures.changed(curve.last(), 1)
                 && (!Double.isFinite(constant)
-                        || last - lowest > 0.15 * Math.abs(constant));
+                        || (last - lowest > 0.15 * Math.abs(constant)
+                                && curve.last() < Measures.changed(constant, -LEARNT)));
     }
 
     private static String inWords(Curve curve) {
