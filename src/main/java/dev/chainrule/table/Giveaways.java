@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds target leakage, columns that determine another one: each of their values (or its absence) occurs with a single
- * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows. Values that
- * come again only because whole rows do determine nothing.
+ * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows. Values
+ * that come again only because whole rows do determine nothing.
  */
 public final class Giveaways {
 
@@ -23,7 +23,7 @@ public final class Giveaways {
     private static final int FEWEST_ROWS_OF_A_KIND = 5;
     private static final double STRAIGHT = 0.99999;
 
-    /** How many different rows there could be, for each that there is, where the same one does not come about by chance. */
+    /** How many different rows there could be, for each that there is, where none comes twice by chance. */
     private static final double ROOM = 20;
 
     /** How a column does it. */
@@ -70,7 +70,7 @@ public final class Giveaways {
         }
         suspects.removeIf(suspect -> !suspect.guilty());
         if (suspects.stream().anyMatch(Kinds.class::isInstance)) {
-            double most = repeatedRows(table) / (double) FEWEST_ROWS_OF_A_KIND;
+            double most = differentRows(table) / (double) FEWEST_ROWS_OF_A_KIND;
             suspects.removeIf(suspect -> suspect instanceof Kinds kinds && kinds.kinds.size() > most);
         }
         return suspects.stream()
@@ -108,7 +108,7 @@ public final class Giveaways {
     }
 
     /** How many different rows there are, where they are repeated on purpose; else without bound. */
-    private double repeatedRows(Table table) {
+    private double differentRows(Table table) {
         List<Column> columns = table.columns().stream()
                 .filter(column -> column.distinct() < table.rows()) // which else numbers the rows
                 .toList();

@@ -91,7 +91,7 @@ final class RateRules {
                         .formatted(Measures.number(lower))));
     }
 
-    /** Whether it went far up; where it only begins there, as of targets that are not scaled, just after a step that far. */
+    /** Whether it went far up; where it only begins there, as of targets that are not scaled, just after a far step. */
     private boolean thrown(double constant, double longest) {
         Curve curve = facts.curve();
         double far = Measures.changed(constant, THROWN);
