@@ -245,7 +245,7 @@ class DiffController {
         }
         List<ChangedRow> most = IntStream.range(0, one.length)
                 .boxed()
-                .filter(i -> differences[i] > 0)
+                .filter(i -> differences[i] > 0 || isChanged(first, second, one[i], other[i]))
                 .sorted(Comparator.comparingDouble((Integer i) -> -differences[i]))
                 .limit(MOST)
                 .map(i -> new ChangedRow(
