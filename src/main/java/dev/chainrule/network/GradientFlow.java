@@ -22,6 +22,9 @@ public record GradientFlow(List<Strength> layers) {
 
     private static final double EXPLODED = 1e5;
 
+    /** With fewer, there is no way back on which it could fade. */
+    private static final int FEWEST_TO_FADE = 3;
+
     /**
      * @param layer counted from 1; the output layer is the last
      * @param gradient root of the mean square of the gradients of the layer's parameters
@@ -63,8 +66,15 @@ public record GradientFlow(List<Strength> layers) {
         if (layers.isEmpty() || !(last().gradient > 0)) {
             return Optional.empty();
         }
+        Optional<Strength> blocked = blocked();
+        if (blocked.isPresent()) {
+            return blocked.map(it -> ("layer %s gets no gradient, and learns nothing while that lasts: for every row its"
+                            + " units stand where their activation is flat, as relu is below 0, or all weights after"
+                            + " it are 0; try he_normal with biases of 0, or leaky_relu")
+                    .formatted(it.layer));
+        }
         double first = share(layers.get(0));
-        if (first < VANISHED) {
+        if (first < VANISHED && layers.size() >= FEWEST_TO_FADE) {
             return Optional.of(("vanishing gradient: it fades from layer %s down to layer 1, where %s is left of the"
                             + " %s at the output (layer %s), so these layers hardly learn; try residual layers with"
                             + " layer_normalization, fewer layers, or relu or swish with he_normal")
@@ -74,6 +84,16 @@ public record GradientFlow(List<Strength> layers) {
             return Optional.of(("exploding gradient: it grows to %s in layer 1 from %s at the output (layer %s); try"
                             + " layer_normalization, residual layers, or a weight initialization with a smaller variance such as xavier_normal")
                     .formatted(number(layers.get(0).gradient), number(last().gradient), last().layer));
+        }
+        return Optional.empty();
+    }
+
+    /** The layer nearest to the output that gets nothing, where it has not faded away before. */
+    private Optional<Strength> blocked() {
+        for (int i = layers.size() - 2; i >= 0; i--) {
+            if (layers.get(i).gradient == 0) {
+                return share(layers.get(i + 1)) >= VANISHED ? Optional.of(layers.get(i)) : Optional.empty();
+            }
         }
         return Optional.empty();
     }

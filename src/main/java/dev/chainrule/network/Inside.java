@@ -8,7 +8,9 @@ import dev.chainrule.network.activation.Softsign;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.SequencePass;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
@@ -93,9 +95,14 @@ final class Inside {
      * @param measured rows whose losses are measured
      */
     static long cost(Network network, int measured) {
-        long layers = Math.min(LAYERS, network.layers().size());
+        long layers = count(network.layers().layers());
         long rows = Math.min(measured, affordable(network)) + (long) ROWS;
         return 20_000 + layers * (3L * SAMPLE + ROWS * UNITS / 8) * 10 + rows * pass(network);
+    }
+
+    /** Those that are looked at, inside of others as well. */
+    private static long count(List<Layer> layers) {
+        return layers.stream().mapToLong(layer -> 1 + count(layer.inner())).limit(LAYERS).sum();
     }
 
     /** Of one row, in nanoseconds. */
@@ -168,10 +175,39 @@ final class Inside {
     private OfLayer layer(int layer, Workspace workspace, int rows, @Nullable Matrix gradients) {
         boolean output = layer == network.layers().size() - 1;
         Matrix puts = output ? workspace.outputs() : workspace.activation(layer + 1);
-        int units = puts.columns();
-        int looked = Math.min(UNITS, units);
         Activation activation =
                 output ? null : activation(network.layers().layer(layer).spec());
+        Matrix weights = network.slice(network.parameters(), layer);
+        Histogram ofGradients = gradients == null ? null : histogram(network.slice(gradients, layer));
+        List<OfLayer> inside = workspace
+                .inside(layer)
+                .map(pass -> inside(network.layers().layer(layer), pass, rows))
+                .orElse(List.of());
+        return layer(layer, puts, rows, activation, histogram(weights), ofGradients, inside);
+    }
+
+    /** Of a layer that is made of others; only what they put out. */
+    private List<OfLayer> inside(Layer block, SequencePass pass, int rows) {
+        List<OfLayer> layers = new ArrayList<>();
+        for (int i = 0; i < Math.min(LAYERS, block.inner().size()); i++) {
+            Layer inner = block.inner().get(i);
+            List<OfLayer> deeper =
+                    pass.inside(i).map(its -> inside(inner, its, rows)).orElse(List.of());
+            layers.add(layer(i, pass.activation(i + 1), rows, activation(inner.spec()), null, null, deeper));
+        }
+        return layers;
+    }
+
+    private OfLayer layer(
+            int layer,
+            Matrix puts,
+            int rows,
+            @Nullable Activation activation,
+            @Nullable Histogram weights,
+            @Nullable Histogram gradients,
+            List<OfLayer> inside) {
+        int units = puts.columns();
+        int looked = Math.min(UNITS, units);
         int dead = 0;
         int saturated = 0;
         for (int i = 0; i < looked && activation != null; i++) {
@@ -184,10 +220,8 @@ final class Inside {
             }
         }
         Histogram activations = Histogram.of(values, sample(puts, rows), (long) rows * units);
-        Matrix weights = network.slice(network.parameters(), layer);
-        Histogram ofWeights = histogram(weights);
-        Histogram ofGradients = gradients == null ? null : histogram(network.slice(gradients, layer));
-        return new OfLayer(layer + 1, units, looked, dead, saturated, ofWeights, ofGradients, activations, null);
+        return new OfLayer(
+                layer + 1, units, looked, dead, saturated, weights, gradients, activations, null, inside);
     }
 
     private @Nullable Histogram histogram(Matrix of) {

@@ -32,6 +32,7 @@ public record Snapshot(int epoch, long step, List<OfLayer> layers, List<Integer>
      * @param activations what it puts out for the rows of the sample
      * @param update how large the next step was beside the weights: root mean square by root mean square; null where it
      *     was not measured
+     * @param inside of the layers that it is made of, counted from 1 in it: only what they put out; empty of most
      */
     public record OfLayer(
             int layer,
@@ -42,10 +43,17 @@ public record Snapshot(int epoch, long step, List<OfLayer> layers, List<Integer>
             @Nullable Histogram weights,
             @Nullable Histogram gradients,
             Histogram activations,
-            @Nullable Double update) {
+            @Nullable Double update,
+            List<OfLayer> inside) {
+
+        @SuppressWarnings("ConstantValue") // of snapshots that were kept before these were looked at
+        public OfLayer {
+            inside = inside == null ? List.of() : List.copyOf(inside);
+        }
 
         OfLayer with(double measured) {
-            return new OfLayer(layer, units, looked, dead, saturated, weights, gradients, activations, measured);
+            return new OfLayer(
+                    layer, units, looked, dead, saturated, weights, gradients, activations, measured, inside);
         }
     }
 }

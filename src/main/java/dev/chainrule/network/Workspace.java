@@ -339,6 +339,11 @@ public final class Workspace implements AutoCloseable {
         return gradients;
     }
 
+    /** The layers that a layer is made of, as the last pass left them, where it is made of others. */
+    Optional<SequencePass> inside(int layer) {
+        return layers.inside(layer);
+    }
+
     /** Where the last pass first met a number that is not finite, in words. */
     public Optional<String> firstNonFinite() {
         return kernels.finite(input) ? layers.firstNonFinite("") : Optional.of("the input");

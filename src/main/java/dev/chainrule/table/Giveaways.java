@@ -2,13 +2,16 @@ package dev.chainrule.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Finds target leakage, columns that determine another one: each of their values (or its absence) occurs with a single
- * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows.
+ * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows. Values
+ * that come again only because whole rows do determine nothing.
  */
 public final class Giveaways {
 
@@ -19,6 +22,9 @@ public final class Giveaways {
     private static final int MOST_KINDS = 1000;
     private static final int FEWEST_ROWS_OF_A_KIND = 5;
     private static final double STRAIGHT = 0.99999;
+
+    /** How many different rows there could be, for each that there is, where none comes twice by chance. */
+    private static final double ROOM = 20;
 
     /** How a column does it. */
     public enum How {
@@ -62,8 +68,12 @@ public final class Giveaways {
             }
             look(table, chunk);
         }
+        suspects.removeIf(suspect -> !suspect.guilty());
+        if (suspects.stream().anyMatch(Kinds.class::isInstance)) {
+            double most = differentRows(table) / (double) FEWEST_ROWS_OF_A_KIND;
+            suspects.removeIf(suspect -> suspect instanceof Kinds kinds && kinds.kinds.size() > most);
+        }
         return suspects.stream()
-                .filter(Suspect::guilty)
                 .map(suspect -> new Giveaway(suspect.column, suspect.how()))
                 .toList();
     }
@@ -95,6 +105,34 @@ public final class Giveaways {
                 .filter(i -> !suspects.get(i).take(chunk.cells()[i + 1], answers, chunk.rows()))
                 .forEach(i -> cleared.add(suspects.get(i)));
         suspects.removeAll(cleared);
+    }
+
+    /** How many different rows there are, where they are repeated on purpose; else without bound. */
+    private double differentRows(Table table) {
+        List<Column> columns = table.columns().stream()
+                .filter(column -> column.distinct() < table.rows()) // which else numbers the rows
+                .toList();
+        List<String> names = columns.stream().map(Column::name).toList();
+        if (names.isEmpty()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Set<Integer> different = new HashSet<>();
+        Chunk chunk = table.room(names);
+        for (int number = 0; number < table.chunks() && (long) number * table.chunkRows() < MOST_ROWS; number++) {
+            chunk.read(number);
+            for (int row = 0; row < chunk.rows(); row++) {
+                int hash = 1;
+                for (double[] cells : chunk.cells()) {
+                    hash = 31 * hash + Double.hashCode(cells[row]);
+                }
+                different.add(hash);
+            }
+        }
+        double possible = columns.stream()
+                .filter(column -> !column.name().equals(target.name()))
+                .mapToDouble(column -> Math.log((double) Math.max(1, column.distinct())))
+                .sum();
+        return possible > Math.log(ROOM * different.size()) ? different.size() : Double.POSITIVE_INFINITY;
     }
 
     private abstract static class Suspect {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.initializer.ConstantWeights;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerNormalization;
@@ -60,6 +61,22 @@ class GradientFlowTests {
         LayerSpec block = new Residual(List.of(new LayerNormalization(1e-5), new Dense(8, new Relu())), 1);
         assertThat(flow(block, 100, 50).diagnosis()).isEmpty();
         assertThat(flow(block, 100, 50).layers()).hasSize(101);
+    }
+
+    @Test
+    void saysThatALayerGetsNothingInsteadOfThatItFades() {
+        LayerSpec dead = new Dense(8, new Relu(), null, true, new ConstantWeights(-50), null);
+        for (int times : List.of(1, 2)) {
+            assertThat(flow(dead, times, 50).diagnosis())
+                    .hasValueSatisfying(said -> assertThat(said)
+                            .startsWith("layer %s gets no gradient".formatted(times))
+                            .doesNotContain("fades", "fewer layers"));
+        }
+        assertThat(new GradientFlow(List.of(
+                                new GradientFlow.Strength(1, 1e-9), new GradientFlow.Strength(2, 1)))
+                        .diagnosis())
+                .as("one hidden layer is no way on which it could fade")
+                .isEmpty();
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.chainrule.network.initializer.ConstantWeights;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.initializer.NormalWeights;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
@@ -155,6 +157,18 @@ class InsideTests {
         assertThat(looker.seen.get(0).layers().get(1).dead())
                 .as("the output says what it must")
                 .isZero();
+    }
+
+    @Test
+    void findsUnitsThatSayNothingInsideOfABlock() {
+        LayerSpec dead = new Dense(8, new Relu(), null, true, new ConstantWeights(-100), null);
+        Looker looker = new Looker(0);
+        LayerSpec block = new Residual(List.of(new Residual(List.of(dead), 1)), 1);
+        train(new NetworkSpec(2, List.of(new Dense(8, new Tanh()), block), 1, new Sigmoid()), looker);
+        Snapshot.OfLayer outer = looker.seen.get(0).layers().get(1);
+        assertThat(outer.dead()).isZero();
+        assertThat(outer.inside().get(0).inside().get(0).dead()).isEqualTo(8);
+        assertThat(looker.seen.get(0).layers().get(0).inside()).isEmpty();
     }
 
     @Test

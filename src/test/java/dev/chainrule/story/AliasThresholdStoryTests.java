@@ -210,6 +210,10 @@ class AliasThresholdStoryTests {
         assertThat(untouched)
                 .isNotEqualTo(api.get("/models/teller:1/importance").is(200).number("/value"));
         Answer diff = api.get(EAGER + "/diff?with=teller:1").is(200);
+        assertThat(diff.json().at("/answers/changed_most"))
+                .as("which rows they are")
+                .hasSize((int) Math.min(20, diff.number("/answers/changed")))
+                .allSatisfy(each -> assertThat(each.get("one")).isNotEqualTo(each.get("other")));
         assertThat(diff.number("/answers/changed"))
                 .as("the same network, asked otherwise")
                 .isPositive();

@@ -311,8 +311,24 @@ class OpenBoxStoryTests {
         assertThat(trace.at("/layers/0/activation").asString()).isEqualTo("tanh");
         assertThat(trace.at("/layers/0/neurons/0/a").doubleValue()).isZero();
         assertThat(api.post(changed + "/verify").text("/verdict")).isNotEqualTo("identical");
-        assertThat(api.get(model + "/diff?with=open-changed").is(200).json().at("/moved_most"))
-                .isNotEmpty();
+        JsonNode diff = api.get(model + "/diff?with=open-changed").is(200).json();
+        assertThat(diff.at("/moved_most")).isNotEmpty();
+        assertThat(diff.at("/definition"))
+                .as("the activation, which the definition of its job has as it was")
+                .singleElement()
+                .satisfies(setting -> {
+                    assertThat(setting.get("pointer").asString()).isEqualTo("/network/layers");
+                    assertThat(setting.at("/one/0").toString()).doesNotContain("tanh");
+                    assertThat(setting.at("/other/0").toString()).contains("tanh");
+                });
+        assertThat(diff.at("/notes/0").asString()).contains("changed by hand", "→ tanh");
+        JsonNode compared = api.get("/models/compare?ids=%s,open-changed".formatted(model.replaceAll(".*/", "")))
+                .is(200)
+                .json();
+        assertThat(compared.at("/definitions/0/path").asString()).isEqualTo("/network/layers");
+        assertThat(compared.at("/notes/0").asString()).contains("changed by hand", "→ tanh");
+        assertThat(api.get(changed + "/card", "Accept", MARKDOWN).is(200).body())
+                .containsPattern("Definition\\s+This is how .* was trained; the network was changed by hand since");
 
         api.post(model + "/what-if", "{\"changes\": [{\"layer\": 9, \"bias\": 0, \"value\": 1}]}")
                 .is(422, "invalid");
@@ -363,6 +379,75 @@ class OpenBoxStoryTests {
                         .is(200)
                         .body())
                 .contains("polyline");
+    }
+
+    @Test
+    void findsSmallChangesOfSeveralColumns() {
+        api.upload("open-prices", SampleTables.prices(300, 7)).is(201);
+        String model = api.train("""
+                        {"dataset": "open-prices", "name": "open-prices", "network": {"layers": []},
+                         "preprocessing": {"missing": "median"}, "training": {"epochs": 60}}""").text("/links/model");
+        JsonNode columns = api.get("/datasets/open-prices").is(200).json().get("columns");
+        String row = "{\"size\": %s, \"colour\": \"%s\", \"sold\": \"no\", \"when\": \"2021-05-05\", \"rooms\": %s}";
+        double most = columns.at("/0/max").doubleValue();
+
+        double corner = price(model, row.formatted(most - 0.5, "blue", 6));
+        JsonNode found = counterfactual(model, row.formatted(60, "red", 1), corner);
+        assertThat(found.get("found").booleanValue())
+                .as("the corner that no training row stands at")
+                .isTrue();
+        assertThat(found.get("changes")).hasSizeGreaterThan(2).noneMatch(change -> change.get("to")
+                .isNull());
+        JsonNode beyond = counterfactual(model, row.formatted(60, "red", 1), corner + 1e6);
+        assertThat(beyond.get("found").booleanValue()).isFalse();
+        assertThat(beyond.get("detail").asString()).startsWith("None of the ").contains("that were tried");
+
+        for (double size : List.of(150.0, 170.0, 185.0)) {
+            double wanted = price(model, row.formatted(most - 1, "green", 3));
+            JsonNode smallest = counterfactual(model, row.formatted(size, "green", 3), wanted);
+            double least = Double.POSITIVE_INFINITY;
+            for (int rooms = 3; rooms <= 6; rooms++) {
+                for (double other = size; other < most; other += 1) {
+                    double distance = (rooms - 3) / columns.at("/4/std").doubleValue()
+                            + (other - size) / columns.at("/0/std").doubleValue();
+                    if (distance < least && price(model, row.formatted(other, "green", rooms)) > wanted) {
+                        least = distance;
+                    }
+                }
+            }
+            assertThat(smallest.get("distance").doubleValue()).isLessThanOrEqualTo(least + 0.02);
+            assertThat(smallest.get("changes")).noneMatch(change -> change.get("to").isNull());
+        }
+    }
+
+    private JsonNode counterfactual(String model, String row, double above) {
+        return api.post(model + "/counterfactual", "{\"row\": %s, \"want\": {\"above\": %s}}".formatted(row, above))
+                .is(200)
+                .json();
+    }
+
+    private double price(String model, String row) {
+        return api.post(model + "/predict", row).is(200).number("/predictions/0");
+    }
+
+    @Test
+    void drawsSurfacesOverHashedCategories() {
+        api.upload("open-hashed", SampleTables.prices(200, 8)).is(201);
+        String model = api.train("""
+                        {"dataset": "open-hashed", "name": "open-hashed",
+                         "preprocessing": {"missing": "median", "columns": {"colour": {"categorical": "hashing", "buckets": 8}}},
+                         "training": {"epochs": 5}}""").text("/links/model");
+        JsonNode surface =
+                api.get(model + "/surface?x=size&y=colour&points=5").is(200).json();
+        assertThat(surface.at("/y/values"))
+                .extracting(JsonNode::asString)
+                .containsExactlyInAnyOrder("red", "green", "blue");
+        assertThat(surface.get("values")).hasSize(3);
+        api.delete("/datasets/open-hashed").is(204);
+        assertThat(api.get(model + "/surface?x=size&y=colour&points=5")
+                        .is(422, "invalid")
+                        .toString())
+                .contains("nobody knows the categories", "is not here");
     }
 
     /** Twenty rows of small x are learned from; what else the table holds has not been seen. */

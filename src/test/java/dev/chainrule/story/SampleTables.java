@@ -1,5 +1,6 @@
 package dev.chainrule.story;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -211,6 +212,64 @@ final class SampleTables {
                             "city " + "abcd".charAt(city),
                             "plan " + "pqrstu".charAt(plan),
                             score > 0 ? "yes" : "no");
+        });
+    }
+
+    /** Prices by columns of every kind, with gaps; the target far from 0. */
+    static String prices(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> colours = List.of("red", "green", "blue");
+        return csv("size,colour,sold,when,rooms,price", rows, i -> {
+            double size = 50 + 150 * random.nextDouble();
+            int colour = random.nextInt(3);
+            int rooms = 1 + random.nextInt(6);
+            double price = 1000 * size + 5000 * rooms + 4000 * colour + 4000 * random.nextGaussian();
+            return "%s,%s,%s,%s,%s,%s"
+                    .formatted(
+                            random.nextInt(10) == 0 ? "" : number(size),
+                            colours.get(colour),
+                            random.nextBoolean() ? "yes" : "no",
+                            LocalDate.of(2020, 1, 1).plusDays(random.nextInt(1500)),
+                            rooms,
+                            number(price));
+        });
+    }
+
+    /** Counts that grow with two numbers, as chance has them. */
+    static String counts(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("a,b,visits", rows, i -> {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            double limit = Math.exp(-Math.exp(1.2 + 0.6 * a - 0.4 * b));
+            int visits = 0;
+            for (double product = random.nextDouble(); product > limit; product *= random.nextDouble()) {
+                visits++;
+            }
+            return "%s,%s,%s".formatted(number(a), number(b), visits);
+        });
+    }
+
+    /** Numbers much smaller than what a fresh network answers. */
+    static String small(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("a,b,y", rows, i -> {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            return "%s,%s,%s"
+                    .formatted(number(a), number(b), number(0.01 * a - 0.02 * b + 0.002 * random.nextGaussian()));
+        });
+    }
+
+    /** Bought or not, by two numbers. */
+    static String buyers(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("a,b,sex,buys", rows, i -> {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            String sex = random.nextBoolean() ? "f" : "m";
+            return "%s,%s,%s,%s"
+                    .formatted(number(a), number(b), sex, a - b + 0.5 * random.nextGaussian() > 0 ? "yes" : "no");
         });
     }
 

@@ -74,6 +74,27 @@ class SoundDiagnosisStoryTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"4, 8, adam, 0.01", "4, 60, adam, 0.01", "16, 60, adam, 0.01", "16, 100, sgd, 0.02"})
+    void doesNotCallStepsTooLongWhereTheLossOnlyBeginsHigh(int units, int epochs, String optimizer, double rate) {
+        api.upload("begins-high", SampleTables.small(300, 6));
+        api.upload("begins-high-counts", SampleTables.counts(300, 6));
+        for (String dataset : List.of("begins-high", "begins-high-counts")) {
+            String job = api.train("""
+                    {"dataset": "%s", "network": {"layers": [%s]}%s, "preprocessing": {"target": "none"},
+                     "training": {"epochs": %s, "optimizer": {"type": "%s", "learning_rate": %s}}}""".formatted(
+                                    dataset,
+                                    units,
+                                    dataset.equals("begins-high") ? "" : ", \"loss\": \"poisson\"",
+                                    epochs,
+                                    optimizer,
+                                    rate))
+                    .text("/id");
+            JsonNode diagnosis = diagnosis(job);
+            assertThat(codes(diagnosis)).as(diagnosis.toString()).doesNotContain("learning_rate_too_high");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void suspectsNoLabelThatOnlyNeighboursContradict(long seed) {
         String name = "gated-" + seed;

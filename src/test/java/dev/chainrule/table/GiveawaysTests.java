@@ -74,6 +74,24 @@ class GiveawaysTests {
                 .isEmpty();
     }
 
+    @Test
+    void acquitsValuesThatComeAgainOnlyBecauseRowsDo() {
+        String different = IntStream.range(0, 60)
+                .mapToObj(row -> "%s,%s,%s,%s\n".formatted(row * 1.1, -row * row, row % 2, row % 7 < 3 ? "yes" : "no"))
+                .collect(Collectors.joining());
+        try (Table table = TableFixture.table(folder, "a,b,sex,buys\n" + different.repeat(5))) {
+            assertThat(Giveaways.of(table, table.columns(), table.column("buys"))).isEmpty();
+        }
+        String told = IntStream.range(0, 60)
+                .mapToObj(row ->
+                        "%s,%s,%s,%s\n".formatted(row * 1.1, -row * row, row % 7 < 3, row % 7 < 3 ? "yes" : "no"))
+                .collect(Collectors.joining());
+        try (Table table = TableFixture.table(folder, "a,b,paid,buys\n" + told.repeat(5))) {
+            assertThat(Giveaways.of(table, table.columns(), table.column("buys")))
+                    .containsExactly(new Giveaway("paid", How.DETERMINES));
+        }
+    }
+
     @Tag("slow")
     @Test
     void readsManyChunks() {

@@ -880,7 +880,8 @@ abstract class JobsContract {
     void keepsWhatWasSeenInsideUpToWhereARunGoesOn() {
         String id = submit().id();
         claim();
-        Snapshot.OfLayer layer = new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001);
+        Snapshot.OfLayer layer =
+                new Snapshot.OfLayer(1, 4, 4, 1, 0, null, null, HistogramFixture.of(1, 2, 3), 0.001, List.of());
         for (int epoch : List.of(0, 3, 7, 7)) {
             attempts.write(
                     id,

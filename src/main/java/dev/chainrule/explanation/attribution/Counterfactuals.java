@@ -21,18 +21,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks for the smallest change of a row that turns the answer: from rows that were learnt from and have the answer that
- * is wanted, back towards the row, column by column, as far as the answer lasts.
+ * Looks for the smallest change of a row that turns the answer: from changes of one column, of two, and of one after
+ * the other, and from rows that were learnt from, back towards the row, column by column, as far as the answer lasts;
+ * then it trades one column's change for another's while that makes it smaller. What it answers was asked of the
+ * network, but there may be a smaller change that it did not try.
  */
 @Component
 public class Counterfactuals {
@@ -49,6 +51,25 @@ public class Counterfactuals {
     private static final int HALVINGS = 14;
     private static final int GRID = 24;
     private static final int ROWS = 1000;
+
+    /** Columns of which two are changed together: those that alone come nearest to what is wanted. */
+    private static final int MOST_PAIRED = 12;
+
+    /** Values of each of these columns; of a large network fewer. */
+    private static final int PAIRED_VALUES = 13;
+
+    private static final int FEWEST_PAIRED_VALUES = 3;
+
+    /** Multiplications that all pairs may take. */
+    private static final double PAIRED_WORK = 2e9;
+
+    /** Columns that are changed one after the other. */
+    private static final int MOST_ROUNDS = 12;
+
+    private static final int MOST_TRADES = 4;
+
+    /** How much smaller a change must become for another trade. */
+    private static final double WORTH_IT = 1e-3;
 
     private final Subjects subjects;
     private final LearningRows rows;
@@ -128,9 +149,17 @@ public class Counterfactuals {
             if (holds(row)) {
                 return answer(Optional.of(row), "This is the answer already; nothing need be changed.", warnings);
             }
-            Optional<Map<String, @Nullable Object>> best = Stream.concat(singles().stream(), starts().stream())
+            Alone alone = alone();
+            List<String> promising = alone.promising();
+            Optional<Map<String, @Nullable Object>> best = Stream.of(
+                            alone.holding,
+                            ofTwoColumns(alone, promising),
+                            oneAfterTheOther(promising),
+                            nearest(tried(likeOthers())))
+                    .flatMap(List::stream)
                     .map(this::drawnBack)
-                    .min(Comparator.comparingDouble(this::distance));
+                    .min(Comparator.comparingDouble(this::distance))
+                    .map(found -> traded(found, promising));
             String detail = best.isPresent() ? done(best.get()) : impossible();
             return answer(best, detail, warnings);
         }
@@ -142,8 +171,11 @@ public class Counterfactuals {
 
         private String impossible() {
             String names = String.join(", ", changeable);
-            return "No change of %s within the training data brings the answer that is wanted."
-                    .formatted(names.length() > 200 ? names.substring(0, 200) + "…" : names);
+            return String.format(
+                    Locale.ROOT,
+                    "None of the %,d changes of %s that were tried brings the answer that is wanted; each stays within the training data.",
+                    predictions,
+                    names.length() > 200 ? names.substring(0, 200) + "…" : names);
         }
 
         private CounterfactualResponse answer(
@@ -180,29 +212,156 @@ public class Counterfactuals {
             return wanted.is(reckoner.outputs(new double[][] {Reckoner.widened(encoded(values))})[0]);
         }
 
-        private boolean[] hold(List<Map<String, @Nullable Object>> all) {
-            predictions += all.size();
-            double[][] inputs = new double[all.size()][];
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = Reckoner.widened(encoded(all.get(i)));
-            }
-            double[][] outputs = reckoner.outputs(inputs);
-            boolean[] hold = new boolean[outputs.length];
-            for (int i = 0; i < hold.length; i++) {
-                hold[i] = wanted.is(outputs[i]);
-            }
-            return hold;
-        }
+        /**
+         * A changed row.
+         *
+         * @param gap to what is wanted
+         */
+        private record Tried(Map<String, @Nullable Object> values, boolean holds, double gap) {}
 
-        /** Changes of one column alone that do it. */
-        private List<Map<String, @Nullable Object>> singles() {
-            List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
-            for (String column : changeable) {
-                for (Object value : values(column)) {
-                    candidates.add(with(row, column, value));
+        /** Those that the model can read. */
+        private List<Tried> tried(List<Map<String, @Nullable Object>> candidates) {
+            List<Map<String, @Nullable Object>> readable = new ArrayList<>();
+            List<double[]> inputs = new ArrayList<>();
+            for (Map<String, @Nullable Object> candidate : candidates) {
+                try {
+                    inputs.add(Reckoner.widened(encoded(candidate)));
+                    readable.add(candidate);
+                } catch (ProblemException unreadable) {
+                    // such as a category that the row's table has and the model does not take
                 }
             }
-            return nearest(candidates);
+            predictions += readable.size();
+            double[][] outputs = reckoner.outputs(inputs.toArray(double[][]::new));
+            return IntStream.range(0, outputs.length)
+                    .mapToObj(i -> new Tried(readable.get(i), wanted.is(outputs[i]), wanted.gap(outputs[i])))
+                    .toList();
+        }
+
+        private List<Map<String, @Nullable Object>> ofOneColumn(
+                Map<String, @Nullable Object> from, List<String> names) {
+            List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
+            for (String column : names) {
+                for (Object value : values(column)) {
+                    candidates.add(with(from, column, value));
+                }
+            }
+            return candidates;
+        }
+
+        /**
+         * What changes of one column come to.
+         *
+         * @param gaps to what is wanted, of each column by its value
+         * @param holding the smallest that do it
+         */
+        private record Alone(
+                Map<String, Map<Object, Double>> gaps, List<Map<String, @Nullable Object>> holding) {
+
+            /** The columns that come nearest. */
+            private List<String> promising() {
+                return gaps.entrySet().stream()
+                        .filter(column -> !column.getValue().isEmpty())
+                        .sorted(Comparator.comparingDouble(
+                                column -> Collections.min(column.getValue().values())))
+                        .limit(MOST_PAIRED)
+                        .map(Map.Entry::getKey)
+                        .toList();
+            }
+
+            /** Of numbers from all over; of categories those that come nearest. */
+            private List<Object> some(String column, int most) {
+                Map<Object, Double> all = Objects.requireNonNull(gaps.get(column));
+                List<Object> values = new ArrayList<>(all.keySet());
+                if (values.size() <= most) {
+                    return values;
+                }
+                if (values.get(0) instanceof Number) {
+                    int last = values.size() - 1;
+                    return IntStream.range(0, most)
+                            .mapToObj(i -> values.get(i * last / (most - 1)))
+                            .toList();
+                }
+                values.sort(Comparator.comparingDouble(all::get));
+                return values.subList(0, most);
+            }
+        }
+
+        private Alone alone() {
+            Map<String, Map<Object, Double>> gaps = new LinkedHashMap<>();
+            List<Map<String, @Nullable Object>> holding = new ArrayList<>();
+            for (String column : changeable) {
+                Map<Object, Double> ofColumn = new LinkedHashMap<>();
+                List<Tried> tried = tried(ofOneColumn(row, List.of(column)));
+                tried.forEach(each -> ofColumn.put(Objects.requireNonNull(each.values.get(column)), each.gap));
+                gaps.put(column, ofColumn);
+                holding.addAll(nearest(tried));
+            }
+            return new Alone(gaps, nearestOf(holding));
+        }
+
+        private List<Map<String, @Nullable Object>> ofTwoColumns(Alone alone, List<String> names) {
+            int pairs = Math.max(1, names.size() * (names.size() - 1) / 2);
+            int affordable = (int) Math.sqrt(PAIRED_WORK / subject.parameters() / pairs);
+            int most = Math.max(FEWEST_PAIRED_VALUES, Math.min(PAIRED_VALUES, affordable));
+            List<Map<String, @Nullable Object>> holding = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                String column = names.get(i);
+                for (String other : names.subList(i + 1, names.size())) {
+                    List<Map<String, @Nullable Object>> candidates = alone.some(column, most).stream()
+                            .map(value -> with(row, column, value))
+                            .flatMap(changed ->
+                                    alone.some(other, most).stream().map(value -> with(changed, other, value)))
+                            .toList();
+                    holding.addAll(nearest(tried(candidates)));
+                }
+            }
+            return nearestOf(holding);
+        }
+
+        /** In each round the column and the value that come nearest, until it is there, or no nearer. */
+        private List<Map<String, @Nullable Object>> oneAfterTheOther(List<String> names) {
+            Map<String, @Nullable Object> values = row;
+            double gap = Double.POSITIVE_INFINITY;
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                Optional<Tried> nearest =
+                        tried(ofOneColumn(values, names)).stream().min(Comparator.comparingDouble(Tried::gap));
+                if (nearest.isEmpty() || !(nearest.get().gap < gap)) {
+                    return List.of();
+                }
+                values = nearest.get().values;
+                gap = nearest.get().gap;
+                if (nearest.get().holds) {
+                    return List.of(values);
+                }
+            }
+            return List.of();
+        }
+
+        /** Gives one column another value, and the others less of a change for it, while that is smaller in all. */
+        private Map<String, @Nullable Object> traded(Map<String, @Nullable Object> found, List<String> promising) {
+            Map<String, @Nullable Object> best = found;
+            for (int trade = 0; trade < MOST_TRADES; trade++) {
+                Map<String, @Nullable Object> from = best;
+                double before = distance(from);
+                List<String> names = Stream.concat(
+                                promising.stream(), changes(from).stream().map(Change::column))
+                        .distinct()
+                        .toList();
+                Optional<Map<String, @Nullable Object>> better = tried(ofOneColumn(from, names)).stream()
+                        .filter(Tried::holds)
+                        .map(Tried::values)
+                        .filter(values -> names.stream()
+                                .anyMatch(column -> distance(column, values) != distance(column, from)
+                                        && distance(column, values) < before))
+                        .map(this::drawnBack)
+                        .min(Comparator.comparingDouble(this::distance));
+                if (better.isEmpty() || !(distance(better.get()) < before - WORTH_IT)) {
+                    return best;
+                }
+                best = better.get();
+            }
+            return best;
         }
 
         private List<Object> values(String name) {
@@ -252,39 +411,29 @@ public class Counterfactuals {
             return changed;
         }
 
-        /** The row with the columns of rows that were learnt from. */
-        private List<Map<String, @Nullable Object>> starts() {
-            List<Map<String, @Nullable Object>> candidates =
-                    rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS)).stream()
-                            .map(other -> {
-                                Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
-                                changeable.forEach(column -> mixed.put(column, other.get(column)));
-                                return mixed;
-                            })
-                            .toList();
-            return nearest(candidates);
+        /** The row with the columns of rows that were learnt from; what it has stays where they have nothing. */
+        private List<Map<String, @Nullable Object>> likeOthers() {
+            return rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS)).stream()
+                    .map(other -> {
+                        Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
+                        changeable.stream()
+                                .filter(column -> other.get(column) != null)
+                                .forEach(column -> mixed.put(column, other.get(column)));
+                        return mixed;
+                    })
+                    .toList();
         }
 
-        private List<Map<String, @Nullable Object>> nearest(List<Map<String, @Nullable Object>> candidates) {
-            List<Map<String, @Nullable Object>> readable =
-                    candidates.stream().filter(this::readable).toList();
-            boolean[] hold = hold(readable);
-            return IntStream.range(0, readable.size())
-                    .filter(i -> hold[i])
-                    .mapToObj(readable::get)
+        /** Of those that are what is wanted. */
+        private List<Map<String, @Nullable Object>> nearest(List<Tried> all) {
+            return nearestOf(all.stream().filter(Tried::holds).map(Tried::values).toList());
+        }
+
+        private List<Map<String, @Nullable Object>> nearestOf(List<Map<String, @Nullable Object>> all) {
+            return all.stream()
                     .sorted(Comparator.comparingDouble(this::distance))
                     .limit(STARTS)
-                    .collect(Collectors.toList());
-        }
-
-        /** What a row of the table has may be missing where the model does not take that. */
-        private boolean readable(Map<String, @Nullable Object> values) {
-            try {
-                encoded(values);
-                return true;
-            } catch (ProblemException unreadable) {
-                return false;
-            }
+                    .toList();
         }
 
         /** As few and as small changes as the answer allows. */

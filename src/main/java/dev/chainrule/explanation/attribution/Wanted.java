@@ -49,6 +49,22 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
         return new Wanted(target, -1, above, below, threshold);
     }
 
+    /** How far the outputs are from it, in the target's units or as a probability; below 0 or 0 where they are not. */
+    double gap(double[] outputs) {
+        if (target instanceof TargetEncoding.Numbers numbers) {
+            double value = numbers.targets().get(0).decoded(outputs[0]);
+            return Math.max(above - value, value - below);
+        }
+        if (outputs.length == 1) {
+            return label == 1 ? threshold - outputs[0] : outputs[0] - threshold;
+        }
+        double other = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < outputs.length; i++) {
+            other = i == label ? other : Math.max(other, outputs[i]);
+        }
+        return other - outputs[label];
+    }
+
     boolean is(double[] outputs) {
         if (target instanceof TargetEncoding.Numbers numbers) {
             double value = numbers.targets().get(0).decoded(outputs[0]);

@@ -221,6 +221,12 @@ class Cards {
 
         private void definition() {
             card.heading("Definition");
+            Provenance.Edited edited = provenance.edited();
+            if (edited != null) {
+                card.paragraph(
+                        "This is how %s was trained; the network was changed by hand since, as said above, and is no more what stands here."
+                                .formatted(edited.from()));
+            }
             card.code(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance.definition()));
         }
 

@@ -90,6 +90,8 @@ class ComparisonController {
         List<Model> compared = named.stream().map(Models.Named::model).toList();
         requireSameQuestion(compared);
         List<String> notes = new ArrayList<>();
+        compared.forEach(model -> AsTheyAre.note(model.id(), model.manifest().provenance())
+                .ifPresent(notes::add));
         Common common = dataset != null ? named(compared, dataset(dataset)) : heldBack(compared, notes);
         return new ComparisonResponse(
                 "comparison",
@@ -171,9 +173,13 @@ class ComparisonController {
     private static List<Setting> settings(List<Model> compared) {
         List<Setting> differing = new ArrayList<>();
         List<@Nullable JsonNode> definitions = new ArrayList<>();
+        boolean edited = compared.stream()
+                .anyMatch(model -> model.manifest().provenance().edited() != null);
         for (Model model : compared) {
             Provenance from = model.manifest().provenance();
-            definitions.add(SameDataset.named(from.definition(), from.dataset()));
+            JsonNode definition = SameDataset.named(from.definition(), from.dataset());
+            definitions.add(
+                    edited ? AsTheyAre.of(definition, model.manifest().network()) : definition);
         }
         differ("", definitions, differing);
         return differing;

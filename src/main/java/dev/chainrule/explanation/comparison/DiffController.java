@@ -17,6 +17,7 @@ import dev.chainrule.explanation.comparison.DiffResponse.LayerDiff;
 import dev.chainrule.explanation.comparison.DiffResponse.Metrics;
 import dev.chainrule.explanation.comparison.DiffResponse.Moved;
 import dev.chainrule.explanation.comparison.DiffResponse.Setting;
+import dev.chainrule.model.Provenance;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.metric.LikeliestClass;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -75,6 +77,10 @@ class DiffController {
         if (!sameForm) {
             notes.add("The networks have different layers, so their weights cannot be compared one by one.");
         }
+        List.of(one, other)
+                .forEach(subject -> from(subject)
+                        .flatMap(edited -> AsTheyAre.note(subject.id(), edited))
+                        .ifPresent(notes::add));
         boolean comparable = one.encoding().target().equals(other.encoding().target())
                 && rows.dataset(one).isPresent();
         if (!comparable) {
@@ -110,15 +116,24 @@ class DiffController {
 
     private static List<Setting> settings(Subject one, Subject other) {
         List<Setting> settings = new ArrayList<>();
-        compare("", spelledOut(one), spelledOut(other), settings);
+        boolean edited = from(one).or(() -> from(other)).isPresent();
+        compare("", spelledOut(one, edited), spelledOut(other, edited), settings);
         return settings;
     }
 
     /** In the words of today, whichever version it was written by. */
-    private static JsonNode spelledOut(Subject subject) {
-        return SameDataset.named(
+    private static JsonNode spelledOut(Subject subject, boolean edited) {
+        JsonNode definition = SameDataset.named(
                 Definitions.write(Definitions.readStored(subject.learnt().json(), JobDefinition.class)),
                 subject.datasetId());
+        return edited ? AsTheyAre.of(definition, Definitions.write(subject.spec())) : definition;
+    }
+
+    /** What it was changed from by hand; a checkpoint is of the training before that. */
+    private static Optional<Provenance> from(Subject subject) {
+        return Optional.ofNullable(subject.checkpoint() == null ? subject.model() : null)
+                .map(model -> model.manifest().provenance())
+                .filter(provenance -> provenance.edited() != null);
     }
 
     private static void compare(String pointer, JsonNode one, JsonNode other, List<Setting> settings) {
@@ -230,7 +245,7 @@ class DiffController {
         }
         List<ChangedRow> most = IntStream.range(0, one.length)
                 .boxed()
-                .filter(i -> differences[i] > 0)
+                .filter(i -> differences[i] > 0 || isChanged(first, second, one[i], other[i]))
                 .sorted(Comparator.comparingDouble((Integer i) -> -differences[i]))
                 .limit(MOST)
                 .map(i -> new ChangedRow(

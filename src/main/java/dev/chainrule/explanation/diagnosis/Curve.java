@@ -73,6 +73,17 @@ public record Curve(double[] epochs, double[] train, double[] validation) {
         return lowest;
     }
 
+    /** The highest loss that came after one of at most half its height; of what only falls, below all numbers. */
+    double highestAfterALower() {
+        double highest = Double.NEGATIVE_INFINITY;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (double loss : train) {
+            highest = loss > Measures.changed(lowest, 1) ? Math.max(highest, loss) : highest;
+            lowest = Double.isNaN(loss) ? lowest : Math.min(lowest, loss);
+        }
+        return highest;
+    }
+
     /** The epoch in which rows held back had the lowest loss. */
     double bestEpoch() {
         int best = 0;

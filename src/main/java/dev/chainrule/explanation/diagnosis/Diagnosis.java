@@ -39,7 +39,7 @@ record Diagnosis(List<Finding> findings) {
                 found.stream().filter(Diagnosis::spoilsTraining).findFirst();
         if (cause.isEmpty()) {
             fit.overfitting().ifPresent(found::add);
-            if (!has(found, FindingCode.NO_SIGNAL)) {
+            if (!has(found, FindingCode.NO_SIGNAL) && !has(found, FindingCode.OVERFITTING)) {
                 fit.underfitting().ifPresent(found::add);
             }
         }

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.choice.Word;
 import dev.chainrule.network.Histogram;
 import dev.chainrule.network.Snapshot;
@@ -39,6 +40,7 @@ record DistributionsResponse(
      * @param dead how many of them put out nothing for any row of the sample
      * @param saturated how many of them stand at an end of their activation for nearly every row
      * @param updateToWeight how large the next step was beside the weights; null where it was not measured
+     * @param inside of a residual block, what its layers put out, counted from 1 in it; left out of other layers
      */
     record Distribution(
             int layer,
@@ -55,9 +57,14 @@ record DistributionsResponse(
             int units,
             int dead,
             int saturated,
-            @Nullable Double updateToWeight) {
+            @Nullable Double updateToWeight,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Distribution> inside) {
 
-        private static Distribution of(Snapshot snapshot, OfLayer layer, Histogram numbers) {
+        private static Stream<Distribution> of(Snapshot snapshot, OfLayer layer, Numbers wanted) {
+            return Stream.ofNullable(wanted.in(layer)).map(numbers -> of(snapshot, layer, numbers, wanted));
+        }
+
+        private static Distribution of(Snapshot snapshot, OfLayer layer, Histogram numbers, Numbers wanted) {
             return new Distribution(
                     layer.layer(),
                     snapshot.epoch(),
@@ -73,7 +80,10 @@ record DistributionsResponse(
                     layer.looked(),
                     layer.dead(),
                     layer.saturated(),
-                    layer.update() == null ? null : (Double) Measures.rounded(layer.update()));
+                    layer.update() == null ? null : (Double) Measures.rounded(layer.update()),
+                    layer.inside().stream()
+                            .flatMap(inner -> of(snapshot, inner, wanted))
+                            .toList());
         }
     }
 
@@ -112,8 +122,7 @@ record DistributionsResponse(
         List<Distribution> data = snapshots.stream()
                 .flatMap(snapshot -> snapshot.layers().stream()
                         .filter(one -> layer == null || one.layer() == layer)
-                        .flatMap(one -> Stream.ofNullable(wanted.in(one))
-                                .map(numbers -> Distribution.of(snapshot, one, numbers))))
+                        .flatMap(one -> Distribution.of(snapshot, one, wanted)))
                 .toList();
         List<String> omitted = snapshots.isEmpty()
                 ? List.of("everything: nothing was recorded of this job (chainrule.explanation.recording.epochs)")

@@ -13,6 +13,7 @@ import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +101,16 @@ record Facts(
         return !List.of("sgd", "momentum", "nesterov").contains(name);
     }
 
-    /** Where a layer stands in the definition; null for the output layer. */
+    /**
+     * Where a layer stands in the definition; null for the output layer.
+     *
+     * @param place counted from 1, and in residual blocks their layers
+     */
     @Nullable
-    String pointer(int layer) {
-        return layer <= layers().size() ? "/network/layers/" + (layer - 1) : null;
+    String pointer(List<Integer> place) {
+        return place.get(0) <= layers().size()
+                ? place.stream().map(layer -> "/layers/" + (layer - 1)).collect(Collectors.joining("", "/network", ""))
+                : null;
     }
 
     /** The median of something over the layers' snapshots in the first half of the training; NaN where there is none. */

@@ -3,6 +3,7 @@ package dev.chainrule.explanation.diagnosis;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,16 @@ final class FitRules {
     /** Of skill that there must be to be learnt by heart. */
     private static final double MUCH = 0.4;
 
-    private static final double RISE = 1.25;
+    /** Of a loss, how much more is clearly more. */
+    private static final double RISE = 0.25;
+
+    /** Of what always answering the same has, how much must be gone for rows to be known by heart. */
+    private static final double LEARNT = 0.5;
+
+    /** Share of the training at whose end it is looked at whether it still gets better. */
+    private static final int LAST_PART = 10;
+
+    private static final double STILL_FALLING = 0.02;
 
     private final Facts facts;
 
@@ -52,7 +62,7 @@ final class FitRules {
                     ? facts.curve().first()
                     : constant;
             return facts.diverged()
-                    || (facts.curve().points() > 0 && facts.curve().last() > 0.9 * start);
+                    || (facts.curve().points() > 0 && facts.curve().last() > Measures.changed(start, -0.1));
         }
         if (Double.isNaN(learnable)) {
             return skill < BY_HEART;
@@ -66,7 +76,7 @@ final class FitRules {
         double learnable = facts.learnable();
         if (Double.isNaN(skill)) {
             return facts.curve().points() > 1
-                    && facts.curve().last() < 0.5 * facts.curve().first();
+                    && facts.curve().last() < Measures.changed(facts.curve().first(), -0.5);
         }
         return Double.isNaN(learnable) ? skill >= NEARLY : skill >= NEARLY * learnable && skill > 0.1;
     }
@@ -190,7 +200,21 @@ final class FitRules {
             return null;
         }
         double[] losses = rows.losses();
-        return new Gap(rows, learnt, held, rows.mean(losses, false), rows.mean(losses, true));
+        double learntLoss = rows.mean(losses, false);
+        double heldLoss = rows.mean(losses, true);
+        double surely = SURELY * Math.hypot(doubtOfLoss(rows, losses, false), doubtOfLoss(rows, losses, true));
+        return heldLoss - learntLoss > Math.max(RISE * Math.abs(learntLoss), surely)
+                ? new Gap(rows, learnt, held, learntLoss, heldLoss)
+                : null;
+    }
+
+    /** The standard error of the mean loss of the rows held back, or of the others. */
+    private static double doubtOfLoss(Studied rows, double[] losses, boolean ofHeldBack) {
+        double mean = rows.mean(losses, ofHeldBack);
+        double[] squares =
+                Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).toArray();
+        int count = ofHeldBack ? rows.heldBackCount() : rows.count() - rows.heldBackCount();
+        return Math.sqrt(rows.mean(squares, ofHeldBack) / Math.max(1, count));
     }
 
     /** The standard error of the skill on the rows held back, for classes: how far it is off by chance. */
@@ -210,9 +234,11 @@ final class FitRules {
         double last = last(curve.validation());
         double constant = constantLoss(facts);
         return !facts.training().stopsEarly()
-                && last > RISE * lowest
-                && last > 2 * curve.last()
-                && (!Double.isFinite(constant) || last - lowest > 0.15 * constant);
+                && last > Measures.changed(lowest, RISE)
+                && last > Measures.changed(curve.last(), 1)
+                && (!Double.isFinite(constant)
+                        || (last - lowest > 0.15 * Math.abs(constant)
+                                && curve.last() < Measures.changed(constant, -LEARNT)));
     }
 
     private static String inWords(Curve curve) {
@@ -239,10 +265,7 @@ final class FitRules {
         }
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
-        boolean early = facts.curve().points() > 2
-                && facts.curve().descending() > 0.9
-                && facts.curve().last()
-                        < 0.98 * facts.curve().train()[facts.curve().points() - 2];
+        boolean early = stillFalling(facts.curve());
         boolean narrow = facts.layers().isEmpty();
         Finding.Builder finding = Finding.of(
                         FindingCode.UNDERFITTING,
@@ -279,6 +302,15 @@ final class FitRules {
                 early
                         ? "More epochs."
                         : "More or wider layers with a non-linear activation, and less regularisation."));
+    }
+
+    private static boolean stillFalling(Curve curve) {
+        int points = curve.points();
+        if (points < 3 || !(curve.descending() > 0.9)) {
+            return false;
+        }
+        double before = curve.train()[points - 1 - Math.max(1, points / LAST_PART)];
+        return curve.last() < Measures.changed(before, -STILL_FALLING);
     }
 
     private static List<Object> wider() {

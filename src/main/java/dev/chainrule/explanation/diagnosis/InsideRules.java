@@ -8,12 +8,16 @@ import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Residual;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the inside of a network shows while it is trained: units that do nothing, and blame that gets lost or grows. */
@@ -26,6 +30,9 @@ final class InsideRules {
     private static final double NEARLY_ALL = 0.95;
     private static final double AT_FIRST = 0.4;
     private static final String AT_THE_BEGINNING = "at_the_beginning";
+
+    /** Where a layer is in the residual block that is named as the layer. */
+    private static final String INNER = "inner_layer";
 
     /** Of the gradient near the input beside that at the output: Glorot and Bengio 2010, section 4.2.2. */
     private static final double VANISHED = 1e-3;
@@ -102,31 +109,36 @@ final class InsideRules {
     }
 
     Optional<Finding> saturated() {
-        Optional<OfLayer> worst = worst(OfLayer::saturated);
+        Optional<Placed> worst = worst(OfLayer::saturated);
         if (worst.isEmpty()) {
             return Optional.empty();
         }
-        OfLayer layer = worst.get();
+        Placed placed = worst.get();
+        OfLayer layer = placed.layer;
         double share = share(layer, OfLayer::saturated);
-        boolean atFirst = drawnSo(atFirst(layer.layer(), OfLayer::saturated));
-        String name = name(layer.layer());
+        double first = atFirst(placed.place, OfLayer::saturated);
+        boolean atFirst = drawnSo(first);
+        String name = name(placed.place);
         Finding.Builder finding = Finding.of(
                         FindingCode.SATURATED_UNITS,
                         severity(share, MOST),
                         String.format(
                                 Locale.ROOT,
-                                "Layer %s: %s of its units stand at an end of %s for nearly every row%s. There the curve is flat, so hardly any blame comes back through them, and they learn almost nothing.",
-                                layer.layer(),
+                                "%s: %s of its units stand at an end of %s for nearly every row%s. There the curve is flat, so hardly any blame comes back through them, and they learn almost nothing.",
+                                placed.inWords(),
                                 Measures.percent(share),
                                 name,
                                 atFirst ? ", from the first step on" : ""))
-                .at(layer.layer())
+                .at(placed.place.get(0))
                 .with("saturated", layer.saturated())
                 .with("units", layer.looked())
-                .number(AT_THE_BEGINNING, atFirst(layer.layer(), OfLayer::saturated))
-                .see(facts.path("distributions?of=activations&layer=" + layer.layer()));
-        String pointer = facts.pointer(layer.layer());
-        if (pointer != null && spec(layer.layer()) instanceof Dense) {
+                .number(AT_THE_BEGINNING, first)
+                .see(facts.path("distributions?of=activations&layer=" + placed.place.get(0)));
+        if (placed.place.size() > 1) {
+            finding.with(INNER, placed.inner());
+        }
+        String pointer = facts.pointer(placed.place);
+        if (pointer != null && spec(placed.place) instanceof Dense) {
             finding.set(pointer + "/initializer", type("xavier_uniform"));
         }
         if (!atFirst) {
@@ -138,36 +150,41 @@ final class InsideRules {
     }
 
     Optional<Finding> dead() {
-        Optional<OfLayer> worst = worst(OfLayer::dead);
+        Optional<Placed> worst = worst(OfLayer::dead);
         if (worst.isEmpty()) {
             return Optional.empty();
         }
-        OfLayer layer = worst.get();
+        Placed placed = worst.get();
+        OfLayer layer = placed.layer;
         double share = share(layer, OfLayer::dead);
-        boolean atFirst = drawnSo(atFirst(layer.layer(), OfLayer::dead));
-        if (!atFirst && !(activation(layer.layer()) instanceof Relu)) {
+        double first = atFirst(placed.place, OfLayer::dead);
+        boolean atFirst = drawnSo(first);
+        if (!atFirst && !(activation(placed.place) instanceof Relu)) {
             return Optional.empty(); // something else has driven them there
         }
-        String name = name(layer.layer());
+        String name = name(placed.place);
         Finding.Builder finding = Finding.of(
                         FindingCode.DEAD_UNITS,
                         severity(share, NEARLY_ALL),
                         String.format(
                                 Locale.ROOT,
-                                "Layer %s: %s of its %s units put out nothing for any row%s. What puts out nothing gets no blame either, so they cannot come back to life.",
-                                layer.layer(),
+                                "%s: %s of its %s units put out nothing for any row%s. What puts out nothing gets no blame either, so they cannot come back to life.",
+                                placed.inWords(),
                                 Measures.percent(share),
                                 name,
                                 atFirst
                                         ? ", from the first step on"
                                         : "; they died while the network was trained, as happens when steps are too long"))
-                .at(layer.layer())
+                .at(placed.place.get(0))
                 .with("dead", layer.dead())
                 .with("units", layer.looked())
-                .number(AT_THE_BEGINNING, atFirst(layer.layer(), OfLayer::dead))
-                .see(facts.path("distributions?of=activations&layer=" + layer.layer()));
-        String pointer = facts.pointer(layer.layer());
-        if (atFirst && pointer != null && spec(layer.layer()) instanceof Dense) {
+                .number(AT_THE_BEGINNING, first)
+                .see(facts.path("distributions?of=activations&layer=" + placed.place.get(0)));
+        if (placed.place.size() > 1) {
+            finding.with(INNER, placed.inner());
+        }
+        String pointer = facts.pointer(placed.place);
+        if (atFirst && pointer != null && spec(placed.place) instanceof Dense) {
             finding.set(pointer + "/initializer", type("he_normal")).set(pointer + "/bias_initializer", type("zeros"));
         }
         if (!atFirst) {
@@ -252,24 +269,52 @@ final class InsideRules {
         return from;
     }
 
+    /**
+     * A layer, and where it is.
+     *
+     * @param place counted from 1, and in residual blocks their layers
+     */
+    private record Placed(List<Integer> place, OfLayer layer) {
+
+        private static Stream<Placed> of(Snapshot snapshot) {
+            return among(List.of(), snapshot.layers());
+        }
+
+        private static Stream<Placed> among(List<Integer> around, List<OfLayer> layers) {
+            return layers.stream().flatMap(layer -> {
+                List<Integer> place =
+                        Stream.concat(around.stream(), Stream.of(layer.layer())).toList();
+                return Stream.concat(Stream.of(new Placed(place, layer)), among(place, layer.inside()));
+            });
+        }
+
+        private List<Integer> inner() {
+            return place.subList(1, place.size());
+        }
+
+        private String inWords() {
+            return "Layer " + place.stream().map(String::valueOf).collect(Collectors.joining(", inner layer "));
+        }
+    }
+
     /** The hidden layer with the largest share of such units at the end, where that is large. */
-    private Optional<OfLayer> worst(ToDoubleFunction<OfLayer> count) {
+    private Optional<Placed> worst(ToDoubleFunction<OfLayer> count) {
         return last().stream()
-                .flatMap(snapshot -> snapshot.layers().stream())
-                .filter(layer -> layer.looked() >= 2 && share(layer, count) >= MANY)
-                .max(Comparator.comparingDouble((OfLayer layer) -> share(layer, count))
-                        .thenComparing(OfLayer::layer, Comparator.reverseOrder()));
+                .flatMap(Placed::of)
+                .filter(it -> it.layer.looked() >= 2 && share(it.layer, count) >= MANY)
+                .max(Comparator.comparingDouble((Placed it) -> share(it.layer, count))
+                        .thenComparing(it -> it.place.get(0), Comparator.reverseOrder()));
     }
 
     private static double share(OfLayer layer, ToDoubleFunction<OfLayer> count) {
         return layer.looked() == 0 ? 0 : count.applyAsDouble(layer) / layer.looked();
     }
 
-    private double atFirst(int number, ToDoubleFunction<OfLayer> count) {
+    private double atFirst(List<Integer> place, ToDoubleFunction<OfLayer> count) {
         return first().stream()
-                .flatMap(snapshot -> snapshot.layers().stream())
-                .filter(layer -> layer.layer() == number)
-                .mapToDouble(layer -> share(layer, count))
+                .flatMap(Placed::of)
+                .filter(it -> it.place.equals(place))
+                .mapToDouble(it -> share(it.layer, count))
                 .findFirst()
                 .orElse(0);
     }
@@ -302,23 +347,36 @@ final class InsideRules {
 
     /** Whether the units of the finding are such as can die for good: those of the others come back with shorter steps. */
     boolean blocks(Finding finding) {
-        return finding.layer() != null && activation(finding.layer()) instanceof Relu;
+        if (finding.layer() == null) {
+            return false;
+        }
+        List<Integer> place = new ArrayList<>(List.of(finding.layer()));
+        if (finding.evidence().get(INNER) instanceof List<?> inner) {
+            inner.forEach(layer -> place.add((Integer) layer));
+        }
+        return activation(place) instanceof Relu;
     }
 
-    private @Nullable LayerSpec spec(int layer) {
-        return layer <= facts.layers().size() ? facts.layers().get(layer - 1) : null;
+    private @Nullable LayerSpec spec(List<Integer> place) {
+        List<LayerSpec> among = facts.layers();
+        LayerSpec spec = null;
+        for (int layer : place) {
+            spec = layer <= among.size() ? among.get(layer - 1) : null;
+            among = spec instanceof Residual residual ? residual.layers() : List.of();
+        }
+        return spec;
     }
 
-    private @Nullable Activation activation(int layer) {
-        LayerSpec spec = spec(layer);
+    private @Nullable Activation activation(List<Integer> place) {
+        LayerSpec spec = spec(place);
         if (spec instanceof Dense dense) {
             return dense.activation();
         }
         return spec instanceof Activated activated ? activated.activation() : null;
     }
 
-    private String name(int layer) {
-        Activation activation = activation(layer);
+    private String name(List<Integer> place) {
+        Activation activation = activation(place);
         return activation == null ? "their activation" : Menu.nameOf(activation);
     }
 

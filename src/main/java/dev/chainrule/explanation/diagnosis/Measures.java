@@ -12,6 +12,11 @@ public final class Measures {
 
     private Measures() {}
 
+    /** More or less by a share of its size: a loss may be below 0. */
+    static double changed(double loss, double share) {
+        return loss + share * Math.abs(loss);
+    }
+
     /** To four digits. */
     static double rounded(double value) {
         return Double.isFinite(value) ? new BigDecimal(value, DIGITS).doubleValue() : 0;

@@ -19,8 +19,8 @@ final class RateRules {
     private static final double FEW_UPDATE = 2e-3;
     private static final double SHORT_UPDATE = 2e-4;
 
-    /** A loss so many times that of always answering the same has been thrown far away. */
-    private static final double THROWN = 3;
+    /** A loss so much above that of always answering the same, of its size, has been thrown far away. */
+    private static final double THROWN = 2;
 
     /** How much a loss may jump from epoch to epoch, beside its level. */
     private static final double ROUGH = 0.1;
@@ -64,8 +64,7 @@ final class RateRules {
         }
         double update = facts.update();
         double longest = facts.longestUpdate();
-        boolean thrown = (curve.highest() > THROWN * Math.max(constant, 0) && Double.isFinite(constant))
-                || curve.last() > 1.5 * curve.first();
+        boolean thrown = thrown(constant, longest);
         boolean sound = FitRules.good(facts) && !(curve.last() > constant);
         if (!(thrown && longest > FAR_UPDATE) && (sound || update < FEW_UPDATE || !tooLong(update, thrown, constant))) {
             return Optional.empty();
@@ -92,11 +91,19 @@ final class RateRules {
                         .formatted(Measures.number(lower))));
     }
 
+    /** Whether it went far up; where it only begins there, as of targets that are not scaled, just after a far step. */
+    private boolean thrown(double constant, double longest) {
+        Curve curve = facts.curve();
+        double far = Measures.changed(constant, THROWN);
+        boolean high = curve.highest() > far && (longest > FAR_UPDATE || curve.highestAfterALower() > far);
+        return high || curve.last() > Measures.changed(curve.first(), 0.5);
+    }
+
     private boolean tooLong(double update, boolean thrown, double constant) {
         Curve curve = facts.curve();
         boolean longSteps = update > LONG_UPDATE;
-        boolean rough = curve.roughness() > ROUGH && curve.last() > 0.3 * constant;
-        boolean fruitless = !(curve.last() < 0.95 * constant) || FitRules.bad(facts);
+        boolean rough = curve.roughness() > ROUGH && curve.last() > Measures.changed(constant, -0.7);
+        boolean fruitless = !(curve.last() < Measures.changed(constant, -0.05)) || FitRules.bad(facts);
         return (thrown && (longSteps || rough || fruitless))
                 || (longSteps && (rough || fruitless))
                 || (rough && update > ROUGH_UPDATE && FitRules.bad(facts));

@@ -8,6 +8,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.explanation.AskedInQuery;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
+import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
@@ -54,6 +55,9 @@ class SurfaceController {
     private static final String CLASS =
             "The class whose probability is shown; by default the second of two, and of more the likeliest class.";
     private static final int AT_ONCE = 256;
+
+    /** Training rows whose categories are shown. */
+    private static final int ROWS = 1000;
 
     private final Subjects subjects;
     private final LearningRows rows;
@@ -245,12 +249,32 @@ class SurfaceController {
                 return new Axis(feature.column(), known.subList(0, Math.min(known.size(), settings.maxPoints())));
             }
             Column column = columns.get(feature.column());
+            if (column != null && (feature.type().texts() || feature.type() == ColumnType.BOOLEAN)) {
+                return new Axis(feature.column(), seen(feature.column()));
+            }
             double[] range = range(feature, column, parameter);
             List<Object> values = new ArrayList<>();
             for (int i = 0; i < points; i++) {
                 values.add(range[0] + (range[1] - range[0]) * i / (points - 1));
             }
             return new Axis(feature.column(), values);
+        }
+
+        /** The categories of training rows, the most frequent first: an encoding such as hashing knows none. */
+        private List<Object> seen(String column) {
+            Map<Object, Integer> counts = new LinkedHashMap<>();
+            int[] some = rows.read(subject, Side.TRAINING, ROWS).rows();
+            for (Map<String, @Nullable Object> row : rows.raw(subject, some)) {
+                Object value = row.get(column);
+                if (value != null) {
+                    counts.merge(value, 1, Integer::sum);
+                }
+            }
+            return counts.entrySet().stream()
+                    .sorted(Map.Entry.<Object, Integer>comparingByValue().reversed())
+                    .limit(settings.maxPoints())
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
 
         private double[] range(FeatureEncoding feature, @Nullable Column column, String parameter) {
@@ -271,10 +295,21 @@ class SurfaceController {
             }
             throw ProblemException.invalid(
                     parameter,
-                    "\"%s\" is a %s, and not a number or a category"
-                            .formatted(feature.column(), feature.type().word()),
+                    "nobody knows %s of \"%s\": the model does not tell, and %s"
+                            .formatted(
+                                    feature.type().numeric() ? "the smallest and the largest value" : "the categories",
+                                    feature.column(),
+                                    withoutData()
+                                            ? "it came without data"
+                                            : "the dataset that it was trained on is not here"),
                     feature.column(),
-                    "another feature");
+                    withoutData()
+                            ? "a model that was trained here; this one can be asked of rows (POST /models/{id}/predict)"
+                            : "another feature, or the same file uploaded again");
+        }
+
+        private boolean withoutData() {
+            return subject.datasetSha256().isBlank();
         }
 
         /** Which output is shown; null for what all of them say. */

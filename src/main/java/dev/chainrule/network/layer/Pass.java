@@ -32,6 +32,11 @@ public interface Pass {
         throw new IllegalStateException("this pass does not explain");
     }
 
+    /** The layers that it is made of at work, where it is made of others. */
+    default Optional<SequencePass> inside() {
+        return Optional.empty();
+    }
+
     /**
      * Where the last forward pass first met a number that is not finite, inside a layer that is made of others.
      *

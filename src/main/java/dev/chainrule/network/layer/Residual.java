@@ -238,6 +238,11 @@ public record Residual(
         }
 
         @Override
+        public Optional<SequencePass> inside() {
+            return Optional.of(inside);
+        }
+
+        @Override
         public Optional<String> firstNonFinite(String place) {
             return inside.firstNonFinite(place);
         }

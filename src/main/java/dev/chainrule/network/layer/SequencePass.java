@@ -103,6 +103,11 @@ public final class SequencePass implements Pass {
         return activations[layer];
     }
 
+    /** The layers that a layer is made of at work, where it is made of others. */
+    public Optional<SequencePass> inside(int layer) {
+        return passes[layer].inside();
+    }
+
     @Override
     public void updateState() {
         for (Pass pass : passes) {

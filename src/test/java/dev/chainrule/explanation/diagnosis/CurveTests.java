@@ -33,6 +33,14 @@ class CurveTests {
     }
 
     @Test
+    void tellsWhatRoseFromWhatBeganHigh() {
+        assertThat(of(4.3, 1.4, 0.5, 0.4, 0.5).highestAfterALower()).isNegative();
+        assertThat(of(4.3, 1, 3, 2.5).highestAfterALower()).isEqualTo(3);
+        assertThat(of(-10, -12, -11).highestAfterALower()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(of(-10, -12, 1).highestAfterALower()).isEqualTo(1);
+    }
+
+    @Test
     void saysNothingOfVeryFewPoints() {
         assertThat(of(1).descending()).isZero();
         assertThat(of(1, 2).roughness()).isZero();
