@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -531,6 +532,15 @@ final class Cells {
             Sentinel.among(counts.sorted())
                     .ifPresent(it -> doubt(it + rows.missingOption(Sentinel.word(moments.min()))));
         }
+        if (whole && moments.count() > 0) {
+            UnreadDates.amongNumbers(someNumbers()).ifPresent(this::doubt);
+        }
+    }
+
+    /** The first different ones, the smallest and the largest. */
+    private double[] someNumbers() {
+        return DoubleStream.concat(Arrays.stream(counts.examples()), DoubleStream.of(moments.min(), moments.max()))
+                .toArray();
     }
 
     /** Texts of a whole column may be numbers in another style, or all but a few be numbers or dates. */

@@ -1,8 +1,6 @@
 package dev.chainrule.format;
 
 import dev.chainrule.table.Amount;
-import dev.chainrule.table.DateOrder;
-import dev.chainrule.table.DateText;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.Numbers;
@@ -88,8 +86,8 @@ final class ColumnJudge {
     Optional<String> remark() {
         return unlikeOthers()
                 .or(() -> remark(this::finite, "number"))
-                .or(() -> remark(ColumnJudge::date, "date"))
-                .or(this::unreadDates);
+                .or(() -> remark(UnreadDates::isDate, "date"))
+                .or(() -> UnreadDates.among(texts.stream().limit(LOOKED_AT).toList()));
     }
 
     /** Where all are numbers, or people take them for numbers, and yet they are not read as numbers of one column. */
@@ -212,33 +210,5 @@ final class ColumnJudge {
     private boolean finite(String text) {
         char[] cell = text.strip().toCharArray();
         return Double.isFinite(rows.numbers().decimal(cell, 0, cell.length)) || amounts.of(text) != null;
-    }
-
-    private static boolean date(String text) {
-        char[] cell = text.strip().toCharArray();
-        for (DateOrder order : DateOrder.values()) {
-            if (!Double.isNaN(DateText.millis(cell, 0, cell.length, order))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** All begin with one, and have something behind it. */
-    private Optional<String> unreadDates() {
-        if (texts.size() < 2 || !texts.stream().limit(LOOKED_AT).allMatch(ColumnJudge::beginsWithDate)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "looks like dates, but \"%s\" is not read as one, so the whole column is kept as text; dates are read as 2024-01-31T10:20:30+01:00"
-                        .formatted(Faults.shortened(texts.get(0))));
-    }
-
-    private static boolean beginsWithDate(String text) {
-        int end = 0;
-        while (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != 'T') {
-            end++;
-        }
-        return end < text.length() && date(text.substring(0, end));
     }
 }

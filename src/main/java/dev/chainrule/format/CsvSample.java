@@ -18,7 +18,7 @@ import java.util.Map;
  * The first records of a CSV file, cut with one delimiter and one quote.
  *
  * @param lines on which each of them begins
- * @param odd how many of their cells look as if another delimiter or quote were meant
+ * @param odd how many of the cells below the first record look as if another delimiter or quote were meant
  * @param broken whether a quote is where it cannot be
  */
 record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean broken) {
@@ -26,6 +26,9 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
     private static final int MOST_RECORDS = 100;
     /** Share of the records below the names. */
     private static final double MOSTLY = 0.9;
+
+    /** What a file loses whose cells are all odd. */
+    private static final double ODD = 0.9;
 
     private static final int MOST_TITLES = 20;
     private static final int LONGEST_CELL = 1 << 17;
@@ -83,7 +86,7 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
             String cell = new String(text, offset, length);
             cells.add(cell);
-            odd += quoted || !looksCut(cell.strip()) ? 0 : 1;
+            odd += records.isEmpty() || quoted || !looksCut(cell.strip()) ? 0 : 1;
         }
 
         /** Whether it has in it what may separate or enclose cells. */
@@ -91,8 +94,7 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
             if (cell.contains("  ") || cell.startsWith("'")) {
                 return true;
             }
-            return cell.chars().anyMatch(it -> others.indexOf(it) >= 0)
-                    && STYLES.stream().noneMatch(style -> style.number(cell));
+            return cell.chars().anyMatch(it -> others.indexOf(it) >= 0) && !number(cell);
         }
 
         @Override
@@ -172,13 +174,39 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
         if (width < 2) {
             return 0;
         }
-        long cells = records.stream().mapToLong(List::size).sum();
         double regular =
                 (double) records.stream().filter(it -> it.size() == width).count() / records.size();
-        double clean = 1 - 0.5 * odd / cells;
-        long below = cells - (records.size() > 1 ? records.get(0).size() : 0); // the names are none
-        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * below;
-        return text ? 0 : regular * regular * (width - 1) / width * clean * (broken ? 0.5 : 1);
+        long cells = records.size() > 1 ? cellsBelowFirst() : records.get(0).size(); // names are no numbers
+        boolean text = separator == ' ' && numbers() < NUMBERS_BETWEEN_BLANKS * cells;
+        return text ? 0 : regular * regular * (width - 1) / width * clean() * (broken ? 0.5 : 1);
+    }
+
+    /** How few of the cells look as if another delimiter or quote were meant: at most 1, never 0. */
+    double clean() {
+        return 1 - ODD * Math.min(1, (double) odd / Math.max(1, cellsBelowFirst()));
+    }
+
+    private long cellsBelowFirst() {
+        return records.stream().skip(1).mapToLong(List::size).sum();
+    }
+
+    /** How many of the first records are in one piece. */
+    int uncut() {
+        return (int) records.stream().takeWhile(it -> it.size() == 1).count();
+    }
+
+    /** Whether the first record that is cut has as many cells as those below it; far below a few may have others. */
+    boolean alike() {
+        int width = width();
+        List<List<String>> table = records.subList(uncut(), records.size());
+        return !broken
+                && table.stream().limit(MOST_TITLES).allMatch(it -> it.size() == width)
+                && table.stream().filter(it -> it.size() == width).count() >= table.size() * MOSTLY;
+    }
+
+    /** Whether nothing but numbers stands below a record. */
+    boolean numbersBelow(int record) {
+        return records.stream().skip(record + 1L).flatMap(List::stream).allMatch(it -> it.isBlank() || number(it));
     }
 
     double shareOfNumbers() {
@@ -186,10 +214,11 @@ record CsvSample(List<List<String>> records, List<Long> lines, int odd, boolean 
     }
 
     private long numbers() {
-        return records.stream()
-                .flatMap(List::stream)
-                .filter(cell -> STYLES.stream().anyMatch(style -> style.number(cell)))
-                .count();
+        return records.stream().flatMap(List::stream).filter(CsvSample::number).count();
+    }
+
+    private static boolean number(String cell) {
+        return STYLES.stream().anyMatch(style -> style.number(cell));
     }
 
     /** Cells that most records have; of the first record when there is no other. */
