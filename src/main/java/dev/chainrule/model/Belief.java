@@ -9,15 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
 public final class Belief {
 
     /** Any of these that is better makes the model better. */
-    private static final List<String> OF_CLASSES = List.of("accuracy", "log_loss", "roc_auc");
+    private static final List<String> OF_CLASSES = List.of("accuracy", "log_loss", "roc_auc", "loss");
 
-    private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
+    private static final List<String> OF_NUMBERS = List.of("rmse", "mae", "loss");
+
+    /** Losses that one of the figures says as well. */
+    private static final Set<String> TOLD = Set.of("mse", "mae", "binary_cross_entropy", "categorical_cross_entropy");
 
     private static final String OF_LEARNED_ROWS =
             "measured on rows that the model has learned from, which flatters it: no row was held back from it";
@@ -101,7 +105,7 @@ public final class Belief {
         if (compared.isEmpty() || compared.stream().anyMatch(name -> better(name, own.get(name), other.get(name)))) {
             return Optional.empty();
         }
-        String name = compared.get(0);
+        String name = compared.get(told() ? 0 : compared.size() - 1);
         return Optional.of(String.format(
                 Locale.ROOT,
                 "no better than an answer that ignores the features: %s is %.4g%s on %s, and the baseline's is %.4g",
@@ -110,6 +114,11 @@ public final class Belief {
                 interval(name),
                 where(),
                 other.get(name)));
+    }
+
+    /** Whether the figures before the loss say what was learned. */
+    private boolean told() {
+        return TOLD.contains(model.provenance().definition().at("/loss/type").asString("mse"));
     }
 
     /** Says so where answers are better than the baseline's, and how sure they are is not. */

@@ -18,6 +18,7 @@ import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -183,7 +184,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param last the latest training row; null where rows have no order
      */
     Baseline baseline(String set, int[] rows, @Nullable Integer last) {
-        return Baseline.of(set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
+        Activation output = network.spec().outputActivation();
+        return Baseline.of(set, ConstantAnswer.of(plan.loss(), output, plan.outcome(), data, rows, last));
     }
 
     /** With every metric there is. */

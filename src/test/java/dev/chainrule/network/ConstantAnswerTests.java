@@ -3,6 +3,9 @@ package dev.chainrule.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.loss.BinaryCrossEntropy;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.MeanSquaredError;
@@ -35,7 +38,7 @@ class ConstantAnswerTests {
     void saysTheMostFrequentClassOfTheTrainingRows() {
         TrainingData data = data(new float[][] {{0}, {0}, {0}, {1}, {0}, {1}}, new int[] {0, 1, 2, 3}, 1);
         Map<String, Double> figures =
-                ConstantAnswer.of(new BinaryCrossEntropy(), Outcome.TWO_CLASSES, data, new int[] {4, 5}, null);
+                ConstantAnswer.of(new BinaryCrossEntropy(), new Sigmoid(), Outcome.TWO_CLASSES, data, new int[] {4, 5}, null);
         assertThat(figures.get("accuracy")).isEqualTo(0.5);
         assertThat(figures.get("log_loss")).isCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, within(1e-6));
         assertThat(figures.get("loss")).isCloseTo(figures.get("log_loss"), within(1e-6));
@@ -47,7 +50,7 @@ class ConstantAnswerTests {
         float[][] targets = {{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {0, 1, 0}};
         TrainingData data = data(targets, new int[] {0, 1, 2, 3}, 1, 1, 1);
         Map<String, Double> figures =
-                ConstantAnswer.of(new CategoricalCrossEntropy(0), Outcome.CLASSES, data, new int[] {0, 4}, null);
+                ConstantAnswer.of(new CategoricalCrossEntropy(0), new Softmax(), Outcome.CLASSES, data, new int[] {0, 4}, null);
         assertThat(figures.get("accuracy")).isEqualTo(0.5);
         assertThat(figures.get("log_loss")).isCloseTo(-(Math.log(0.5) + Math.log(0.25)) / 2, within(1e-6));
     }
@@ -57,7 +60,7 @@ class ConstantAnswerTests {
     void saysTheMeanAndForAbsoluteErrorsTheMedian() {
         TrainingData data = data(new float[][] {{0}, {1}, {5}, {0.5f}}, new int[] {0, 1, 2}, 2);
         Map<String, Double> figures =
-                ConstantAnswer.of(new MeanSquaredError(), Outcome.NUMBERS, data, new int[] {3}, null);
+                ConstantAnswer.of(new MeanSquaredError(), new Identity(), Outcome.NUMBERS, data, new int[] {3}, null);
         assertThat(figures.get("rmse")).isCloseTo(3, within(1e-6));
         assertThat(figures.get("mae")).isCloseTo(1, within(1e-6));
     }
@@ -65,10 +68,10 @@ class ConstantAnswerTests {
     @Test
     void saysTheLastNumberOfASeriesWhereThatIsNearer() {
         TrainingData data = data(new float[][] {{0}, {1}, {5}, {6}}, new int[] {0, 1, 2}, 1);
-        assertThat(ConstantAnswer.of(new MeanSquaredError(), Outcome.NUMBERS, data, new int[] {3}, 2)
+        assertThat(ConstantAnswer.of(new MeanSquaredError(), new Identity(), Outcome.NUMBERS, data, new int[] {3}, 2)
                         .get("rmse"))
                 .isCloseTo(1, within(1e-6));
-        assertThat(ConstantAnswer.of(new MeanSquaredError(), Outcome.NUMBERS, data, new int[] {1}, 2)
+        assertThat(ConstantAnswer.of(new MeanSquaredError(), new Identity(), Outcome.NUMBERS, data, new int[] {1}, 2)
                         .get("rmse"))
                 .as("the mean is nearer")
                 .isCloseTo(1, within(1e-6));
