@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.network.metric.Metric;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
@@ -67,7 +69,8 @@ public final class Belief {
         if (from != null && (model.test() != null || folds != null || model.validation() != null)) {
             notes.add(CONTINUED.formatted(from));
         }
-        noBetter().or(this::unsure).ifPresent(notes::add);
+        oneClass().ifPresent(notes::add);
+        noBetter().or(this::worse).or(this::unsure).ifPresent(notes::add);
         return notes;
     }
 
@@ -121,6 +124,57 @@ public final class Belief {
         return TOLD.contains(model.provenance().definition().at("/loss/type").asString("mse"));
     }
 
+    /** Says so where the rows that say most about the model are of one class, and tell nothing from anything. */
+    private Optional<String> oneClass() {
+        List<List<Long>> confusion = folds != null ? null : model.judged().confusion();
+        if (confusion == null
+                || model.judged().rows() < 2
+                || confusion.stream().filter(Belief::anyRow).count() != 1
+                || !(model.encoding().target() instanceof TargetEncoding.Classes classes)) {
+            return Optional.empty();
+        }
+        int type = IntStream.range(0, confusion.size())
+                .filter(each -> anyRow(confusion.get(each)))
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(ofOneClass(
+                model.judged().rows(), model.judgedOn(), classes.labels().get(type)));
+    }
+
+    private static boolean anyRow(List<Long> counts) {
+        return counts.stream().anyMatch(count -> count > 0);
+    }
+
+    /** What is to be said of rows of one class alone. */
+    public static String ofOneClass(long rows, String set, Object label) {
+        return String.format(
+                Locale.ROOT,
+                "all %,d %s rows are of the class \"%s\", so figures on them say nothing of how classes are told apart;"
+                        + " another split or seed holds back rows of the others",
+                rows,
+                set,
+                label);
+    }
+
+    /** Says so where the baseline is right more often, however good the probabilities are. */
+    private Optional<String> worse() {
+        String name = "accuracy";
+        Double own = own().get(name);
+        Double other = other().get(name);
+        List<Double> ends = ends(name);
+        if (own == null || other == null || ends == null || ends.get(1) >= other) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "its answers are right less often than one that ignores the features: accuracy is %.4g%s on %s, and the"
+                        + " baseline's is %.4g; its probabilities are better than the baseline's",
+                own,
+                interval(name),
+                where(),
+                other));
+    }
+
     /** Says so where answers are better than the baseline's, and how sure they are is not. */
     private Optional<String> unsure() {
         Double own = own().get("log_loss");
@@ -130,8 +184,8 @@ public final class Belief {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and that of the class shares is"
-                        + " %.4g; GET /models/{id}/calibration says by which temperature that is mended",
+                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and the baseline's is %.4g;"
+                        + " GET /models/{id}/calibration says by which temperature that is mended",
                 own,
                 where(),
                 other));

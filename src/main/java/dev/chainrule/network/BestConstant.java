@@ -81,6 +81,21 @@ public final class BestConstant {
                         : together);
     }
 
+    /** An answer that takes each class for as likely as the others. */
+    public static BestConstant evenly(Loss loss, Activation activation, Targets targets, int outputs) {
+        Cost onLogits = loss.onLogits(activation);
+        double[] answer = new double[outputs];
+        if (onLogits == null) {
+            Arrays.fill(answer, evenShare(outputs));
+        }
+        return new BestConstant(targets, onLogits == null ? loss : onLogits, answer);
+    }
+
+    /** Of outputs that are each of one class, or that one alone is of two. */
+    static double evenShare(int outputs) {
+        return 1.0 / Math.max(2, outputs);
+    }
+
     /** The mean over these rows. */
     public double loss(int[] rows) {
         double[] target = new double[outputs];

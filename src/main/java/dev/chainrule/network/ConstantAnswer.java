@@ -2,6 +2,7 @@ package dev.chainrule.network;
 
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of an answer that ignores the features, each by the answer that is best for it: of classes their shares of
- * the training rows, and so the most frequent one; of numbers the mean of the training rows, and their median where
+ * the training rows, and so the most frequent one, or equal shares where these are nearer; of numbers the mean of the training rows, and their median where
  * absolute errors are measured; the loss is that of the {@link BestConstant}. Where the rows are in the order of time,
  * the last number instead, if that is nearer.
  */
@@ -63,6 +64,13 @@ public final class ConstantAnswer {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("loss", best().loss(judged));
         figures.putAll(metrics(judged, constant(this::mean)));
+        if (outcome == Outcome.TWO_CLASSES || outcome == Outcome.CLASSES) {
+            BestConstant even = BestConstant.evenly(loss, activation, data.targets()::get, outputs);
+            figures.merge("loss", even.loss(judged), Math::min);
+            String surprise = ClassMetric.LOG_LOSS.word();
+            Map<String, Double> ofEven = metrics(judged, constant(output -> BestConstant.evenShare(outputs)));
+            figures.merge(surprise, ofEven.getOrDefault(surprise, Double.NaN), Math::min);
+        }
         if (outcome != Outcome.NUMBERS) {
             return figures;
         }

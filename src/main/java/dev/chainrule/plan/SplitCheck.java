@@ -2,6 +2,7 @@ package dev.chainrule.plan;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Belief;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.math.RandomStream;
@@ -52,11 +53,18 @@ public final class SplitCheck {
      *
      * @param learned classes of the training rows; empty for numbers
      * @param judged classes of the validation rows
+     * @param tested classes of the test rows
      * @param unlearned classes of validation and test rows alone
      * @param copies held-back rows that stand among the training rows too
      */
     private record Sets(
-            Set<Object> learned, Set<Object> judged, Set<Object> unlearned, int validation, int heldBack, int copies) {}
+            Set<Object> learned,
+            Set<Object> judged,
+            Set<Object> tested,
+            Set<Object> unlearned,
+            int validation,
+            int heldBack,
+            int copies) {}
 
     private final Map<Key, Sets> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -122,6 +130,7 @@ public final class SplitCheck {
                     .split();
             Set<Object> learned = new HashSet<>();
             Set<Object> judged = new HashSet<>();
+            Set<Object> tested = new HashSet<>();
             Set<Object> unlearned = new HashSet<>();
             if (plan.columns().task() == Task.CLASSIFICATION
                     && plan.columns().targets().size() == 1) {
@@ -129,13 +138,20 @@ public final class SplitCheck {
                 double[] cells = table.read(target);
                 collect(table, target, cells, split.training(), learned);
                 collect(table, target, cells, split.validation(), judged);
+                collect(table, target, cells, split.test(), tested);
                 unlearned.addAll(judged);
-                collect(table, target, cells, split.test(), unlearned);
+                unlearned.addAll(tested);
                 unlearned.removeAll(learned);
             }
             int heldBack = split.validation().length + split.test().length;
             return new Sets(
-                    learned, judged, unlearned, split.validation().length, heldBack, copies(plan, table, split));
+                    learned,
+                    judged,
+                    tested,
+                    unlearned,
+                    split.validation().length,
+                    heldBack,
+                    copies(plan, table, split));
         }
     }
 
@@ -245,6 +261,8 @@ public final class SplitCheck {
             found.add(
                     "no training row has the class %s, so nothing is learned of it".formatted(listed(sets.unlearned)));
         }
+        ofOneClass(sets.judged, sets.validation, "validation", found);
+        ofOneClass(sets.tested, sets.heldBack - sets.validation, "test", found);
         if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
             found.add(String.format(
                     Locale.ROOT,
@@ -254,6 +272,12 @@ public final class SplitCheck {
                     sets.heldBack));
         }
         return found;
+    }
+
+    private static void ofOneClass(Set<Object> classes, int rows, String set, List<String> found) {
+        if (classes.size() == 1 && rows > 1) {
+            found.add(Belief.ofOneClass(rows, set, classes.iterator().next()));
+        }
     }
 
     private static String listed(Set<Object> classes) {

@@ -33,16 +33,27 @@ class ConstantAnswerTests {
                 scale);
     }
 
-    /** Three of four training rows are of the first class; of the two judged one is. */
+    /** Three of four training rows are of the first class; of the four judged three are. */
     @Test
     void saysTheMostFrequentClassOfTheTrainingRows() {
         TrainingData data = data(new float[][] {{0}, {0}, {0}, {1}, {0}, {1}}, new int[] {0, 1, 2, 3}, 1);
         Map<String, Double> figures =
-                ConstantAnswer.of(new BinaryCrossEntropy(), new Sigmoid(), Outcome.TWO_CLASSES, data, new int[] {4, 5}, null);
-        assertThat(figures.get("accuracy")).isEqualTo(0.5);
-        assertThat(figures.get("log_loss")).isCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, within(1e-6));
+                ConstantAnswer.of(new BinaryCrossEntropy(), new Sigmoid(), Outcome.TWO_CLASSES, data, new int[] {1, 2, 4, 5}, null);
+        assertThat(figures.get("accuracy")).isEqualTo(0.75);
+        assertThat(figures.get("log_loss")).isCloseTo(-(3 * Math.log(0.75) + Math.log(0.25)) / 4, within(1e-6));
         assertThat(figures.get("loss")).isCloseTo(figures.get("log_loss"), within(1e-6));
         assertThat(figures.get("roc_auc")).isEqualTo(0.5);
+    }
+
+    /** Shares of few rows say less than none, and what comes nearer to equal ones has learned nothing. */
+    @Test
+    void takesEachClassForAsLikelyWhereThatIsNearer() {
+        float[][] targets = {{1, 0, 0}, {1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+        TrainingData data = data(targets, new int[] {0, 1, 2, 3, 4}, 1, 1, 1);
+        Map<String, Double> figures = ConstantAnswer.of(
+                new CategoricalCrossEntropy(0), new Softmax(), Outcome.CLASSES, data, new int[] {0, 3, 4}, null);
+        assertThat(figures.get("log_loss")).isCloseTo(Math.log(3), within(1e-6));
+        assertThat(figures.get("loss")).isCloseTo(Math.log(3), within(1e-6));
     }
 
     @Test
