@@ -25,6 +25,9 @@ public final class Belief {
     /** Losses that one of the figures says as well. */
     private static final Set<String> TOLD = Set.of("mse", "mae", "binary_cross_entropy", "categorical_cross_entropy");
 
+    /** Of the rows that are judged by, from which fraction on copies among those learned from are worth a word. */
+    private static final double MANY_COPIES = 0.05;
+
     private static final String OF_LEARNED_ROWS =
             "measured on rows that the model has learned from, which flatters it: no row was held back from it";
 
@@ -61,6 +64,11 @@ public final class Belief {
         return resumedFrom == null ? null : OF_ROWS_OF_ANOTHER.formatted(resumedFrom);
     }
 
+    /** Whether so many of some rows that stand among those learned from too make figures on them better than they are. */
+    public static boolean flatters(long copies, long rows) {
+        return copies > 0 && copies >= MANY_COPIES * rows;
+    }
+
     /** In words. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -75,6 +83,19 @@ public final class Belief {
     }
 
     private String source() {
+        Integer copies = model.copies();
+        long rows = folds != null
+                ? folds.rows().stream().mapToLong(Long::longValue).sum()
+                : model.judged().rows();
+        if (copies != null && (model.test() != null || folds != null) && flatters(copies, rows)) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s flatters: %,d of its %,d rows stand among the rows that it learned from too, cell for cell; without"
+                            + " the repeated rows in the table its figures can be believed",
+                    where(),
+                    copies,
+                    rows);
+        }
         if (model.test() != null) {
             return String.format(
                     Locale.ROOT,

@@ -5,7 +5,6 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.model.Belief;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
-import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
@@ -19,7 +18,6 @@ import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,10 +38,7 @@ import org.springframework.stereotype.Component;
 public final class SplitCheck {
 
     private static final int MOST_ROWS = 1_000_000;
-    private static final long MOST_CELLS = 10_000_000;
     private static final int MOST_KEPT = 64;
-    /** Of the rows that are held back, from which fraction on copies in the training set are worth a word. */
-    private static final double MANY_COPIES = 0.05;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
     private record Key(
@@ -169,30 +165,14 @@ public final class SplitCheck {
         }
     }
 
-    /** By a hash of 64 bits of each row's cells. */
     private static int copies(JobPlan plan, Table table, Split split) {
-        List<String> columns = new ArrayList<>(plan.columns().features());
-        columns.addAll(plan.columns().targets());
-        int heldBack = split.validation().length + split.test().length;
-        if (heldBack == 0 || (long) columns.size() * table.rows() > MOST_CELLS) {
-            return 0;
-        }
-        long[] hashes = new long[table.rows()];
-        table.read(columns, (first, rows, cells) -> {
-            for (double[] column : cells) {
-                for (int row = 0; row < rows; row++) {
-                    hashes[first + row] = RandomStream.mix(hashes[first + row] + Double.doubleToLongBits(column[row]));
-                }
-            }
-        });
-        Set<Long> learned = new HashSet<>();
-        for (int row : split.training()) {
-            learned.add(hashes[row]);
-        }
-        return (int) Arrays.stream(new int[][] {split.validation(), split.test()})
-                .flatMapToInt(Arrays::stream)
-                .filter(row -> learned.contains(hashes[row]))
-                .count();
+        int[] heldBack = IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
+                .toArray();
+        return heldBack.length == 0
+                ? 0
+                : Copies.of(plan, table)
+                        .map(copies -> copies.among(split.training(), heldBack))
+                        .orElse(0);
     }
 
     private static void classes(JobPlan plan, Sets sets, List<Violation> violations) {
@@ -263,7 +243,7 @@ public final class SplitCheck {
         }
         ofOneClass(sets.judged, sets.validation, "validation", found);
         ofOneClass(sets.tested, sets.heldBack - sets.validation, "test", found);
-        if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
+        if (Belief.flatters(sets.copies, sets.heldBack)) {
             found.add(String.format(
                     Locale.ROOT,
                     "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is trained beside a model, from the first step to the last: networks for its cross-validated figures, and the
@@ -53,7 +54,18 @@ final class FurtherTrainings {
                     case VALIDATION -> refittedWithValidation(trained);
                     case ALL -> refitted(trained);
                 };
-        return made.with(made.manifest().with(figures, notes));
+        ModelManifest manifest = made.manifest();
+        if (manifest.test() == null && figures != null) {
+            manifest = manifest.copied(copiesOfFolds());
+        }
+        return made.with(manifest.with(figures, notes));
+    }
+
+    private @Nullable Integer copiesOfFolds() {
+        int folds = Math.max(setup.plan().figureFolds(), setup.plan().folds());
+        return setup.copies()
+                .map(copies -> copies.among(setup.splitter().folds(folds)))
+                .orElse(null);
     }
 
     /** The model as it was trained, where its job is stopped before the rest is done. */

@@ -57,7 +57,9 @@ final class ModelMaker {
         Baseline constant =
                 baseline(trial, true, setup.splitter().last(trial.data().training()));
         MadeModel refitted = refitted(blueprint, trial, result, before);
-        return refitted.with(refitted.manifest().tested(tested.measured(), tested.intervals(), constant));
+        return refitted.with(refitted.manifest()
+                .tested(tested.measured(), tested.intervals(), constant)
+                .copied(copies(trial)));
     }
 
     private MadeModel made(
@@ -95,7 +97,16 @@ final class ModelMaker {
                         weights,
                         Provenance.SplitRows.of(trial.data().training(), heldBack, test),
                         Refit.NONE));
-        return new MadeModel(id, manifest.with(validated, List.of()), weights);
+        return new MadeModel(id, manifest.copied(copies(trial)).with(validated, List.of()), weights);
+    }
+
+    /** Of the test rows, among those that the network has learned from; null without any. */
+    private @Nullable Integer copies(Trial trial) {
+        return trial.test().length == 0
+                ? null
+                : setup.copies()
+                        .map(copies -> copies.among(trial.data().training(), trial.test()))
+                        .orElse(null);
     }
 
     /** On the rows that say most about the model. */
