@@ -247,7 +247,8 @@ public final class SplitCheck {
             found.add(String.format(
                     Locale.ROOT,
                     "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
-                            + " flatter; \"split\": {\"by\": \"group\"} keeps what belongs together on one side",
+                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a column"
+                            + " names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
                     sets.copies,
                     sets.heldBack));
         }
