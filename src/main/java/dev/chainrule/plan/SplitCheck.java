@@ -14,6 +14,7 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.split.Splitting.By;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
@@ -39,6 +40,8 @@ public final class SplitCheck {
 
     private static final int MOST_ROWS = 1_000_000;
     private static final int MOST_KEPT = 64;
+    /** Of the rows that are to be held back, what fraction is as good as all. */
+    private static final double ENOUGH = 0.75;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
     private record Key(
@@ -87,12 +90,15 @@ public final class SplitCheck {
         Sets sets = sets(plan);
         List<Violation> violations = new ArrayList<>();
         classes(plan, sets, violations);
+        unheld(plan, sets, violations);
         unjudged(sets, violations);
         undefined(plan, sets, violations);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return warnings(sets);
+        List<String> found = warnings(sets);
+        heldBackLess(plan, sets).ifPresent(found::add);
+        return found;
     }
 
     private Sets sets(JobPlan plan) {
@@ -191,6 +197,58 @@ public final class SplitCheck {
             violations.add(Violation.at(
                     "/split", detail, plan.split().by(), "a split that leaves rows of each class in the training set"));
         }
+    }
+
+    /** A column with hardly a value twice leaves nothing to stratify; of a target whose classes are asked for, it is said. */
+    private static void unheld(JobPlan plan, Sets sets, List<Violation> violations) {
+        SplitPlan split = plan.split();
+        if (split.by() == By.STRATIFIED
+                && sets.validation == 0
+                && wanted(plan) >= 1
+                && !plan.columns().targets().contains(split.column())) {
+            String hint = "a column of classes, or \"by\": \"random\"";
+            violations.add(Violation.at("/split/column", hardlyRepeats(plan), split.column(), hint));
+        }
+    }
+
+    private static String hardlyRepeats(JobPlan plan) {
+        long distinct = plan.dataset().columns().stream()
+                .filter(column -> column.name().equals(plan.split().column()))
+                .mapToLong(Column::distinct)
+                .findFirst()
+                .orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "\"%s\" has %,d distinct values in %,d rows, and each of them keeps a training row, so that no row is left to"
+                        + " validate on",
+                plan.split().column(),
+                distinct,
+                plan.dataset().rows());
+    }
+
+    /** Validation rows that were asked for. */
+    private static long wanted(JobPlan plan) {
+        return Math.round(plan.validationShare() * plan.usableRows());
+    }
+
+    /** Where rare classes keep their rows for the training. */
+    private static Optional<String> heldBackLess(JobPlan plan, Sets sets) {
+        long wanted = wanted(plan);
+        long test = sets.heldBack - sets.validation;
+        long wantedOfTest = Math.round(plan.testShare() * plan.usableRows());
+        if (plan.split().by() != By.STRATIFIED
+                || (sets.validation >= ENOUGH * wanted && test >= ENOUGH * wantedOfTest)) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "stratified by \"%s\", only %,d rows validate and %,d test, not %,d and %,d: each value of it keeps a training"
+                        + " row; \"split\": {\"by\": \"random\"} holds back as many as are asked for",
+                plan.split().column(),
+                sets.validation,
+                test,
+                wanted,
+                wantedOfTest));
     }
 
     private static void unjudged(Sets sets, List<Violation> violations) {

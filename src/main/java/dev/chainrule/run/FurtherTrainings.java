@@ -128,7 +128,12 @@ final class FurtherTrainings {
     /** Of all rows but the test rows, as far as was best; the test figures are its own. */
     private MadeModel refittedWithValidation(MadeModel before) {
         int epochs = Math.max(1, before.epoch());
-        Split rows = setup.splitter().split().chosen();
+        Split split = setup.splitter().split();
+        if (split.validation().length == 0) {
+            notes.add("no refit: there are no validation rows to learn from besides");
+            return before;
+        }
+        Split rows = split.chosen();
         MadeModel refitted;
         try {
             refitted = setup.trial(
