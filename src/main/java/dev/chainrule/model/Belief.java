@@ -64,6 +64,23 @@ public final class Belief {
         return resumedFrom == null ? null : OF_ROWS_OF_ANOTHER.formatted(resumedFrom);
     }
 
+    /** What should be known of figures on a whole table; null where it is not the one that the model was trained on. */
+    public static @Nullable String ofTable(ModelManifest model, String sha256, long rows) {
+        Provenance from = model.provenance();
+        if (!sha256.equals(from.datasetSha256())) {
+            return null;
+        }
+        Provenance.Learned learned = from.learned();
+        return learned == null
+                ? "it is the table that the model was trained on, so figures on it flatter"
+                : String.format(
+                        Locale.ROOT,
+                        "it is the table that the model was trained on: %,d of its %,d rows are rows that it has learned"
+                                + " from, which flatters; GET /models/{id} has the figures of rows that were held back",
+                        learned.rows(),
+                        rows);
+    }
+
     /** Whether so many of some rows that stand among those learned from too make figures on them better than they are. */
     public static boolean flatters(long copies, long rows) {
         return copies > 0 && copies >= MANY_COPIES * rows;
