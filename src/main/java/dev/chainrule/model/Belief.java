@@ -2,6 +2,7 @@ package dev.chainrule.model;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.network.Intervals;
 import dev.chainrule.network.metric.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,10 +117,13 @@ public final class Belief {
         if (model.test() != null) {
             return String.format(
                     Locale.ROOT,
-                    "believe test: its %,d rows were seen by no fitting, no early stopping and no choice%s; each figure lies"
-                            + " in its interval with 95 %% confidence",
-                    model.test().rows(),
-                    model.provenance().resumedFrom() == null ? "" : " of this training");
+                    "believe test: its %s seen by no fitting, no early stopping and no choice%s; %s",
+                    rows == 1 ? "1 row was" : String.format(Locale.ROOT, "%,d rows were", rows),
+                    model.provenance().resumedFrom() == null ? "" : " of this training",
+                    rows < Intervals.FEWEST_DRAWN
+                            ? "but so few rows say little: below %s, only shares of rows have an interval"
+                                    .formatted(Intervals.FEWEST_DRAWN)
+                            : "each figure lies in its interval with 95 % confidence");
         }
         if (folds != null) {
             return String.format(
