@@ -180,10 +180,19 @@ final class FurtherTrainings {
         notes.add(String.format(
                 Locale.ROOT,
                 "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
-                        + " train, validation and test are of the network before that, of the training rows alone",
+                        + " %s are of the network before that, of the training rows alone",
                 rows.length,
-                epochs));
+                epochs,
+                measured(before.manifest())));
         return refitted;
+    }
+
+    /** The sets that there are figures of, in words. */
+    private static String measured(ModelManifest before) {
+        if (before.test() == null) {
+            return before.validation() == null ? "the figures of train" : "train and validation";
+        }
+        return before.validation() == null ? "train and test" : "train, validation and test";
     }
 
     private TrainingResult train(String what, Trial trial, TrainingPlan exactly) {
