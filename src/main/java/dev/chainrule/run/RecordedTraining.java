@@ -104,7 +104,7 @@ final class RecordedTraining {
     }
 
     /** Without early stopping the best weights are those of a checkpoint, and not every epoch has one. */
-    private static String weights(OnStop wanted, int epoch, @Nullable Integer bestEpoch) {
+    static String weights(OnStop wanted, int epoch, @Nullable Integer bestEpoch) {
         return wanted != OnStop.BEST || bestEpoch == null || bestEpoch == epoch
                 ? wanted.word() + " weights"
                 : "best weights that were kept (epoch %s was better; early stopping, however patient, keeps the best of all)"
