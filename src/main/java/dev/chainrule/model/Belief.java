@@ -82,7 +82,7 @@ public final class Belief {
                         rows);
     }
 
-    /** Whether so many of some rows that stand among those learned from too make figures on them better than they are. */
+    /** Whether so many copies of rows learned from make figures on these rows better than they are. */
     public static boolean flatters(long copies, long rows) {
         return copies > 0 && copies >= MANY_COPIES * rows;
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of an answer that ignores the features, each by the answer that is best for it: of classes their shares of
- * the training rows, and so the most frequent one, or equal shares where these are nearer; of numbers the mean of the training rows, and their median where
- * absolute errors are measured; the loss is that of the {@link BestConstant}. Where the rows are in the order of time,
- * the last number instead, if that is nearer.
+ * the training rows, and so the most frequent one, or equal shares where these are nearer; of numbers the mean of the
+ * training rows, and their median where absolute errors are measured; the loss is that of the {@link BestConstant}. Where
+ * the rows are in the order of time, the last number instead, if that is nearer.
  */
 public final class ConstantAnswer {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which rows of a table are the same, cell for cell, in all columns of a job: by a hash of 64 bits of each row's cells. */
+/** Rows of a table that are the same, cell for cell, in all columns of a job: by a hash of 64 bits of each row. */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record Copies(long[] hashes) {
 

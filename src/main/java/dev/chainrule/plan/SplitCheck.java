@@ -199,7 +199,7 @@ public final class SplitCheck {
         }
     }
 
-    /** A column with hardly a value twice leaves nothing to stratify; of a target whose classes are asked for, it is said. */
+    /** A column with hardly a value twice leaves nothing to stratify; of a target that is only said. */
     private static void unheld(JobPlan plan, Sets sets, List<Violation> violations) {
         SplitPlan split = plan.split();
         if (split.by() == By.STRATIFIED
@@ -219,8 +219,8 @@ public final class SplitCheck {
                 .orElse(0);
         return String.format(
                 Locale.ROOT,
-                "\"%s\" has %,d distinct values in %,d rows, and each of them keeps a training row, so that no row is left to"
-                        + " validate on",
+                "\"%s\" has %,d distinct values in %,d rows, and each of them keeps a training row, so that no row is left"
+                        + " to validate on",
                 plan.split().column(),
                 distinct,
                 plan.dataset().rows());
@@ -305,8 +305,8 @@ public final class SplitCheck {
             found.add(String.format(
                     Locale.ROOT,
                     "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
-                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a column"
-                            + " names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
+                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a"
+                            + " column names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
                     sets.copies,
                     sets.heldBack));
         }

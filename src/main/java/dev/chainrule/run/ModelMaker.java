@@ -108,7 +108,7 @@ final class ModelMaker {
                         .orElse(null);
     }
 
-    /** The latest row before those that the model is judged by: where these are for the test, also of the validation rows. */
+    /** The latest row before those that the model is judged by: before test rows, the validation rows are known too. */
     private @Nullable Integer last(Trial trial) {
         TrainingData data = trial.data();
         IntStream before = IntStream.of(data.training());

@@ -37,8 +37,8 @@ class ConstantAnswerTests {
     @Test
     void saysTheMostFrequentClassOfTheTrainingRows() {
         TrainingData data = data(new float[][] {{0}, {0}, {0}, {1}, {0}, {1}}, new int[] {0, 1, 2, 3}, 1);
-        Map<String, Double> figures =
-                ConstantAnswer.of(new BinaryCrossEntropy(), new Sigmoid(), Outcome.TWO_CLASSES, data, new int[] {1, 2, 4, 5}, null);
+        Map<String, Double> figures = ConstantAnswer.of(
+                new BinaryCrossEntropy(), new Sigmoid(), Outcome.TWO_CLASSES, data, new int[] {1, 2, 4, 5}, null);
         assertThat(figures.get("accuracy")).isEqualTo(0.75);
         assertThat(figures.get("log_loss")).isCloseTo(-(3 * Math.log(0.75) + Math.log(0.25)) / 4, within(1e-6));
         assertThat(figures.get("loss")).isCloseTo(figures.get("log_loss"), within(1e-6));
@@ -60,8 +60,8 @@ class ConstantAnswerTests {
     void givesTheSharesOfSeveralClasses() {
         float[][] targets = {{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {0, 1, 0}};
         TrainingData data = data(targets, new int[] {0, 1, 2, 3}, 1, 1, 1);
-        Map<String, Double> figures =
-                ConstantAnswer.of(new CategoricalCrossEntropy(0), new Softmax(), Outcome.CLASSES, data, new int[] {0, 4}, null);
+        Map<String, Double> figures = ConstantAnswer.of(
+                new CategoricalCrossEntropy(0), new Softmax(), Outcome.CLASSES, data, new int[] {0, 4}, null);
         assertThat(figures.get("accuracy")).isEqualTo(0.5);
         assertThat(figures.get("log_loss")).isCloseTo(-(Math.log(0.5) + Math.log(0.25)) / 2, within(1e-6));
     }
