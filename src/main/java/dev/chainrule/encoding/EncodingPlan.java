@@ -187,6 +187,7 @@ public record EncodingPlan(
                 .filter(known::containsKey)
                 .map(known::get)
                 .map(Column.class::cast)
+                .filter(column -> hasValues(column, found))
                 .toList();
         if (task == Task.REGRESSION) {
             columns.forEach(column -> checkNumber(column, found));
@@ -210,8 +211,17 @@ public record EncodingPlan(
         }
     }
 
+    private static boolean hasValues(Column column, List<Violation> found) {
+        if (column.distinct() > 0) {
+            return true;
+        }
+        String detail = "\"%s\" is missing in all rows: no row has a value to learn".formatted(column.name());
+        found.add(Violation.at("/target", detail, column.name(), "a column with values"));
+        return false;
+    }
+
     private static void checkNumber(Column column, List<Violation> found) {
-        if (!column.type().numeric() || column.examples().isEmpty()) {
+        if (!column.type().numeric()) {
             String detail = "\"%s\" is not numeric, so it cannot be the target of a regression";
             String hint = "a column of numbers, or \"task\": \"classification\"";
             found.add(Violation.at("/target", detail.formatted(column.name()), column.name(), hint));

@@ -219,6 +219,16 @@ final class PreprocessingCheck {
                     feature.scaling().word(),
                     hint);
         }
+        if (feature.number() && !column.constant() && !feature.scaling().holds(column)) {
+            String detail = "\"%s\" spreads from %s to %s, which %s cannot scale"
+                    .formatted(
+                            column.name(),
+                            column.min(),
+                            column.max(),
+                            feature.scaling().word());
+            String hint = "\"quantile\" %s, or numbers in another unit".formatted(place);
+            add(at + "/numeric", detail, feature.scaling().word(), hint);
+        }
         if (feature.missing() == Missing.CONSTANT) {
             constant(feature, at);
         }

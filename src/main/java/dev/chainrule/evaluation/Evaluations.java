@@ -6,6 +6,7 @@ import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.model.Belief;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -104,7 +105,16 @@ class Evaluations implements TaskWork {
                             dataset.rows(),
                             String.join("; ", faults.warnings(GAPS))));
         }
-        run.succeed(JSON.writeValueAsString(Measurement.of(evaluation)), null, faults.warnings(GAPS));
+        run.succeed(JSON.writeValueAsString(Measurement.of(evaluation)), null, warnings(model, dataset, faults));
+    }
+
+    private static List<String> warnings(Model model, Dataset dataset, RowFaults faults) {
+        List<String> all = new ArrayList<>(faults.warnings(GAPS));
+        String known = Belief.ofTable(model.manifest(), dataset.sha256(), dataset.rows());
+        if (known != null) {
+            all.add(known);
+        }
+        return all;
     }
 
     private static Evaluation measured(

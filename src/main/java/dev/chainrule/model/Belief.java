@@ -1,6 +1,8 @@
 package dev.chainrule.model;
 
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.network.Intervals;
 import dev.chainrule.network.metric.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,15 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
 public final class Belief {
 
     /** Any of these that is better makes the model better. */
-    private static final List<String> OF_CLASSES = List.of("accuracy", "log_loss", "roc_auc");
+    private static final List<String> OF_CLASSES = List.of("accuracy", "log_loss", "roc_auc", "loss");
 
-    private static final List<String> OF_NUMBERS = List.of("rmse", "mae");
+    private static final List<String> OF_NUMBERS = List.of("rmse", "mae", "loss");
+
+    /** Losses that one of the figures says as well. */
+    private static final Set<String> TOLD = Set.of("mse", "mae", "binary_cross_entropy", "categorical_cross_entropy");
+
+    /** Of the rows that are judged by, from which fraction on copies among those learned from are worth a word. */
+    private static final double MANY_COPIES = 0.05;
 
     private static final String OF_LEARNED_ROWS =
             "measured on rows that the model has learned from, which flatters it: no row was held back from it";
@@ -55,6 +65,28 @@ public final class Belief {
         return resumedFrom == null ? null : OF_ROWS_OF_ANOTHER.formatted(resumedFrom);
     }
 
+    /** What should be known of figures on a whole table; null where it is not the one that the model was trained on. */
+    public static @Nullable String ofTable(ModelManifest model, String sha256, long rows) {
+        Provenance from = model.provenance();
+        if (!sha256.equals(from.datasetSha256())) {
+            return null;
+        }
+        Provenance.Learned learned = from.learned();
+        return learned == null
+                ? "it is the table that the model was trained on, so figures on it flatter"
+                : String.format(
+                        Locale.ROOT,
+                        "it is the table that the model was trained on: %,d of its %,d rows are rows that it has learned"
+                                + " from, which flatters; GET /models/{id} has the figures of rows that were held back",
+                        learned.rows(),
+                        rows);
+    }
+
+    /** Whether so many copies of rows learned from make figures on these rows better than they are. */
+    public static boolean flatters(long copies, long rows) {
+        return copies > 0 && copies >= MANY_COPIES * rows;
+    }
+
     /** In words. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -63,18 +95,35 @@ public final class Belief {
         if (from != null && (model.test() != null || folds != null || model.validation() != null)) {
             notes.add(CONTINUED.formatted(from));
         }
-        noBetter().or(this::unsure).ifPresent(notes::add);
+        oneClass().ifPresent(notes::add);
+        noBetter().or(this::worse).or(this::unsure).ifPresent(notes::add);
         return notes;
     }
 
     private String source() {
+        Integer copies = model.copies();
+        long rows = folds != null
+                ? folds.rows().stream().mapToLong(Long::longValue).sum()
+                : model.judged().rows();
+        if (copies != null && (model.test() != null || folds != null) && flatters(copies, rows)) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s flatters: %,d of its %,d rows stand among the rows that it learned from too, cell for cell; without"
+                            + " the repeated rows in the table its figures can be believed",
+                    where(),
+                    copies,
+                    rows);
+        }
         if (model.test() != null) {
             return String.format(
                     Locale.ROOT,
-                    "believe test: its %,d rows were seen by no fitting, no early stopping and no choice%s; each figure lies"
-                            + " in its interval with 95 %% confidence",
-                    model.test().rows(),
-                    model.provenance().resumedFrom() == null ? "" : " of this training");
+                    "believe test: its %s seen by no fitting, no early stopping and no choice%s; %s",
+                    rows == 1 ? "1 row was" : String.format(Locale.ROOT, "%,d rows were", rows),
+                    model.provenance().resumedFrom() == null ? "" : " of this training",
+                    rows < Intervals.FEWEST_DRAWN
+                            ? "but so few rows say little: below %s, only shares of rows have an interval"
+                                    .formatted(Intervals.FEWEST_DRAWN)
+                            : "each figure lies in its interval with 95 % confidence");
         }
         if (folds != null) {
             return String.format(
@@ -101,7 +150,7 @@ public final class Belief {
         if (compared.isEmpty() || compared.stream().anyMatch(name -> better(name, own.get(name), other.get(name)))) {
             return Optional.empty();
         }
-        String name = compared.get(0);
+        String name = compared.get(told() ? 0 : compared.size() - 1);
         return Optional.of(String.format(
                 Locale.ROOT,
                 "no better than an answer that ignores the features: %s is %.4g%s on %s, and the baseline's is %.4g",
@@ -110,6 +159,62 @@ public final class Belief {
                 interval(name),
                 where(),
                 other.get(name)));
+    }
+
+    /** Whether the figures before the loss say what was learned. */
+    private boolean told() {
+        return TOLD.contains(model.provenance().definition().at("/loss/type").asString("mse"));
+    }
+
+    /** Says so where the rows that say most about the model are of one class, and tell nothing from anything. */
+    private Optional<String> oneClass() {
+        List<List<Long>> confusion = folds != null ? null : model.judged().confusion();
+        if (confusion == null
+                || model.judged().rows() < 2
+                || confusion.stream().filter(Belief::anyRow).count() != 1
+                || !(model.encoding().target() instanceof TargetEncoding.Classes classes)) {
+            return Optional.empty();
+        }
+        int type = IntStream.range(0, confusion.size())
+                .filter(each -> anyRow(confusion.get(each)))
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(ofOneClass(
+                model.judged().rows(), model.judgedOn(), classes.labels().get(type)));
+    }
+
+    private static boolean anyRow(List<Long> counts) {
+        return counts.stream().anyMatch(count -> count > 0);
+    }
+
+    /** What is to be said of rows of one class alone. */
+    public static String ofOneClass(long rows, String set, Object label) {
+        return String.format(
+                Locale.ROOT,
+                "all %,d %s rows are of the class \"%s\", so figures on them say nothing of how classes are told apart;"
+                        + " another split or seed holds back rows of the others",
+                rows,
+                set,
+                label);
+    }
+
+    /** Says so where the baseline is right more often, however good the probabilities are. */
+    private Optional<String> worse() {
+        String name = "accuracy";
+        Double own = own().get(name);
+        Double other = other().get(name);
+        List<Double> ends = ends(name);
+        if (own == null || other == null || ends == null || ends.get(1) >= other) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "its answers are right less often than one that ignores the features: accuracy is %.4g%s on %s, and the"
+                        + " baseline's is %.4g; its probabilities are better than the baseline's",
+                own,
+                interval(name),
+                where(),
+                other));
     }
 
     /** Says so where answers are better than the baseline's, and how sure they are is not. */
@@ -121,8 +226,8 @@ public final class Belief {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and that of the class shares is"
-                        + " %.4g; GET /models/{id}/calibration says by which temperature that is mended",
+                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and the baseline's is %.4g;"
+                        + " GET /models/{id}/calibration says by which temperature that is mended",
                 own,
                 where(),
                 other));

@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.SchemaHistory;
 import dev.chainrule.encoding.Encoding;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param intervals of 95 % around the figures of {@code test}, by their names; null without a test set
  * @param baseline the figures of an answer that ignores the features; null in models of before there was one
  * @param notes which figure may be believed, in words; null in models of before there were any
+ * @param copies test rows, or else rows of the folds, that stand among the rows learned from too, cell for cell; null
+ *     where nobody has counted them
  */
 public record ModelManifest(
         int schema,
@@ -41,7 +44,40 @@ public record ModelManifest(
         @Nullable Map<String, List<Double>> intervals,
         @Nullable Baseline baseline,
         @Nullable List<String> notes,
-        Provenance provenance) {
+        Provenance provenance,
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer copies) {
+
+    /** Whose copies nobody has counted. */
+    public ModelManifest(
+            int schema,
+            Task task,
+            JsonNode network,
+            Encoding encoding,
+            Map<String, @Nullable Object> example,
+            Measurement train,
+            @Nullable Measurement validation,
+            @Nullable CrossValidation crossValidation,
+            @Nullable Measurement test,
+            @Nullable Map<String, List<Double>> intervals,
+            @Nullable Baseline baseline,
+            @Nullable List<String> notes,
+            Provenance provenance) {
+        this(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                crossValidation,
+                test,
+                intervals,
+                baseline,
+                notes,
+                provenance,
+                null);
+    }
 
     /** Of which only training and validation rows were measured. */
     public ModelManifest(
@@ -128,7 +164,8 @@ public record ModelManifest(
                 intervals,
                 baseline,
                 believed,
-                from);
+                from,
+                copies);
     }
 
     /** Of a network that was trained once more and takes the place of this one, with the figures of this one. */
@@ -146,7 +183,8 @@ public record ModelManifest(
                 intervals,
                 baseline,
                 notes,
-                from);
+                from,
+                copies);
     }
 
     /** The same of a network that has been measured on the test set itself. */
@@ -165,7 +203,27 @@ public record ModelManifest(
                 ends,
                 constant,
                 notes,
-                provenance);
+                provenance,
+                copies);
+    }
+
+    /** The same where so many rows that it is judged by stand among those that it learned from. */
+    public ModelManifest copied(@Nullable Integer count) {
+        return new ModelManifest(
+                schema,
+                task,
+                network,
+                encoding,
+                example,
+                train,
+                validation,
+                crossValidation,
+                test,
+                intervals,
+                baseline,
+                notes,
+                provenance,
+                count);
     }
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */

@@ -1,7 +1,8 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.loss.Loss;
-import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
@@ -16,9 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of an answer that ignores the features: of classes their shares of the training rows, and so the most
- * frequent one; of numbers the mean of the training rows, and their median where absolute errors are measured. Where the
- * rows are in the order of time, the last number instead, if that is nearer.
+ * The figures of an answer that ignores the features, each by the answer that is best for it: of classes their shares of
+ * the training rows, and so the most frequent one, or equal shares where these are nearer; of numbers the mean of the
+ * training rows, and their median where absolute errors are measured; the loss is that of the {@link BestConstant}. Where
+ * the rows are in the order of time, the last number instead, if that is nearer.
  */
 public final class ConstantAnswer {
 
@@ -28,12 +30,14 @@ public final class ConstantAnswer {
     private static final int MOST_RANKED = 1_000_000;
 
     private final Loss loss;
+    private final Activation activation;
     private final Outcome outcome;
     private final TrainingData data;
     private final int outputs;
 
-    private ConstantAnswer(Loss loss, Outcome outcome, TrainingData data) {
+    private ConstantAnswer(Loss loss, Activation activation, Outcome outcome, TrainingData data) {
         this.loss = loss;
+        this.activation = activation;
         this.outcome = outcome;
         this.data = data;
         this.outputs = data.targets().columns();
@@ -42,30 +46,50 @@ public final class ConstantAnswer {
     /**
      * Loss and metrics, by name; not a number where one is not defined.
      *
+     * @param activation of the network's output
      * @param judged rows to measure on
-     * @param last the training row that is the latest; null where rows have no order
+     * @param last the row that is the latest before them; null where rows have no order
      */
     public static Map<String, Double> of(
-            Loss loss, Outcome outcome, TrainingData data, int[] judged, @Nullable Integer last) {
-        return new ConstantAnswer(loss, outcome, data).measure(judged, last);
+            Loss loss,
+            Activation activation,
+            Outcome outcome,
+            TrainingData data,
+            int[] judged,
+            @Nullable Integer last) {
+        return new ConstantAnswer(loss, activation, outcome, data).measure(judged, last);
     }
 
     private Map<String, Double> measure(int[] judged, @Nullable Integer last) {
-        float[] mean = constant(this::mean);
-        Map<String, Double> figures = figures(judged, mean);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("loss", best().loss(judged));
+        figures.putAll(metrics(judged, constant(this::mean)));
+        if (outcome == Outcome.TWO_CLASSES || outcome == Outcome.CLASSES) {
+            BestConstant even = BestConstant.evenly(loss, activation, data.targets()::get, outputs);
+            figures.merge("loss", even.loss(judged), Math::min);
+            String surprise = ClassMetric.LOG_LOSS.word();
+            Map<String, Double> ofEven = metrics(judged, constant(output -> BestConstant.evenShare(outputs)));
+            figures.merge(surprise, ofEven.getOrDefault(surprise, Double.NaN), Math::min);
+        }
         if (outcome != Outcome.NUMBERS) {
             return figures;
         }
-        Map<String, Double> ofMedian = figures(judged, constant(this::median));
+        Map<String, Double> ofMedian = metrics(judged, constant(this::median));
         OF_THE_MEDIAN.forEach(name -> figures.replace(name, ofMedian.getOrDefault(name, Double.NaN)));
-        figures.merge("loss", ofMedian.getOrDefault("loss", Double.NaN), Math::min);
         if (last != null) {
-            Map<String, Double> ofLast =
-                    figures(judged, constant(output -> data.targets().get(last, output)));
+            float[] latest = constant(output -> data.targets().get(last, output));
+            figures.merge("loss", loss(judged, latest), Math::min);
+            Map<String, Double> ofLast = metrics(judged, latest);
             String error = NumberMetric.RMSE.word();
-            return ofLast.getOrDefault(error, Double.NaN) < figures.getOrDefault(error, Double.NaN) ? ofLast : figures;
+            if (ofLast.getOrDefault(error, Double.NaN) < figures.getOrDefault(error, Double.NaN)) {
+                figures.putAll(ofLast);
+            }
         }
         return figures;
+    }
+
+    private BestConstant best() {
+        return BestConstant.of(loss, activation, outcome, data.targets()::get, outputs, data.training());
     }
 
     /** One output of the answer. */
@@ -118,25 +142,27 @@ public final class ConstantAnswer {
         return ((double) targets[(count - 1) / 2] + targets[count / 2]) / 2;
     }
 
-    private Map<String, Double> figures(int[] judged, float[] constant) {
+    private Map<String, Double> metrics(int[] judged, float[] constant) {
         List<Metric> metrics = new ArrayList<>(outcome.metrics(outputs));
         Tally tally = outcome.tally(outputs, judged.length, data.units(), metrics, LikeliestClass.USUAL_THRESHOLD);
-        Matrix all = data.targets();
+        float[] targets = new float[outputs];
+        for (int row : judged) {
+            data.targets().readRow(row, targets);
+            tally.add(constant, targets);
+        }
+        return tally.metrics();
+    }
+
+    private double loss(int[] judged, float[] constant) {
         double[] said = new double[outputs];
         Arrays.setAll(said, i -> constant[i]);
         double[] truth = new double[outputs];
         double[] gradient = new double[outputs];
-        float[] targets = new float[outputs];
         double sum = 0;
         for (int row : judged) {
-            all.readRow(row, targets);
-            Arrays.setAll(truth, i -> targets[i]);
-            tally.add(constant, targets);
+            data.targets().readRow(row, truth);
             sum += loss.of(said, truth, gradient);
         }
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", sum / judged.length);
-        figures.putAll(tally.metrics());
-        return figures;
+        return sum / judged.length;
     }
 }

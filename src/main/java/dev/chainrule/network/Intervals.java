@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Between which values a figure lies with 95 % confidence: shares of rows as Wilson (1927) has it, everything else by
- * percentiles of samples of the rows drawn with replacement (Efron 1979). The same rows and seed give the same.
+ * percentiles of samples of the rows drawn with replacement (Efron 1979), where there are rows enough to draw from. The
+ * same rows and seed give the same.
  */
 public final class Intervals {
 
@@ -25,6 +26,9 @@ public final class Intervals {
     private static final double TAIL = 0.025;
     private static final Set<String> SHARES =
             Set.of(ClassMetric.ACCURACY.word(), ClassMetric.TOP_3_ACCURACY.word(), ClassMetric.TOP_5_ACCURACY.word());
+
+    /** Samples of fewer rows are too much like one another to say anything of rows to come. */
+    public static final int FEWEST_DRAWN = 20;
 
     /** Of more rows so many are drawn from; their samples spread more, by a known factor. */
     private static final int MOST_ROWS = 5000;
@@ -74,7 +78,8 @@ public final class Intervals {
         RandomStream random = RandomStream.of(seed, Purpose.MEASURING, 1);
         int[] some = some(rows, network.spec().outputs(), random);
         Intervals of = new Intervals(network, loss, outcome, data, evaluator, some);
-        Map<String, List<Double>> found = of.bootstrap(rows.length, whole, random);
+        Map<String, List<Double>> found =
+                rows.length < FEWEST_DRAWN ? new LinkedHashMap<>() : of.bootstrap(rows.length, whole, random);
         if (outcome == Outcome.TWO_CLASSES || outcome == Outcome.CLASSES) {
             whole.metrics().forEach((name, value) -> {
                 if (SHARES.contains(name) && Double.isFinite(value)) {
@@ -138,7 +143,7 @@ public final class Intervals {
                 found.put(
                         name,
                         rows == all
-                                ? List.of(low, high)
+                                ? List.of(Math.min(low, value), Math.max(high, value))
                                 : List.of(value + shrinks * (low - middle), value + shrinks * (high - middle)));
             }
         });

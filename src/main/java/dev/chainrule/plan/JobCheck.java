@@ -79,8 +79,9 @@ public final class JobCheck {
                     "at least one column that is not constant");
         }
         if (plan.columns().task() == Task.REGRESSION) {
-            plan.columns().targets().stream()
-                    .filter(constant::contains)
+            plan.targetColumns().stream()
+                    .filter(target -> target.constant() && target.distinct() > 0)
+                    .map(Column::name)
                     .forEach(target -> add(
                             "/target",
                             "\"%s\" is constant, so there is nothing to predict".formatted(target),

@@ -2,9 +2,9 @@ package dev.chainrule.plan;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.model.Belief;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
-import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
@@ -14,11 +14,11 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.SplitPlan;
 import dev.chainrule.split.Splitter;
+import dev.chainrule.split.Splitting.By;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,10 +39,9 @@ import org.springframework.stereotype.Component;
 public final class SplitCheck {
 
     private static final int MOST_ROWS = 1_000_000;
-    private static final long MOST_CELLS = 10_000_000;
     private static final int MOST_KEPT = 64;
-    /** Of the rows that are held back, from which fraction on copies in the training set are worth a word. */
-    private static final double MANY_COPIES = 0.05;
+    /** Of the rows that are to be held back, what fraction is as good as all. */
+    private static final double ENOUGH = 0.75;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
     private record Key(
@@ -52,11 +52,18 @@ public final class SplitCheck {
      *
      * @param learned classes of the training rows; empty for numbers
      * @param judged classes of the validation rows
+     * @param tested classes of the test rows
      * @param unlearned classes of validation and test rows alone
      * @param copies held-back rows that stand among the training rows too
      */
     private record Sets(
-            Set<Object> learned, Set<Object> judged, Set<Object> unlearned, int validation, int heldBack, int copies) {}
+            Set<Object> learned,
+            Set<Object> judged,
+            Set<Object> tested,
+            Set<Object> unlearned,
+            int validation,
+            int heldBack,
+            int copies) {}
 
     private final Map<Key, Sets> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -83,12 +90,15 @@ public final class SplitCheck {
         Sets sets = sets(plan);
         List<Violation> violations = new ArrayList<>();
         classes(plan, sets, violations);
+        unheld(plan, sets, violations);
         unjudged(sets, violations);
         undefined(plan, sets, violations);
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return warnings(sets);
+        List<String> found = warnings(sets);
+        heldBackLess(plan, sets).ifPresent(found::add);
+        return found;
     }
 
     private Sets sets(JobPlan plan) {
@@ -122,6 +132,7 @@ public final class SplitCheck {
                     .split();
             Set<Object> learned = new HashSet<>();
             Set<Object> judged = new HashSet<>();
+            Set<Object> tested = new HashSet<>();
             Set<Object> unlearned = new HashSet<>();
             if (plan.columns().task() == Task.CLASSIFICATION
                     && plan.columns().targets().size() == 1) {
@@ -129,13 +140,20 @@ public final class SplitCheck {
                 double[] cells = table.read(target);
                 collect(table, target, cells, split.training(), learned);
                 collect(table, target, cells, split.validation(), judged);
+                collect(table, target, cells, split.test(), tested);
                 unlearned.addAll(judged);
-                collect(table, target, cells, split.test(), unlearned);
+                unlearned.addAll(tested);
                 unlearned.removeAll(learned);
             }
             int heldBack = split.validation().length + split.test().length;
             return new Sets(
-                    learned, judged, unlearned, split.validation().length, heldBack, copies(plan, table, split));
+                    learned,
+                    judged,
+                    tested,
+                    unlearned,
+                    split.validation().length,
+                    heldBack,
+                    copies(plan, table, split));
         }
     }
 
@@ -153,30 +171,14 @@ public final class SplitCheck {
         }
     }
 
-    /** By a hash of 64 bits of each row's cells. */
     private static int copies(JobPlan plan, Table table, Split split) {
-        List<String> columns = new ArrayList<>(plan.columns().features());
-        columns.addAll(plan.columns().targets());
-        int heldBack = split.validation().length + split.test().length;
-        if (heldBack == 0 || (long) columns.size() * table.rows() > MOST_CELLS) {
-            return 0;
-        }
-        long[] hashes = new long[table.rows()];
-        table.read(columns, (first, rows, cells) -> {
-            for (double[] column : cells) {
-                for (int row = 0; row < rows; row++) {
-                    hashes[first + row] = RandomStream.mix(hashes[first + row] + Double.doubleToLongBits(column[row]));
-                }
-            }
-        });
-        Set<Long> learned = new HashSet<>();
-        for (int row : split.training()) {
-            learned.add(hashes[row]);
-        }
-        return (int) Arrays.stream(new int[][] {split.validation(), split.test()})
-                .flatMapToInt(Arrays::stream)
-                .filter(row -> learned.contains(hashes[row]))
-                .count();
+        int[] heldBack = IntStream.concat(IntStream.of(split.validation()), IntStream.of(split.test()))
+                .toArray();
+        return heldBack.length == 0
+                ? 0
+                : Copies.of(plan, table)
+                        .map(copies -> copies.among(split.training(), heldBack))
+                        .orElse(0);
     }
 
     private static void classes(JobPlan plan, Sets sets, List<Violation> violations) {
@@ -195,6 +197,58 @@ public final class SplitCheck {
             violations.add(Violation.at(
                     "/split", detail, plan.split().by(), "a split that leaves rows of each class in the training set"));
         }
+    }
+
+    /** A column with hardly a value twice leaves nothing to stratify; of a target that is only said. */
+    private static void unheld(JobPlan plan, Sets sets, List<Violation> violations) {
+        SplitPlan split = plan.split();
+        if (split.by() == By.STRATIFIED
+                && sets.validation == 0
+                && wanted(plan) >= 1
+                && !plan.columns().targets().contains(split.column())) {
+            String hint = "a column of classes, or \"by\": \"random\"";
+            violations.add(Violation.at("/split/column", hardlyRepeats(plan), split.column(), hint));
+        }
+    }
+
+    private static String hardlyRepeats(JobPlan plan) {
+        long distinct = plan.dataset().columns().stream()
+                .filter(column -> column.name().equals(plan.split().column()))
+                .mapToLong(Column::distinct)
+                .findFirst()
+                .orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "\"%s\" has %,d distinct values in %,d rows, and each of them keeps a training row, so that no row is left"
+                        + " to validate on",
+                plan.split().column(),
+                distinct,
+                plan.dataset().rows());
+    }
+
+    /** Validation rows that were asked for. */
+    private static long wanted(JobPlan plan) {
+        return Math.round(plan.validationShare() * plan.usableRows());
+    }
+
+    /** Where rare classes keep their rows for the training. */
+    private static Optional<String> heldBackLess(JobPlan plan, Sets sets) {
+        long wanted = wanted(plan);
+        long test = sets.heldBack - sets.validation;
+        long wantedOfTest = Math.round(plan.testShare() * plan.usableRows());
+        if (plan.split().by() != By.STRATIFIED
+                || (sets.validation >= ENOUGH * wanted && test >= ENOUGH * wantedOfTest)) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "stratified by \"%s\", only %,d rows validate and %,d test, not %,d and %,d: each value of it keeps a training"
+                        + " row; \"split\": {\"by\": \"random\"} holds back as many as are asked for",
+                plan.split().column(),
+                sets.validation,
+                test,
+                wanted,
+                wantedOfTest));
     }
 
     private static void unjudged(Sets sets, List<Violation> violations) {
@@ -245,15 +299,24 @@ public final class SplitCheck {
             found.add(
                     "no training row has the class %s, so nothing is learned of it".formatted(listed(sets.unlearned)));
         }
-        if (sets.copies > 0 && sets.copies >= MANY_COPIES * sets.heldBack) {
+        ofOneClass(sets.judged, sets.validation, "validation", found);
+        ofOneClass(sets.tested, sets.heldBack - sets.validation, "test", found);
+        if (Belief.flatters(sets.copies, sets.heldBack)) {
             found.add(String.format(
                     Locale.ROOT,
                     "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
-                            + " flatter; \"split\": {\"by\": \"group\"} keeps what belongs together on one side",
+                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a"
+                            + " column names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
                     sets.copies,
                     sets.heldBack));
         }
         return found;
+    }
+
+    private static void ofOneClass(Set<Object> classes, int rows, String set, List<String> found) {
+        if (classes.size() == 1 && rows > 1) {
+            found.add(Belief.ofOneClass(rows, set, classes.iterator().next()));
+        }
     }
 
     private static String listed(Set<Object> classes) {

@@ -8,7 +8,6 @@ import dev.chainrule.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the profile of a target says against learning it, before any row is read. */
@@ -38,7 +37,7 @@ final class TargetCheck {
                 found.add(
                         Violation.at("/target", detail, target.name(), "a column whose values occur again and again"));
             } else if (task == Task.REGRESSION
-                    && target.std() != null
+                    && target.min() != null
                     && target.distinct() > 1
                     && unmeasurable(target)) {
                 String detail = String.format(
@@ -57,10 +56,11 @@ final class TargetCheck {
         return found;
     }
 
+    /** The spread is not known where its square is too large to be counted. */
     private static boolean unmeasurable(Column target) {
-        double spread = Objects.requireNonNull(target.std());
+        Double spread = target.std();
         double size = Math.max(size(target.min()), size(target.max()));
-        return !Double.isFinite(spread) || spread <= SMALLEST_SPREAD * size || spread < Float.MIN_NORMAL;
+        return spread == null || spread <= SMALLEST_SPREAD * size || spread < Float.MIN_NORMAL;
     }
 
     private static double size(@Nullable Number number) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is trained beside a model, from the first step to the last: networks for its cross-validated figures, and the
@@ -53,7 +54,18 @@ final class FurtherTrainings {
                     case VALIDATION -> refittedWithValidation(trained);
                     case ALL -> refitted(trained);
                 };
-        return made.with(made.manifest().with(figures, notes));
+        ModelManifest manifest = made.manifest();
+        if (manifest.test() == null && figures != null) {
+            manifest = manifest.copied(copiesOfFolds());
+        }
+        return made.with(manifest.with(figures, notes));
+    }
+
+    private @Nullable Integer copiesOfFolds() {
+        int folds = Math.max(setup.plan().figureFolds(), setup.plan().folds());
+        return setup.copies()
+                .map(copies -> copies.among(setup.splitter().folds(folds)))
+                .orElse(null);
     }
 
     /** The model as it was trained, where its job is stopped before the rest is done. */
@@ -116,7 +128,12 @@ final class FurtherTrainings {
     /** Of all rows but the test rows, as far as was best; the test figures are its own. */
     private MadeModel refittedWithValidation(MadeModel before) {
         int epochs = Math.max(1, before.epoch());
-        Split rows = setup.splitter().split().chosen();
+        Split split = setup.splitter().split();
+        if (split.validation().length == 0) {
+            notes.add("no refit: there are no validation rows to learn from besides");
+            return before;
+        }
+        Split rows = split.chosen();
         MadeModel refitted;
         try {
             refitted = setup.trial(
@@ -163,10 +180,19 @@ final class FurtherTrainings {
         notes.add(String.format(
                 Locale.ROOT,
                 "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
-                        + " train, validation and test are of the network before that, of the training rows alone",
+                        + " %s are of the network before that, of the training rows alone",
                 rows.length,
-                epochs));
+                epochs,
+                measured(before.manifest())));
         return refitted;
+    }
+
+    /** The sets that there are figures of, in words. */
+    private static String measured(ModelManifest before) {
+        if (before.test() == null) {
+            return before.validation() == null ? "the figures of train" : "train and validation";
+        }
+        return before.validation() == null ? "train and test" : "train, validation and test";
     }
 
     private TrainingResult train(String what, Trial trial, TrainingPlan exactly) {

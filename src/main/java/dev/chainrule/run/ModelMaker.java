@@ -14,6 +14,7 @@ import dev.chainrule.network.TrainingResult.Ending;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.storage.StoredFile;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes models of trained networks: measures them, and writes their weights. */
@@ -33,8 +34,7 @@ final class ModelMaker {
 
     /** @param validated what folds have measured before; null without any */
     MadeModel made(Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation validated) {
-        Integer last = setup.splitter().last(trial.data().training());
-        return made(blueprint, trial, result, validated, last);
+        return made(blueprint, trial, result, validated, last(trial));
     }
 
     /** Of a job that is stopped, where the order of time does not matter. */
@@ -54,10 +54,11 @@ final class ModelMaker {
     /** Once more, and measured on the test set itself. */
     MadeModel tested(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
         Trial.Tested tested = trial.tested(setup.threads());
-        Baseline constant =
-                baseline(trial, true, setup.splitter().last(trial.data().training()));
+        Baseline constant = baseline(trial, true, last(trial));
         MadeModel refitted = refitted(blueprint, trial, result, before);
-        return refitted.with(refitted.manifest().tested(tested.measured(), tested.intervals(), constant));
+        return refitted.with(refitted.manifest()
+                .tested(tested.measured(), tested.intervals(), constant)
+                .copied(copies(trial)));
     }
 
     private MadeModel made(
@@ -95,7 +96,25 @@ final class ModelMaker {
                         weights,
                         Provenance.SplitRows.of(trial.data().training(), heldBack, test),
                         Refit.NONE));
-        return new MadeModel(id, manifest.with(validated, List.of()), weights);
+        return new MadeModel(id, manifest.copied(copies(trial)).with(validated, List.of()), weights);
+    }
+
+    /** Of the test rows, among those that the network has learned from; null without any. */
+    private @Nullable Integer copies(Trial trial) {
+        return trial.test().length == 0
+                ? null
+                : setup.copies()
+                        .map(copies -> copies.among(trial.data().training(), trial.test()))
+                        .orElse(null);
+    }
+
+    /** The latest row before those that the model is judged by: before test rows, the validation rows are known too. */
+    private @Nullable Integer last(Trial trial) {
+        TrainingData data = trial.data();
+        IntStream before = IntStream.of(data.training());
+        return setup.splitter()
+                .last((trial.test().length == 0 ? before : IntStream.concat(before, IntStream.of(data.validation())))
+                        .toArray());
     }
 
     /** On the rows that say most about the model. */

@@ -53,7 +53,7 @@ final class RecordedTraining {
         }
         boolean stopped = result.ending() == Ending.STOPPED;
         if (stopped && stage.fold() == null) {
-            leaveModel(trial, result, blueprint);
+            leaveModel(trial, result, blueprint, recorder.bestEpoch());
         }
         if (stopped || stage.fold() != null) {
             attempt.control().check();
@@ -80,8 +80,12 @@ final class RecordedTraining {
         }
     }
 
-    /** Of a job that is stopped for good, what its user wants of it. */
-    private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint) {
+    /**
+     * Of a job that is stopped for good, what its user wants of it.
+     *
+     * @param bestEpoch whose weights may not have been kept; null where none was the best
+     */
+    private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint, @Nullable Integer bestEpoch) {
         OnStop wanted = attempt.onStop();
         if (wanted == OnStop.NONE || !attempt.control().endsForGood()) {
             return;
@@ -95,8 +99,16 @@ final class RecordedTraining {
         MadeModel left = best == null ? maker.stopped(blueprint, trial, result) : atCheckpoint(best, trial, blueprint);
         models.leave(left);
         attempt.remarks()
-                .warn("stopped before its end: the model has the %s weights, of epoch %s"
-                        .formatted(wanted.word(), left.epoch()));
+                .warn("stopped before its end: the model has the %s, of epoch %s"
+                        .formatted(weights(wanted, left.epoch(), bestEpoch), left.epoch()));
+    }
+
+    /** Without early stopping the best weights are those of a checkpoint, and not every epoch has one. */
+    static String weights(OnStop wanted, int epoch, @Nullable Integer bestEpoch) {
+        return wanted != OnStop.BEST || bestEpoch == null || bestEpoch == epoch
+                ? wanted.word() + " weights"
+                : "best weights that were kept (epoch %s was better; early stopping, however patient, keeps the best of all)"
+                        .formatted(bestEpoch);
     }
 
     private @Nullable Checkpoint best() {

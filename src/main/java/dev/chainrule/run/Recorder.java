@@ -178,6 +178,13 @@ final class Recorder implements TrainingObserver {
         return epochs.best() != null;
     }
 
+    /** That was the best so far; null where none was. */
+    @Nullable
+    Integer bestEpoch() {
+        SeenEpoch best = epochs.chosen();
+        return best == null ? null : (Integer) best.number();
+    }
+
     /** At the end of the run: writes what is not written yet. */
     void flush() {
         looks.keepUnfinished();

@@ -5,10 +5,12 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.thread.Team;
+import dev.chainrule.plan.Copies;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,11 @@ record Setup(JobPlan plan, Table table, Splitter splitter, long seed, Kernels ke
     <T> T trial(Split split, int fold, Function<Trial, T> use) {
         long seedOfFold = RandomStream.of(seed, Purpose.FOLD, fold).nextLong();
         return Trial.with(plan, table, split, seedOfFold, kernels, threads, use);
+    }
+
+    /** Of rows in the table; empty where that is too large to be looked through. */
+    Optional<Copies> copies() {
+        return Copies.of(plan, table);
     }
 
     Blueprint blueprint(Trial trial) {

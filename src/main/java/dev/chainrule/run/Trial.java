@@ -18,6 +18,7 @@ import dev.chainrule.network.Outcome;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -96,16 +97,22 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             features.writeRow(row, inputs);
             targets.writeRow(row, outputs);
         });
-        requireKnownClasses(split, targets);
+        requireKnownTargets(encoding.target(), split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
         int[] judging = judging(split.validation(), "validation", targets);
         return new TrainingData(
                 features, targets, split.training(), judging, encoding.target().units(), weights);
     }
 
-    /** Which only an encoding that was fitted on other rows may not know. */
-    private static void requireKnownClasses(Split split, Matrix targets) {
-        if (Arrays.stream(split.training()).anyMatch(row -> Double.isNaN(targets.get(row, 0)))) {
+    /** A class that the encoding does not know, which was fitted on other rows; or a number that it cannot scale. */
+    private static void requireKnownTargets(TargetEncoding target, Split split, Matrix targets) {
+        if (Arrays.stream(split.training()).noneMatch(row -> Double.isNaN(targets.get(row, 0)))) {
+            return;
+        }
+        if (target instanceof TargetEncoding.Numbers) {
+            String detail = "has numbers that are too large to be scaled";
+            throw ProblemException.invalid("/target", detail, target.columns(), "numbers in another unit");
+        } else {
             String detail = "has classes that the network has no output for";
             throw ProblemException.invalid("/dataset", detail, null, "rows of the classes that it was trained on");
         }
@@ -183,7 +190,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param last the latest training row; null where rows have no order
      */
     Baseline baseline(String set, int[] rows, @Nullable Integer last) {
-        return Baseline.of(set, ConstantAnswer.of(plan.loss(), plan.outcome(), data, rows, last));
+        Activation output = network.spec().outputActivation();
+        return Baseline.of(set, ConstantAnswer.of(plan.loss(), output, plan.outcome(), data, rows, last));
     }
 
     /** With every metric there is. */

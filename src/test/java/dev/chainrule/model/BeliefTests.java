@@ -64,6 +64,15 @@ class BeliefTests {
     }
 
     @Test
+    void comparesByTheLossThatWasLearnedToo() {
+        Map<String, Double> constant = Map.of("accuracy", 0.5, "log_loss", 0.7, "loss", 0.4);
+        Measurement measured =
+                new Measurement(60, Map.of("accuracy", 0.5, "log_loss", 0.9, "loss", 0.2), null, null);
+        Map<String, List<Double>> ends = Map.of("accuracy", List.of(0.4, 0.6), "loss", List.of(0.1, 0.3));
+        assertThat(Belief.of(manifest(null, measured, ends, constant)).noBetter()).isEmpty();
+    }
+
+    @Test
     void saysThatAValidationSetFlatters() {
         ModelManifest model = manifest(measured(0.5, 0.7), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7));
         assertThat(Belief.of(model).notes().get(0)).startsWith("validation flatters");

@@ -28,6 +28,13 @@ class IntervalsTests {
         memory.close();
     }
 
+    @Test
+    void drawsNoSamplesOfTooFewRows() {
+        assertThat(intervals(data(19, false), false, 1)).isEmpty();
+        assertThat(intervals(data(19, true), true, 1)).containsOnlyKeys("accuracy");
+        assertThat(intervals(data(20, true), true, 1)).containsKeys("accuracy", "log_loss", "loss");
+    }
+
     /** As statsmodels' proportion_confint with method "wilson" has them. */
     @Test
     void takesSharesOfRowsFromWilson() {

@@ -39,7 +39,7 @@ class StopStoryTests {
         Answer model = api.get(job.text("/links/model")).is(200);
         int epoch = (int) model.number("/provenance/epoch");
         assertThat(job.json().get("warnings").toString())
-                .contains("stopped before its end: the model has the best weights, of epoch %s".formatted(epoch));
+                .contains("stopped before its end: the model has the best weights", "of epoch %s".formatted(epoch));
         assertThat(job.number("/model_epoch")).isEqualTo(epoch);
         List<JsonNode> checkpoints = api.get(job.text("/links/checkpoints"))
                 .json()

@@ -43,6 +43,11 @@ public enum Scaling {
         }
 
         @Override
+        public boolean holds(Column column) {
+            return fits(column, Double.MAX_VALUE);
+        }
+
+        @Override
         public String formula() {
             return "(x − min) / (max − min)";
         }
@@ -71,6 +76,11 @@ public enum Scaling {
         public double spread(NumberFacts facts) {
             double between = facts.ranks().quantile(0.75) - facts.ranks().quantile(0.25);
             return between > 0 ? between : facts.scaled().std();
+        }
+
+        @Override
+        public boolean holds(Column column) {
+            return fits(column, Double.MAX_VALUE);
         }
 
         @Override
@@ -106,6 +116,11 @@ public enum Scaling {
         }
 
         @Override
+        public boolean holds(Column column) {
+            return true;
+        }
+
+        @Override
         public String formula() {
             return "(ln(1 + x) − mean) / std";
         }
@@ -126,6 +141,11 @@ public enum Scaling {
         public boolean ordered() {
             return true;
         }
+
+        @Override
+        public boolean holds(Column column) {
+            return true;
+        }
     },
     /** As they are. */
     NONE {
@@ -137,6 +157,11 @@ public enum Scaling {
         @Override
         public double spread(NumberFacts facts) {
             return 1;
+        }
+
+        @Override
+        public boolean holds(Column column) {
+            return fits(column, Float.MAX_VALUE);
         }
 
         @Override
@@ -162,6 +187,12 @@ public enum Scaling {
     public static Scaling suitedTo(List<Column> features) {
         boolean pixels = features.size() >= FEWEST_PIXELS && features.stream().allMatch(Scaling::isPixel);
         return pixels ? STANDARDIZE_TOGETHER : STANDARDIZE;
+    }
+
+    private static boolean fits(Column column, double most) {
+        return column.min() == null
+                || column.max() == null
+                || column.max().doubleValue() - column.min().doubleValue() <= most;
     }
 
     private static boolean isPixel(Column column) {
@@ -205,6 +236,11 @@ public enum Scaling {
     /** What was fitted, by its names in the formula. */
     Map<String, Double> figures(double center, double spread) {
         return Map.of("mean", center, "std", spread);
+    }
+
+    /** Whether the numbers of a column are not so large that what is fitted on them cannot be counted. */
+    public boolean holds(Column column) {
+        return column.min() == null || column.std() != null;
     }
 
     /** Numbers must be greater than this. */

@@ -82,7 +82,7 @@ final class DataRules {
                                 .see("/datasets/%s/rows"
                                         .formatted(facts.definition().dataset()))
                                 .suggesting(
-                                        "Upload the table without its duplicate rows; or split by a column that groups what belongs together (split.by: group)."));
+                                        "Upload the table without its duplicate rows; or split by a column that groups what belongs together (split.by: group, and split.column its name)."));
     }
 
     Optional<Finding> unscaled() {

@@ -1,13 +1,15 @@
 package dev.chainrule.explanation.diagnosis;
 
-import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.BestConstant;
 import dev.chainrule.network.metric.Series;
+import dev.chainrule.plan.ResolvedDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
@@ -81,39 +83,25 @@ final class FitRules {
         return Double.isNaN(learnable) ? skill >= NEARLY : skill >= NEARLY * learnable && skill > 0.1;
     }
 
-    /** Of always giving the mean answer, as the network's own loss measures it; NaN where it is not known. */
+    /** Of the best of all constant answers, as the network's own loss measures it; NaN where it is not known. */
     static double constantLoss(Facts facts) {
         Studied rows = facts.data();
-        Loss loss = facts.definition().loss();
         if (rows == null || rows.count() == 0) {
             return Double.NaN;
         }
-        int outputs = rows.targets()[0].length;
-        double[] mean = new double[outputs];
-        int known = 0;
-        for (int row = 0; row < rows.count(); row++) {
-            if (rows.known(row)) {
-                known++;
-                for (int i = 0; i < outputs; i++) {
-                    mean[i] += rows.targets()[row][i];
-                }
-            }
+        int[] known = IntStream.range(0, rows.count()).filter(rows::known).toArray();
+        if (known.length == 0) {
+            return Double.NaN;
         }
-        for (int i = 0; i < outputs; i++) {
-            mean[i] /= Math.max(1, known);
-        }
-        double sum = 0;
-        double[] target = new double[outputs];
-        double[] gradient = new double[outputs];
-        for (int row = 0; row < rows.count(); row++) {
-            if (rows.known(row)) {
-                for (int i = 0; i < outputs; i++) {
-                    target[i] = rows.targets()[row][i];
-                }
-                sum += loss.of(mean, target, gradient);
-            }
-        }
-        return known == 0 ? Double.NaN : sum / known;
+        ResolvedDefinition definition = facts.definition();
+        return BestConstant.of(
+                        definition.loss(),
+                        definition.network().output().activation(),
+                        rows.outcome(),
+                        (row, output) -> rows.targets()[row][output],
+                        rows.targets()[0].length,
+                        known)
+                .loss(known);
     }
 
     Optional<Finding> overfitting() {

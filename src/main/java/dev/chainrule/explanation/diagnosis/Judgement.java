@@ -1,5 +1,14 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.network.BestConstant;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.loss.MeanAbsoluteError;
+import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.loss.Poisson;
+import dev.chainrule.network.loss.Quantile;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -21,7 +30,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
     static Judgement of(Studied rows) {
         Neighbours neighbours = Neighbours.of(rows.inputs(), rows.targets(), MANY);
         float[][] means = neighbours.means(FEW);
-        double skill = skill(rows, means, row -> true);
+        double skill = skill(rows, byLoss(rows) ? neighbours.best(FEW, rows.definition().loss()) : means, row -> true);
         if (rows.count() > 0 && rows.inputs()[0].length <= Line.MOST_INPUTS && allKnown(rows)) {
             skill = Math.max(skill, skill(rows, Line.leaveOneOut(rows.inputs(), rows.targets()), row -> true));
         }
@@ -33,8 +42,8 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
     }
 
     /**
-     * How good answers are: for numbers R²; for classes the accuracy, each class counting the same, between guessing and
-     * all right.
+     * How good answers are: for numbers R², or by the loss where that is not learned from the mean; for classes the
+     * accuracy, each class counting the same, between guessing and all right.
      */
     static double skill(Studied rows, float[][] answers, IntPredicate which) {
         int[] chosen = IntStream.range(0, rows.count())
@@ -45,7 +54,41 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
         if (chosen.length == 0) {
             return Double.NaN;
         }
-        return rows.numbers() ? r2(rows, answers, chosen) : accuracy(rows, answers, chosen);
+        if (rows.numbers()) {
+            return byLoss(rows) ? ofLoss(rows, answers, chosen) : r2(rows, answers, chosen);
+        }
+        return accuracy(rows, answers, chosen);
+    }
+
+    /** Whether something other than the mean is learned, which says little of the squares of the errors. */
+    private static boolean byLoss(Studied rows) {
+        Loss loss = rows.definition().loss();
+        return rows.numbers() && !(loss instanceof MeanSquaredError) && !(loss instanceof Poisson);
+    }
+
+    /** The share of the best constant's loss that is saved; of distances their squares, as in R². */
+    private static double ofLoss(Studied rows, float[][] answers, int[] chosen) {
+        Loss loss = rows.definition().loss();
+        int outputs = rows.targets()[0].length;
+        double constant = BestConstant.of(
+                        loss,
+                        new Identity(),
+                        Outcome.NUMBERS,
+                        (row, output) -> rows.targets()[row][output],
+                        outputs,
+                        chosen)
+                .loss(chosen);
+        double[] answer = new double[outputs];
+        double[] target = new double[outputs];
+        double[] gradient = new double[outputs];
+        double own = 0;
+        for (int row : chosen) {
+            Arrays.setAll(answer, i -> answers[row][i]);
+            Arrays.setAll(target, i -> rows.targets()[row][i]);
+            own += loss.of(answer, target, gradient) / chosen.length;
+        }
+        boolean distance = loss instanceof MeanAbsoluteError || loss instanceof Quantile;
+        return constant > 0 ? 1 - Math.pow(own / constant, distance ? 2 : 1) : 0;
     }
 
     private static double r2(Studied rows, float[][] answers, int[] chosen) {

@@ -1,5 +1,9 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.network.BestConstant;
+import dev.chainrule.network.Outcome;
+import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.loss.Loss;
 import java.util.Arrays;
 
 /**
@@ -147,6 +151,36 @@ final class Neighbours {
             }
         }
         return sum;
+    }
+
+    /** The number that has the least loss on the nearest so many of each row. */
+    float[][] best(int count, Loss loss) {
+        float[][] best = new float[nearest.length][];
+        for (int row = 0; row < best.length; row++) {
+            int[] known = Arrays.stream(nearest[row])
+                    .filter(neighbour -> !Float.isNaN(targets[neighbour][0]))
+                    .limit(count)
+                    .toArray();
+            best[row] = known.length == 0 ? unknown(targets[row].length) : best(known, loss, targets[row].length);
+        }
+        return best;
+    }
+
+    private float[] best(int[] rows, Loss loss, int outputs) {
+        double[] answer = BestConstant.of(
+                        loss, new Identity(), Outcome.NUMBERS, (row, output) -> targets[row][output], outputs, rows)
+                .answer();
+        float[] best = new float[outputs];
+        for (int j = 0; j < outputs; j++) {
+            best[j] = (float) answer[j];
+        }
+        return best;
+    }
+
+    private static float[] unknown(int outputs) {
+        float[] unknown = new float[outputs];
+        Arrays.fill(unknown, Float.NaN);
+        return unknown;
     }
 
     /** The mean target of the nearest so many of each row: for classes, their shares. */

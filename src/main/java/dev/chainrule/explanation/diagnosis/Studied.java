@@ -2,8 +2,11 @@ package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.Task;
+import dev.chainrule.network.Outcome;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.ResolvedDefinition;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -75,6 +78,11 @@ public record Studied(
                 .mapToDouble(row -> losses[row])
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    Outcome outcome() {
+        int targetColumns = encoding.target().columns().size();
+        return JobPlan.outcome(numbers() ? Task.REGRESSION : Task.CLASSIFICATION, targetColumns, encoding.outputs());
     }
 
     boolean numbers() {
