@@ -8,8 +8,8 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelCompanion;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.ModelNames;
-import dev.chainrule.model.Provenance.Imported;
 import dev.chainrule.model.Provenance;
+import dev.chainrule.model.Provenance.Imported;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Sequence;
@@ -139,7 +139,8 @@ final class BundleImport implements ImportFormat {
     private static void requireWhole(TemporaryFile file, Bundle head) throws IOException {
         try (ZipFile zip = file.zip()) {
             Set<String> listed = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
-            if (listed.size() != head.files().size() + 1 || !listed.containsAll(head.files().keySet())) {
+            if (listed.size() != head.files().size() + 1
+                    || !listed.containsAll(head.files().keySet())) {
                 throw Bundle.damaged("What the zip lists at its end is not what is in it.", AGAIN);
             }
         }

@@ -121,8 +121,10 @@ public final class BestConstant {
             for (int row : rows) {
                 counts.merge(targets.get(row, output), 1, Integer::sum);
             }
-            double[] values =
-                    counts.keySet().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] values = counts.keySet().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
             int[] times = Arrays.stream(values).mapToInt(counts::get).toArray();
             answer[output] = logits
                     ? turning(cost, values, times, -FARTHEST_LOGIT, FARTHEST_LOGIT)

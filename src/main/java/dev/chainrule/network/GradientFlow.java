@@ -68,10 +68,11 @@ public record GradientFlow(List<Strength> layers) {
         }
         Optional<Strength> blocked = blocked();
         if (blocked.isPresent()) {
-            return blocked.map(it -> ("layer %s gets no gradient, and learns nothing while that lasts: for every row its"
-                            + " units stand where their activation is flat, as relu is below 0, or all weights after"
-                            + " it are 0; try he_normal with biases of 0, or leaky_relu")
-                    .formatted(it.layer));
+            return blocked.map(
+                    it -> ("layer %s gets no gradient, and learns nothing while that lasts: for every row its"
+                                    + " units stand where their activation is flat, as relu is below 0, or all weights after"
+                                    + " it are 0; try he_normal with biases of 0, or leaky_relu")
+                            .formatted(it.layer));
         }
         double first = share(layers.get(0));
         if (first < VANISHED && layers.size() >= FEWEST_TO_FADE) {

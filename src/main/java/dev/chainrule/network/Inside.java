@@ -102,7 +102,10 @@ final class Inside {
 
     /** Those that are looked at, inside of others as well. */
     private static long count(List<Layer> layers) {
-        return layers.stream().mapToLong(layer -> 1 + count(layer.inner())).limit(LAYERS).sum();
+        return layers.stream()
+                .mapToLong(layer -> 1 + count(layer.inner()))
+                .limit(LAYERS)
+                .sum();
     }
 
     /** Of one row, in nanoseconds. */
@@ -220,8 +223,7 @@ final class Inside {
             }
         }
         Histogram activations = Histogram.of(values, sample(puts, rows), (long) rows * units);
-        return new OfLayer(
-                layer + 1, units, looked, dead, saturated, weights, gradients, activations, null, inside);
+        return new OfLayer(layer + 1, units, looked, dead, saturated, weights, gradients, activations, null, inside);
     }
 
     private @Nullable Histogram histogram(Matrix of) {

@@ -40,9 +40,8 @@ public record Copies(long[] hashes) {
         for (int row : learned) {
             known.add(hashes[row]);
         }
-        return (int) Arrays.stream(judged)
-                .filter(row -> known.contains(hashes[row]))
-                .count();
+        return (int)
+                Arrays.stream(judged).filter(row -> known.contains(hashes[row])).count();
     }
 
     /** Of each fold's rows, in the rows of the others. */

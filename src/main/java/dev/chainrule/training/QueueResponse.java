@@ -131,7 +131,8 @@ record QueueResponse(
         List<RunningPart> running = jobs.atWork().stream().map(RunningPart::of).toList();
         List<TaskPart> runningTasks = tasks.atWork().stream().map(TaskPart::of).toList();
         List<String> places = Stream.concat(
-                        running.stream().map(RunningPart::process), runningTasks.stream().map(TaskPart::process))
+                        running.stream().map(RunningPart::process),
+                        runningTasks.stream().map(TaskPart::process))
                 .filter(Objects::nonNull)
                 .toList();
         return new QueueResponse(

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.Table;
 import dev.chainrule.table.DateOrder;
+import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,10 @@ class SchemaTests {
         Reading reading = read("d,x\n3.4.2024,1\n31.01.2024,2\n", "");
         assertThat(rows(reading)).isEqualTo("2024-04-03 1|2024-01-31 2");
         assertThat(reading.columns().get(0).dateOrder()).isEqualTo(DateOrder.DAY_FIRST);
-        assertThat(read("d,x\n2024-04-03,1\n2024-01-31,2\n", "").columns().get(0).dateOrder())
+        assertThat(read("d,x\n2024-04-03,1\n2024-01-31,2\n", "")
+                        .columns()
+                        .get(0)
+                        .dateOrder())
                 .isEqualTo(DateOrder.MONTH_FIRST);
     }
 

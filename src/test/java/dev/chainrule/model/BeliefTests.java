@@ -66,10 +66,10 @@ class BeliefTests {
     @Test
     void comparesByTheLossThatWasLearnedToo() {
         Map<String, Double> constant = Map.of("accuracy", 0.5, "log_loss", 0.7, "loss", 0.4);
-        Measurement measured =
-                new Measurement(60, Map.of("accuracy", 0.5, "log_loss", 0.9, "loss", 0.2), null, null);
+        Measurement measured = new Measurement(60, Map.of("accuracy", 0.5, "log_loss", 0.9, "loss", 0.2), null, null);
         Map<String, List<Double>> ends = Map.of("accuracy", List.of(0.4, 0.6), "loss", List.of(0.1, 0.3));
-        assertThat(Belief.of(manifest(null, measured, ends, constant)).noBetter()).isEmpty();
+        assertThat(Belief.of(manifest(null, measured, ends, constant)).noBetter())
+                .isEmpty();
     }
 
     @Test

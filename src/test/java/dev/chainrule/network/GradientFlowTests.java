@@ -72,8 +72,7 @@ class GradientFlowTests {
                             .startsWith("layer %s gets no gradient".formatted(times))
                             .doesNotContain("fades", "fewer layers"));
         }
-        assertThat(new GradientFlow(List.of(
-                                new GradientFlow.Strength(1, 1e-9), new GradientFlow.Strength(2, 1)))
+        assertThat(new GradientFlow(List.of(new GradientFlow.Strength(1, 1e-9), new GradientFlow.Strength(2, 1)))
                         .diagnosis())
                 .as("one hidden layer is no way on which it could fade")
                 .isEmpty();

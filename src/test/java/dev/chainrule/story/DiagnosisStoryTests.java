@@ -164,13 +164,11 @@ class DiagnosisStoryTests {
                 "dead_units",
                 SampleTables.hills(300, 0.05, 33),
                 "\"network\": {\"layers\": [8, {\"type\": \"residual\", \"layers\": [%s]}]}, "
-                                .formatted(
-                                        dense(8, "relu", ", \"bias_initializer\": {\"type\": \"constant\", \"value\": -30}"))
+                                .formatted(dense(
+                                        8, "relu", ", \"bias_initializer\": {\"type\": \"constant\", \"value\": -30}"))
                         + adam(0.01, ", \"epochs\": 20")));
         cases.add(new Case(
-                "duplicate_rows",
-                SampleTables.repeated(SampleTables.buyers(60, 34), 5),
-                training("\"epochs\": 40")));
+                "duplicate_rows", SampleTables.repeated(SampleTables.buyers(60, 34), 5), training("\"epochs\": 40")));
         assertThat(cases).hasSize(BROKEN);
         return cases;
     }

@@ -202,7 +202,11 @@ class EvaluationStoryTests {
 
     /** As the queue tells of it; empty where it never does. */
     private String runningTask(Answer queued) {
-        while (api.get(queued.text("/links/self")).is(200).json().get("finished_at").isNull()) {
+        while (api.get(queued.text("/links/self"))
+                .is(200)
+                .json()
+                .get("finished_at")
+                .isNull()) {
             for (JsonNode task : api.get("/queue").is(200).json().get("running_tasks")) {
                 if (task.at("/links/self").equals(queued.json().at("/links/self"))) {
                     return task.toString();

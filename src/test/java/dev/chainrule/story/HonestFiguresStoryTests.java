@@ -146,7 +146,8 @@ class HonestFiguresStoryTests {
         assertThat(others.json().at("/warnings").size()).isZero();
 
         self = model(api.train(definition.formatted(", \"refit\": \"all\""))).text("/links/self");
-        own = api.post(self + "/evaluations?wait=60", "{\"dataset\": \"evaluated\"}").is(200);
+        own = api.post(self + "/evaluations?wait=60", "{\"dataset\": \"evaluated\"}")
+                .is(200);
         assertThat(own.json().at("/warnings").toString()).contains("300 of its 300 rows");
     }
 
@@ -162,8 +163,9 @@ class HonestFiguresStoryTests {
     @Test
     void leavesOutIntervalsOfATestSetOfOneRow() {
         upload("single", "x,z,y", 500, HonestFiguresStoryTests::told);
-        Answer model = model(api.train(
-                "{\"dataset\": \"single\", \"split\": {\"validation\": 0.2, \"test\": 0.002}, \"training\": {\"epochs\": 3}}"));
+        Answer model = model(
+                api.train(
+                        "{\"dataset\": \"single\", \"split\": {\"validation\": 0.2, \"test\": 0.002}, \"training\": {\"epochs\": 3}}"));
         assertThat(model.number("/provenance/split/test")).isEqualTo(1);
         assertThat(model.json().at("/metrics/test/loss_interval").isNull()).isTrue();
         assertThat(model.number("/metrics/test/accuracy_interval/1")).isPositive();
@@ -186,6 +188,8 @@ class HonestFiguresStoryTests {
         Answer refused = api.post("/jobs", "{\"dataset\": \"hollow\", \"target\": \"y\", \"task\": \"regression\"}")
                 .is(422);
         assertThat(refused.json().at("/errors").size()).isEqualTo(1);
-        assertThat(refused.text("/errors/0/detail")).contains("no row has a value to learn").doesNotContain("not numeric");
+        assertThat(refused.text("/errors/0/detail"))
+                .contains("no row has a value to learn")
+                .doesNotContain("not numeric");
     }
 }

@@ -396,8 +396,9 @@ class OpenBoxStoryTests {
         assertThat(found.get("found").booleanValue())
                 .as("the corner that no training row stands at")
                 .isTrue();
-        assertThat(found.get("changes")).hasSizeGreaterThan(2).noneMatch(change -> change.get("to")
-                .isNull());
+        assertThat(found.get("changes"))
+                .hasSizeGreaterThan(2)
+                .noneMatch(change -> change.get("to").isNull());
         JsonNode beyond = counterfactual(model, row.formatted(60, "red", 1), corner + 1e6);
         assertThat(beyond.get("found").booleanValue()).isFalse();
         assertThat(beyond.get("detail").asString()).startsWith("None of the ").contains("that were tried");
@@ -416,7 +417,8 @@ class OpenBoxStoryTests {
                 }
             }
             assertThat(smallest.get("distance").doubleValue()).isLessThanOrEqualTo(least + 0.02);
-            assertThat(smallest.get("changes")).noneMatch(change -> change.get("to").isNull());
+            assertThat(smallest.get("changes"))
+                    .noneMatch(change -> change.get("to").isNull());
         }
     }
 

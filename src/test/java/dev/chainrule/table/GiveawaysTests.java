@@ -80,7 +80,8 @@ class GiveawaysTests {
                 .mapToObj(row -> "%s,%s,%s,%s\n".formatted(row * 1.1, -row * row, row % 2, row % 7 < 3 ? "yes" : "no"))
                 .collect(Collectors.joining());
         try (Table table = TableFixture.table(folder, "a,b,sex,buys\n" + different.repeat(5))) {
-            assertThat(Giveaways.of(table, table.columns(), table.column("buys"))).isEmpty();
+            assertThat(Giveaways.of(table, table.columns(), table.column("buys")))
+                    .isEmpty();
         }
         String told = IntStream.range(0, 60)
                 .mapToObj(row ->

@@ -255,8 +255,7 @@ public class Counterfactuals {
          * @param gaps to what is wanted, of each column by its value
          * @param holding the smallest that do it
          */
-        private record Alone(
-                Map<String, Map<Object, Double>> gaps, List<Map<String, @Nullable Object>> holding) {
+        private record Alone(Map<String, Map<Object, Double>> gaps, List<Map<String, @Nullable Object>> holding) {
 
             /** The columns that come nearest. */
             private List<String> promising() {
@@ -426,7 +425,8 @@ public class Counterfactuals {
 
         /** Of those that are what is wanted. */
         private List<Map<String, @Nullable Object>> nearest(List<Tried> all) {
-            return nearestOf(all.stream().filter(Tried::holds).map(Tried::values).toList());
+            return nearestOf(
+                    all.stream().filter(Tried::holds).map(Tried::values).toList());
         }
 
         private List<Map<String, @Nullable Object>> nearestOf(List<Map<String, @Nullable Object>> all) {

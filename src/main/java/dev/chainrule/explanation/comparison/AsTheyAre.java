@@ -31,8 +31,9 @@ final class AsTheyAre {
     static Optional<String> note(String model, @Nullable Provenance from) {
         return Optional.ofNullable(from)
                 .map(Provenance::edited)
-                .map(edited -> "%s was changed by hand after its training: %s. Its network is compared as it is now, whatever its job's definition says."
-                        .formatted(model, String.join("; ", some(edited.changes()))));
+                .map(edited ->
+                        "%s was changed by hand after its training: %s. Its network is compared as it is now, whatever its job's definition says."
+                                .formatted(model, String.join("; ", some(edited.changes()))));
     }
 
     private static List<String> some(List<String> changes) {

@@ -30,7 +30,8 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
     static Judgement of(Studied rows) {
         Neighbours neighbours = Neighbours.of(rows.inputs(), rows.targets(), MANY);
         float[][] means = neighbours.means(FEW);
-        double skill = skill(rows, byLoss(rows) ? neighbours.best(FEW, rows.definition().loss()) : means, row -> true);
+        double skill = skill(
+                rows, byLoss(rows) ? neighbours.best(FEW, rows.definition().loss()) : means, row -> true);
         if (rows.count() > 0 && rows.inputs()[0].length <= Line.MOST_INPUTS && allKnown(rows)) {
             skill = Math.max(skill, skill(rows, Line.leaveOneOut(rows.inputs(), rows.targets()), row -> true));
         }
