@@ -1,5 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
+import { onBuiltIn } from '../builtin.js';
 import { figure } from '../format.js';
 import { to } from '../router.js';
 import { Chart } from '../ui/chart.js';
@@ -31,7 +32,7 @@ function remember(lesson) {
   }
 }
 
-/** Trains a definition and follows it to its end: `{job, model, history, busy, problem, asked, run}`. */
+/** Trains a definition, whose dataset is a built-in one, and follows it to its end: `{job, model, history, busy, problem, asked, run}`. */
 export function useTraining() {
   const [state, setState] = useState({});
   const end = useRef(null);
@@ -42,7 +43,8 @@ export function useTraining() {
     end.current = stop;
     setState({ busy: true, asked });
     try {
-      let job = await api.post('/jobs', { metadata: { made_by: 'lesson' }, ...definition }, { signal: stop.signal });
+      const exact = await onBuiltIn(definition, { signal: stop.signal });
+      let job = await api.post('/jobs', { metadata: { made_by: 'lesson' }, ...exact }, { signal: stop.signal });
       while (!job.finished_at) {
         job = await api.get(`/jobs/${job.id}`, { wait: 1 }, { signal: stop.signal });
         const history = job.progress.epoch ? await api.get(`/jobs/${job.id}/history`, { max_points: 300 }, { signal: stop.signal }).catch(() => null) : null;
