@@ -60,7 +60,7 @@ public class BuiltInDatasets implements SmartInitializingSingleton {
         }
     }
 
-    /** Whether it has the rows and columns of one of them, which its name alone does not say: that may have later versions. */
+    /** Whether it has the rows and columns of one of them; its name does not say so, which may have later versions. */
     static boolean isOne(Dataset dataset) {
         return CHECKSUMS.contains(dataset.sha256()) && dataset.options().equals(CsvOptions.DEFAULT);
     }
