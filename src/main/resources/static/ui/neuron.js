@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from '../lib.js';
-import { api } from '../api.js';
+import { api, orNull } from '../api.js';
 import { apart, clipped, figure, words } from '../format.js';
 import { Answer } from './names.js';
 import { complain, toast } from './toasts.js';
@@ -52,7 +52,7 @@ function useAllWeights(subject, forward, blame, layer, body) {
   const wanted = blame && forward?.terms?.some(({ from }) => !known.has(from));
   const asked = wanted ? { ...body, layers: [layer], first_neuron: forward.neuron, top: forward.terms.length + (forward.omitted_terms ?? 0) } : null;
   const load = useLoad(async signal => {
-    const answer = asked && await api.post(`${subject.path}/trace`, asked, { signal }).catch(() => null);
+    const answer = asked && await api.post(`${subject.path}/trace`, asked, { signal }).catch(orNull);
     return { weights: answer?.backward?.find(each => each.layer === layer)?.neurons?.find(({ neuron }) => neuron === forward.neuron)?.weights ?? [] };
   }, [subject.id, asked]);
   return { weights: load.data?.weights ?? [], waiting: load.loading };

@@ -1,5 +1,5 @@
 import { html, useRef, useState } from '../lib.js';
-import { api, download } from '../api.js';
+import { api, download, orNull } from '../api.js';
 import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
@@ -205,7 +205,7 @@ function Versions({ model, reload }) {
 
 function Others({ model }) {
   const list = useLoad(async signal => {
-    const answer = await api.get('/models', { name: model.name, limit: 50 }, { signal }).catch(() => null);
+    const answer = await api.get('/models', { name: model.name, limit: 50 }, { signal }).catch(orNull);
     return answer?.data.filter(({ name }) => name === model.name) ?? [];
   }, [model.id]);
   if (!(list.data?.length > 1)) {
