@@ -5,6 +5,7 @@ import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
+import { precisionOverRecall, roc } from '../thresholds.js';
 import { Dialog } from '../ui/dialog.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
@@ -164,11 +165,9 @@ function Thresholds({ model }) {
     return null;
   }
   const { data, best, positive, on, note } = load.data;
-  const roc = [...data].map(({ specificity, recall }) => ({ x: 1 - specificity, y: recall })).sort((one, other) => one.x - other.x || one.y - other.y);
-  const pr = [...data].filter(({ precision }) => typeof precision === 'number').map(({ precision, recall }) => ({ x: recall, y: precision })).sort((one, other) => one.x - other.x);
   return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${note}</p>`}
-    <div class="cards"><figure><${Curve} points=${[{ x: 0, y: 0 }, ...roc, { x: 1, y: 1 }]} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
-      <figure><${Curve} points=${pr} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
+    <div class="cards"><figure><${Curve} points=${roc(data)} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
+      <figure><${Curve} points=${precisionOverRecall(data)} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
 }
 
 function Curve({ points, diagonal = false, x, y, label }) {
