@@ -66,10 +66,10 @@ function visible(signal) {
 export function useKept(load) {
   const [kept, setKept] = useState(null);
   useEffect(() => {
-    if (load.data) {
+    if (!load.loading) {
       setKept(load.data);
     }
-  }, [load.data]);
+  }, [load.data, load.loading]);
   return { ...load, data: load.data ?? (load.problem ? null : kept) };
 }
 
