@@ -139,7 +139,8 @@ function Opened({ job, run, query }) {
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
   const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
-  const hard = useLoad(signal => (ended && job.progress.step > 0 ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : null), [job.id, ended]);
+  const weights = Boolean(job.model) || checkpoints.data?.data.length > 0;
+  const hard = useLoad(signal => (ended && weights ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : null), [job.id, ended && weights]);
   const all = compared.data ?? [];
   return html`
     <div class="heading"><h1 dir="auto">${job.name}</h1><${Actions} job=${job} /></div>
@@ -215,17 +216,18 @@ function Curves({ job, run, query, others, compared }) {
   })));
   const lines = smooth && all.length > 2 ? raw.map(line => ({ ...line, values: smoothed(line.values, smooth) })) : smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
   const together = useMemo(() => aligned(lines), [run.points, compared, shown, smooth]);
+  const some = raw.length > 0 && together.x.length > 0;
   return html`<section class="panel curves" aria-label="Learning curves">
     <div class="row">
-      <label class="guess">Curve of <select value=${shown ?? ''} onChange=${event => refine({ metric: event.target.value })}>${kinds.map(each => html`<option key=${each} value=${each}>${words(each)}</option>`)}</select></label>
+      ${some && html`<label class="guess">Curve of <select value=${shown ?? ''} onChange=${event => refine({ metric: event.target.value })}>${kinds.map(each => html`<option key=${each} value=${each}>${words(each)}</option>`)}</select></label>
       <label class="check"><input type="checkbox" checked=${log} onChange=${event => refine({ log: event.target.checked ? 1 : '' })} />log scale</label>
       <label class="guess">smoothing <input type="range" min="0" max="0.95" step="0.05" value=${smooth} aria-valuetext=${smooth ? `factor ${smooth}` : 'none: the exact values'}
-        onInput=${event => refine({ smooth: Number(event.target.value) || '' })} /></label>
+        onInput=${event => refine({ smooth: Number(event.target.value) || '' })} /></label>`}
       <${AddRun} job=${job} others=${others} /></div>
-    ${raw.length === 0 || together.x.length === 0 ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
+    ${!some ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
       : html`<${Chart} x=${together.x} lines=${together.lines} log=${log} height=${340} label=${`${words(shown)} over epochs`} />`}
-    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; ${all.length > 2 ? 'without it, the values are exact.' : 'the thin lines are the exact values.'}` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
-      ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>
+    ${some && html`<p class="note">${smooth ? `Smoothed exponentially by ${smooth}; ${all.length > 2 ? 'without it, the values are exact.' : 'the thin lines are the exact values.'}` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
+      ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>`}
   </section>`;
 }
 
