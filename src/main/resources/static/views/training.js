@@ -196,7 +196,7 @@ function Where({ job, place }) {
   const fraction = running && place.steps ? place.step / place.steps : progress.fraction;
   return html`<div class="where-of"><div class="row"><${Status} word=${status} /><span>${text}</span>
       ${progress.eta_s !== null && !job.finished_at && html`<span class="note">about ${duration(progress.eta_s)} left</span>`}
-      ${job.queue_position !== null && html`<span class="note">place ${whole(job.queue_position)} in the queue</span>`}
+      ${job.queue_position > 0 && html`<span class="note">place ${whole(job.queue_position)} in the queue</span>`}
       ${job.finished_at && html`<span class="note">${duration(job.run_seconds)} of training</span>`}</div>
     <${Progress} fraction=${fraction} label=${`Progress of ${job.name}`} />
     ${error?.hint && html`<p class="note">${error.hint}</p>`}
