@@ -2,7 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
 import { caveat, doubt, sortedBy } from '../hardest.js';
-import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, sentence, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -353,7 +353,7 @@ function Quality({ job }) {
       <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])} ± ${figure(folds.std?.[name])}` : ''}</td>`}
         ${folds?.baseline && html`<td class="numeric">${figure(folds.baseline[name])}</td>`}</tr>`)}</tbody></table></div>
-    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).join(' ')}</p></section>`;
+    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
 }
 
 function interval(found) {
