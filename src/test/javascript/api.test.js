@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { api, connection, events, placeOf, Problem, reachable, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
+import { api, connection, events, orNull, patiently, placeOf, Problem, reachable, read, setToken, tokenWanted } from '../../main/resources/static/api.js';
 
 let asked;
 
@@ -48,6 +48,27 @@ test('throws a refusal in the words of the service', async () => {
 test('an answer that is no JSON is a refusal too', async () => {
   globalThis.fetch = async () => new Response('<html>', { status: 502, statusText: 'Bad Gateway' });
   await assert.rejects(api.get('/jobs'), /Bad Gateway \(502\)/);
+});
+
+test('asks again what nobody answered once the service is back, and nothing that was refused', async () => {
+  let calls = 0;
+  globalThis.fetch = async () => {
+    calls++;
+    throw new TypeError('fetch failed');
+  };
+  const answered = patiently(() => api.get('/models/m'));
+  await new Promise(resolve => setImmediate(resolve));
+  assert.deepEqual([calls, connection.value], [1, false]);
+  answer(200, { name: 'm' });
+  connection.set(true);
+  assert.deepEqual(await answered, { name: 'm' });
+  answer(404, { detail: 'gone' });
+  await assert.rejects(patiently(() => api.get('/models/m')), /gone/);
+});
+
+test('takes for missing what was refused, not what nobody answered', () => {
+  assert.equal(orNull(new Problem(404, {})), null);
+  assert.throws(() => orNull(new Problem(0, { detail: 'away' })), /away/);
 });
 
 test('says when nobody answers, and when somebody does again', async () => {

@@ -77,6 +77,11 @@ test('draws the neurons that matter most where there are too many, in their own 
   assert.deepEqual(drawing.columns.map(({ hidden }) => hidden), [1, 4, 0]);
 });
 
+test('keeps the neuron that is looked at, also where a change has made it small', () => {
+  const [, hidden] = plan(TRACE, 1, '1/4').columns;
+  assert.deepEqual(hidden.nodes.map(({ neuron }) => neuron), [4]);
+});
+
 test('draws zero thin and nothing too thick', () => {
   assert.ok(thickness(0, 3) > 0 && thickness(-3, 3) === thickness(3, 3) && thickness(3, 3) <= 5);
   assert.deepEqual([strength(NaN, 1), strength(-1, 1), strength(5, 1), strength(1, 0)], [0, 1, 1, 0]);

@@ -26,6 +26,28 @@ export function reachable(signal) {
   });
 }
 
+/** What a call answers; where nobody answered, it is asked again once the service is back. Not for what must not happen twice. */
+export async function patiently(ask, signal) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (problem) {
+      if (!problem.unreachable || signal?.aborted) {
+        throw problem;
+      }
+      await reachable(signal);
+    }
+  }
+}
+
+/** What a refusal means where something may be gone: null. That nobody answered does not mean it. */
+export function orNull(problem) {
+  if (problem.unreachable) {
+    throw problem;
+  }
+  return null;
+}
+
 /** The token to call with; it is forgotten with the tab. `wanted` is true after a 401 until one is given. */
 export const token = store(readToken());
 export const tokenWanted = store(false);

@@ -36,7 +36,7 @@
  */
 
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from './lib.js';
-import { connection, setToken, token, tokenWanted } from './api.js';
+import { call, connection, reachable, setToken, token, tokenWanted } from './api.js';
 import { follow, match, place, usePlace } from './router.js';
 import { useStore } from './store.js';
 import { Dialog } from './ui/dialog.js';
@@ -79,9 +79,10 @@ function Shell() {
 /** A view: fetched once, then whichever of its routes fits; in an element, because Preact 10.5 may mix up the order of siblings that take the place of others. */
 function View({ view, at }) {
   const [{ module, failure }, setLoaded] = useState({});
-  const load = () => view.load().then(loaded => setLoaded({ module: loaded }), problem => setLoaded({ failure: problem }));
   useEffect(() => {
-    load();
+    const end = new AbortController();
+    load(view, end.signal, setLoaded);
+    return () => end.abort();
   }, [view]);
   useStyles(view.css);
   useFocus(Boolean(module), at.path);
@@ -89,7 +90,7 @@ function View({ view, at }) {
     document.title = view.title === 'Home' ? 'Chainrule' : `${view.title} · Chainrule`;
   }, [view]);
   if (failure) {
-    return html`<${Refusal} problem=${{ message: `This view could not be loaded: ${failure.message}` }} retry=${load} />`;
+    return html`<${Refusal} problem=${failure} retry=${failure.away ? undefined : () => location.reload()} />`;
   }
   if (!module) {
     return html`<${Loading} />`;
@@ -98,6 +99,33 @@ function View({ view, at }) {
   return found
     ? html`<div key=${JSON.stringify(found.params)}><${found.view} ...${found.params} query=${at.query} /></div>`
     : html`<h1>There is no such view</h1><p><a href=${`#/${view.name}`}>${view.title}</a></p>`;
+}
+
+const READY = '/actuator/health/readiness';
+const AWAY = { message: 'This view cannot be loaded while the service cannot be reached. It will be here as soon as it can.', away: true };
+const BROKEN = { message: 'This view could not be loaded, although the service can be reached. Load the whole page again; your work on the service is safe.' };
+
+/** Its module, as soon as the service is there; a second failure while it is there is not one of the connection. */
+async function load(view, signal, show) {
+  for (let turn = 0; !signal.aborted; turn++) {
+    try {
+      const module = await view.load();
+      if (!signal.aborted) {
+        show({ module });
+      }
+      return;
+    } catch {
+      await call(READY, { signal }).catch(() => {});
+      const failure = connection.value ? BROKEN : AWAY;
+      if (!signal.aborted && (failure === AWAY || turn > 0)) {
+        show({ failure });
+      }
+      if (failure === BROKEN && turn > 0) {
+        return;
+      }
+      await reachable(signal);
+    }
+  }
 }
 
 /** A new place starts at its top, and a screen reader at its title. */
@@ -125,6 +153,10 @@ function useStyles(address) {
     }
     if (!sheets.has(address)) {
       const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address });
+      link.addEventListener('error', () => setTimeout(async () => {
+        await reachable();
+        link.href = address;
+      }, AWAY_MS[0]));
       document.head.append(link);
       sheets.set(address, link);
     }
@@ -172,7 +204,7 @@ function watchConnection() {
     for (let turn = 0; !connection.value && !asking && !reachable; turn++) {
       asking = true;
       await new Promise(resume => setTimeout(resume, AWAY_MS[Math.min(turn, AWAY_MS.length - 1)]));
-      await fetch('/actuator/health/readiness').then(() => connection.set(true), () => {});
+      await fetch(READY).then(() => connection.set(true), () => {});
       asking = false;
     }
   });

@@ -14,7 +14,7 @@ export function doubt({ suspects, order }) {
 export function sortedBy({ order }) {
   return byLabel(order)
     ? 'First come the labels that one would be least sure of without having seen them: few of the nearest rows bear them, or they were hard to learn.'
-    : 'First come the rows with the largest loss, on average over the training and now.';
+    : 'First come the rows about which the network is furthest wrong now.';
 }
 
 /** What else is to be known, or null: after a refit the model has learned from all of these rows. */

@@ -9,10 +9,11 @@ const RADIUS = 15;
 /**
  * @param trace as `/models/{id}/trace` returns it
  * @param most neurons that are drawn per layer, those that matter most
+ * @param kept key of a neuron that is drawn however little it matters
  * @returns {{width: number, height: number, columns: object[], links: object[]}}
  */
-export function plan(trace, most = 12) {
-  const columns = [inputColumn(trace, most), ...trace.layers.map(layer => layerColumn(layer, most))];
+export function plan(trace, most = 12, kept = null) {
+  const columns = [inputColumn(trace, most), ...trace.layers.map(layer => layerColumn(layer, most, kept))];
   const tallest = Math.max(...columns.map(({ nodes, hidden }) => nodes.length + (hidden > 0 ? 1 : 0)));
   const height = TOP + Math.max(tallest, 3) * ROW + 20;
   columns.forEach((column, i) => {
@@ -44,9 +45,9 @@ function inputColumn({ encoding, layers }, most) {
   };
 }
 
-function layerColumn(layer, most) {
+function layerColumn(layer, most, kept) {
   const neurons = layer.neurons ?? [];
-  const shown = foremost(neurons, most, ({ a }) => Math.abs(a)).sort((one, other) => one.neuron - other.neuron);
+  const shown = foremost(neurons, most, ({ neuron, a }) => (`${layer.layer}/${neuron}` === kept ? Infinity : Math.abs(a))).sort((one, other) => one.neuron - other.neuron);
   return {
     layer: layer.layer, title: layer.name, subtitle: layer.activation ?? layer.type,
     nodes: shown.map(neuron => ({ ...neuron, layer: layer.layer, key: `${layer.layer}/${neuron.neuron}`, label: neuron.name.replace(`${layer.name}, `, '').replace('neuron ', '').replace(/^.*?=(?=.)/, '') })),

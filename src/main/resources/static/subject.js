@@ -1,4 +1,4 @@
-import { api } from './api.js';
+import { api, orNull } from './api.js';
 import { picture } from './digits.js';
 
 /**
@@ -22,8 +22,8 @@ export async function subjectOf(id, signal) {
 async function ofModel(model, got, known = null) {
   const { provenance } = model;
   const [dataset, job] = await Promise.all([
-    provenance?.dataset ? got(`/datasets/${provenance.dataset}`).catch(() => null) : null,
-    known ?? (provenance?.job ? got(`/jobs/${provenance.job}`).catch(() => null) : null),
+    provenance?.dataset ? got(`/datasets/${provenance.dataset}`).catch(orNull) : null,
+    known ?? (provenance?.job ? got(`/jobs/${provenance.job}`).catch(orNull) : null),
   ]);
   return {
     id: model.id, path: `/models/${model.id}`, name: model.name, version: model.version, model, job: job?.id ?? null, running: false, task: model.task,
@@ -33,7 +33,7 @@ async function ofModel(model, got, known = null) {
 }
 
 async function ofJob(job, got) {
-  const dataset = await got(`/datasets/${job.dataset.id}`).catch(() => null);
+  const dataset = await got(`/datasets/${job.dataset.id}`).catch(orNull);
   const { definition } = job;
   const columns = new Map((dataset?.columns ?? []).map(column => [column.name, column]));
   const target = columns.get(definition.target?.[0]);

@@ -5,7 +5,7 @@ import { CollapseInWords } from '../ui/collapse.js';
 import { useLoad, useSettled } from '../ui/hooks.js';
 import { Refusal } from '../ui/states.js';
 import { Traced } from '../ui/traced.js';
-import { NeuronPanel } from '../ui/neuron.js';
+import { NeuronPanel, useChanged } from '../ui/neuron.js';
 import { allRight, Options, PLAIN, Question, Slider, Tasks, Trained, useTraining, useXorAnswers, XorRows, XorSurface } from './kit.js';
 
 const HOUSES = [[1000, 200_000], [1500, 300_000], [2000, 400_000]];
@@ -126,8 +126,15 @@ export function Blame({ next }) {
   const { model } = training;
   const [solved, setSolved] = useState({});
   const [selected, setSelected] = useState(null);
+  const [changes, setChanges] = useState({});
   const body = useMemo(() => ({ row: ROW, target: 1, top: 20 }), []);
   const trace = useLoad(signal => (model ? api.post(`/models/${model.id}/trace`, body, { signal }) : null), [model?.id]);
+  const subject = model && { id: model.id, path: `/models/${model.id}`, name: model.name, inputs: model.inputs, network: model.network };
+  const shown = useChanged(subject, trace.data, body, changes);
+  const select = key => {
+    setSelected(key);
+    setChanges({});
+  };
   const [step, setStep] = useState(null);
   const [check, setCheck] = useState(null);
   const [problem, setProblem] = useState(null);
@@ -135,7 +142,7 @@ export function Blame({ next }) {
     setSolved({});
     setStep(null);
     setCheck(null);
-    setSelected(null);
+    select(null);
     training.run({
       name: 'lesson-blame', dataset: 'xor', network: { layers: [{ type: 'dense', units: 2, activation: 'tanh' }] },
       training: { epochs: 20, seed: 42, optimizer: { type: 'sgd', learning_rate: 0.1 }, ...PLAIN },
@@ -156,7 +163,7 @@ export function Blame({ next }) {
     <button type="button" class="go" disabled=${training.busy} onClick=${start}>${model ? 'Start again' : 'Make the network'}</button>
     <${Trained} training=${training} />
     ${trace.problem && html`<${Refusal} problem=${trace.problem} />`}
-    ${numbers && html`<div class="columns even"><div class="panel"><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />
+    ${numbers && html`<div class="columns even"><div class="panel"><${Traced} trace=${shown} selected=${selected} select=${select} />
         <p>It says 1 with probability <strong>${figure(numbers.p)}</strong>. The loss: <code>${trace.data.loss.in_numbers ?? figure(trace.data.loss.value)}</code></p></div>
       <div class="panel"><h2>By hand</h2><p class="note">Four digits are enough; a calculator is allowed.</p>
         <h3>1. Forwards</h3><p class="numbers">${numbers.sum}</p>
@@ -167,7 +174,7 @@ export function Blame({ next }) {
         <${Question} label="∂L/∂w of the weight from hidden neuron 0" right=${numbers.dlDw} solved=${solve('dw')} hint="Your ∂L/∂z times what came in." />
         <h3>4. The update</h3><p class="numbers">new w = w − learning rate · ∂L/∂w, with w = ${figure(numbers.weight)} and learning rate ${figure(trace.data.optimizer.learning_rate)}</p>
         <${Question} label="The new weight" right=${numbers.newWeight} solved=${solve('w')} hint="Against the slope: subtract." /></div></div>
-      ${selected && html`<${NeuronPanel} key=${selected} subject=${{ id: model.id, path: `/models/${model.id}`, name: model.name, inputs: model.inputs, network: model.network }} trace=${trace.data} at=${selected} body=${body} close=${() => setSelected(null)} />`}
+      ${selected && html`<${NeuronPanel} key=${selected} subject=${subject} trace=${shown} plain=${trace.data} at=${selected} body=${body} close=${() => select(null)} changes=${changes} setChanges=${setChanges} />`}
       <div class="columns even"><div class="panel"><h2>Take the step</h2><p>All nine numbers move as the blame says. Did it help?</p>
           <button type="button" disabled=${!solved.w} onClick=${() => ask(() => api.post(`/models/${model.id}/what-if`, { row: ROW, target: 1, changes: stepOf(trace.data) }), setStep)}>Move every weight</button>
           ${!solved.w && html`<p class="note">First work out the new weight above.</p>`}

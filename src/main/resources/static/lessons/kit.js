@@ -1,5 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api } from '../api.js';
+import { api, orNull, patiently } from '../api.js';
+import { onBuiltIn } from '../builtin.js';
 import { figure } from '../format.js';
 import { to } from '../router.js';
 import { Chart } from '../ui/chart.js';
@@ -31,7 +32,7 @@ function remember(lesson) {
   }
 }
 
-/** Trains a definition and follows it to its end: `{job, model, history, busy, problem, asked, run}`. */
+/** Trains a definition, whose dataset is a built-in one, and follows it to its end: `{job, model, history, busy, problem, asked, run}`. */
 export function useTraining() {
   const [state, setState] = useState({});
   const end = useRef(null);
@@ -41,17 +42,19 @@ export function useTraining() {
     const stop = new AbortController();
     end.current = stop;
     setState({ busy: true, asked });
+    const { signal } = stop;
+    const get = (path, query) => patiently(() => api.get(path, query, { signal }), signal);
+    const historyOf = job => get(`/jobs/${job.id}/history`, { max_points: 300 }).catch(orNull);
+    const headers = { 'Idempotency-Key': crypto.getRandomValues(new Uint32Array(4)).join('-') };
     try {
-      let job = await api.post('/jobs', { metadata: { made_by: 'lesson' }, ...definition }, { signal: stop.signal });
+      const exact = await patiently(() => onBuiltIn(definition, { signal }), signal);
+      let job = await patiently(() => api.post('/jobs', { metadata: { made_by: 'lesson' }, ...exact }, { signal, headers }), signal);
       while (!job.finished_at) {
-        job = await api.get(`/jobs/${job.id}`, { wait: 1 }, { signal: stop.signal });
-        const history = job.progress.epoch ? await api.get(`/jobs/${job.id}/history`, { max_points: 300 }, { signal: stop.signal }).catch(() => null) : null;
+        job = await get(`/jobs/${job.id}`, { wait: 1 });
+        const history = job.progress.epoch ? await historyOf(job) : null;
         setState({ busy: true, asked, job, history });
       }
-      const [history, model] = await Promise.all([
-        api.get(`/jobs/${job.id}/history`, { max_points: 300 }, { signal: stop.signal }).catch(() => null),
-        job.model ? api.get(`/models/${job.model}`, {}, { signal: stop.signal }) : null,
-      ]);
+      const [history, model] = await Promise.all([historyOf(job), job.model ? get(`/models/${job.model}`) : null]);
       setState({ busy: false, asked, job, history, model });
     } catch (problem) {
       if (!stop.signal.aborted) {

@@ -16,11 +16,12 @@ export function Chart({ x, lines, log = false, label, xLabel = 'epoch', height =
   const place = useRef(null);
   const chart = useRef(null);
   const shape = JSON.stringify([lines.map(line => [line.label, line.tone, line.dashed, line.width]), log, height, xLabel]);
-  const data = [x, ...lines.map(line => (log ? line.values.map(positive) : line.values))];
+  const drawn = useRef(null);
+  drawn.current = { lines, data: [x, ...lines.map(line => (log ? line.values.map(positive) : line.values))] };
   useLayoutEffect(() => {
     const make = () => {
       chart.current?.destroy();
-      chart.current = new uPlot(options(place.current, lines, { log, height, xLabel }), data, place.current);
+      chart.current = new uPlot(options(place.current, drawn.current.lines, { log, height, xLabel }), drawn.current.data, place.current);
     };
     make();
     const size = new ResizeObserver(() => chart.current?.setSize({ width: Math.max(place.current.clientWidth, 50), height }));
@@ -34,7 +35,7 @@ export function Chart({ x, lines, log = false, label, xLabel = 'epoch', height =
     };
   }, [shape]);
   useEffect(() => {
-    chart.current?.setData(data);
+    chart.current?.setData(drawn.current.data);
     last(chart.current);
   }, [x, ...lines.map(line => line.values)]);
   return html`<div class="chart" ref=${place} role="img" aria-label=${`${label}: ${lines.map(spoken).join('; ')}`}></div>`;
@@ -45,6 +46,11 @@ function last(chart) {
   if (chart && (chart.cursor.idx ?? null) === null) {
     chart.setLegend({ idx: chart.data[0].length - 1 }, false);
   }
+}
+
+/** Whether there are too few points for a line to be seen; asked again whenever there are others. */
+export function marked(values) {
+  return values.filter(value => typeof value === 'number').length < 3;
 }
 
 function positive(value) {
@@ -78,7 +84,7 @@ function options(place, lines, { log, height, xLabel }) {
         stroke: tone(`--line-${(line.tone ?? i) % TONES}`),
         width: line.width ?? 1.75,
         dash: line.dashed ? [5, 4] : undefined,
-        points: { show: line.values.length < 3 },
+        points: { show: (chart, at) => marked(chart.data[at]) },
         value: (chart, value, at) => figure(value ?? ((chart.cursor.idx ?? null) === null ? chart.data[at].findLast(each => (each ?? null) !== null) : null)),
       })),
     ],

@@ -2,6 +2,14 @@ import { html, useRef, useState } from '../lib.js';
 import { quoted } from '../format.js';
 
 const THANKS_MS = 1500;
+/** Words that are written from right to left, up to a quotation mark or bracket. */
+const FROM_RIGHT = '[\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}]';
+const RUN = new RegExp(`(${FROM_RIGHT}(?:[^"'\x60\\n{}\\[\\]]*${FROM_RIGHT})?)`, 'u');
+
+/** The text in pieces, every other one from right to left: shown apart, they do not change places with what stands around them. */
+export function pieces(text) {
+  return String(text).split(RUN);
+}
 
 /** A command or a document with a button that copies it. */
 export function Command({ text, label = 'Copy' }) {
@@ -15,7 +23,7 @@ export function Command({ text, label = 'Copy' }) {
     setSaid(copied ? 'Copied' : 'Selected');
     setTimeout(() => setSaid(label), THANKS_MS);
   };
-  return html`<div class="command"><pre tabindex="0"><code ref=${code}>${text}</code></pre>
+  return html`<div class="command"><pre tabindex="0" dir="ltr"><code ref=${code}>${pieces(text).map((piece, i) => (i % 2 ? html`<bdi>${piece}</bdi>` : piece))}</code></pre>
     <button type="button" class="copy" aria-live="polite" onClick=${copy}>${said}</button></div>`;
 }
 

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from '../lib.js';
-import { reachable } from '../api.js';
+import { patiently, reachable } from '../api.js';
+
+const AGAIN_MS = 500;
 
 /**
  * What a call returned: `{data, problem, loading, reload}`. The last answer stays while the next is fetched; an answer that
- * came too late is dropped.
+ * came too late is dropped. What nobody answered is asked again as soon as the service is back.
  * @param fetchIt is given an AbortSignal
  * @param every milliseconds after which it is fetched again, while the page is visible; 0 for never; or a function that says
  *   so of the last answer, null where there is none yet. A function is to be the same one at every call.
@@ -34,7 +36,7 @@ export function useLoad(fetchIt, inputs, every = 0) {
         return;
       }
       setState(before => ({ ...before, ...next }));
-      const pause = typeof every === 'function' ? every(last) : every;
+      const pause = pauseAfter(every, last, next.problem);
       if (pause) {
         timer = setTimeout(() => Promise.all([visible(end.signal), reachable(end.signal)]).then(() => !end.signal.aborted && run()), pause);
       }
@@ -48,6 +50,11 @@ export function useLoad(fetchIt, inputs, every = 0) {
   return { ...state, reload };
 }
 
+/** How long to wait before the next call; 0 for ever. */
+export function pauseAfter(every, last, problem) {
+  return (typeof every === 'function' ? every(last) : every) || (problem?.unreachable ? AGAIN_MS : 0);
+}
+
 function visible(signal) {
   if (document.visibilityState !== 'hidden') {
     return Promise.resolve();
@@ -59,10 +66,10 @@ function visible(signal) {
 export function useKept(load) {
   const [kept, setKept] = useState(null);
   useEffect(() => {
-    if (load.data) {
+    if (!load.loading) {
       setKept(load.data);
     }
-  }, [load.data]);
+  }, [load.data, load.loading]);
   return { ...load, data: load.data ?? (load.problem ? null : kept) };
 }
 
@@ -90,7 +97,7 @@ export async function follow(state, key, fetchIt, show) {
   state.busy = true;
   for (let asked; asked !== state.wanted && !state.ended;) {
     asked = state.wanted;
-    const found = await fetchIt(asked).catch(() => null);
+    const found = await patiently(() => fetchIt(asked)).catch(() => null);
     if (found !== null && !state.ended) {
       show(found);
     }

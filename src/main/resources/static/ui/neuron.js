@@ -1,32 +1,50 @@
-import { html, useEffect, useState } from '../lib.js';
-import { api } from '../api.js';
+import { html } from '../lib.js';
+import { api, orNull } from '../api.js';
 import { apart, clipped, figure, words } from '../format.js';
 import { Answer } from './names.js';
 import { complain, toast } from './toasts.js';
-import { useLoad, useSettled } from './hooks.js';
+import { useKept, useLoad, useSettled } from './hooks.js';
 import { Refusal } from './states.js';
 
 const SLIDERS = 8;
 
-/** One neuron with all its numbers: terms, sum, bias, activation, blame; and sliders on its weights. */
-export function NeuronPanel({ subject, trace, at, body, close, edited = () => {} }) {
+/** What is asked of a trace so that it follows the network with the changes. */
+export function withChanges(body, changes) {
+  const list = Object.values(changes);
+  return list.length ? { ...body, changes: list } : body;
+}
+
+/** The trace with the changes, as soon as it is there; until then, and without any, the one that is given. */
+export function useChanged(subject, plain, body, changes) {
+  const settled = useSettled(changes, 120);
+  const asked = withChanges(body, settled);
+  const load = useKept(useLoad(signal => (asked === body ? null : api.post(`${subject.path}/trace`, asked, { signal })), [subject?.id, asked]));
+  return Object.keys(changes).length > 0 && load.data ? load.data : plain;
+}
+
+function neuronOf(trace, layer, neuron) {
+  return trace.layers.find(each => each.layer === layer)?.neurons?.find(each => each.neuron === neuron);
+}
+
+/**
+ * One neuron with all its numbers: terms, sum, bias, activation, blame; and sliders on its weights.
+ * @param trace of the network with the changes
+ * @param plain trace of the network without them
+ * @param changes of this neuron, by what they change
+ */
+export function NeuronPanel({ subject, trace, plain, at, body, close, changes, setChanges }) {
   const [layer, neuron] = at.split('/').map(Number);
   const found = trace.layers.find(each => each.layer === layer);
-  const forward = found?.neurons?.find(each => each.neuron === neuron);
+  const original = neuronOf(plain, layer, neuron) ?? neuronOf(trace, layer, neuron);
+  const forward = neuronOf(trace, layer, neuron) ?? original;
   const blame = trace.backward?.find(each => each.layer === layer)?.neurons?.find(each => each.neuron === neuron);
-  const all = useAllWeights(subject, forward, blame, layer, body);
-  const [changed, setChanged] = useState(false);
-  useEffect(() => {
-    edited(changed);
-    return () => edited(false);
-  }, [changed]);
+  const all = useAllWeights(subject, forward, blame, layer, withChanges(body, useSettled(changes, 120)));
   if (!forward) {
     return html`<div class="panel"><p>This neuron is not among the ones that matter most for this row any more.</p><button type="button" onClick=${close}>Close</button></div>`;
   }
   const weights = new Map([...blame?.weights ?? [], ...all.weights].map(each => [each.from, each]));
   const missing = blame && !all.waiting && (forward.terms ?? []).some(({ from }) => !weights.has(from));
   return html`<div class="panel neuron-panel"><div class="heading"><h2>${forward.name}</h2><button type="button" onClick=${close}>Close</button></div>
-    ${changed && html`<p class="note caution">These are the numbers before your change; what it does stands below.</p>`}
     <div class="scroll"><table class="numbers"><thead><tr><th scope="col">from</th><th scope="col" class="numeric">weight</th><th scope="col" class="numeric">· value</th><th scope="col" class="numeric">= term</th>
         ${blame && html`<th scope="col" class="numeric">∂L/∂w</th><th scope="col" class="numeric" title="the weight after one step of the optimizer">new w</th>`}</tr></thead>
       <tbody>${(forward.terms ?? []).map(({ from, weight, value, product }) => html`<tr><th scope="row" title=${from}><bdi>${clipped(from, 22)}</bdi></th><td class="numeric">${figure(weight)}</td><td class="numeric">${figure(value)}</td><td class="numeric">${figure(product)}</td>
@@ -40,7 +58,7 @@ export function NeuronPanel({ subject, trace, at, body, close, edited = () => {}
     ${found.activation_formula && html`<p class="note">${found.activation}: <code>${found.activation_formula}</code></p>`}
     ${blame && html`<h3>Its blame</h3><p class="numbers">${typeof blame.dl_da === 'number' && typeof blame.da_dz === 'number' ? html`∂L/∂z = ∂L/∂a · ∂a/∂z = ${figure(blame.dl_da)} · ${figure(blame.da_dz)} = <strong>${figure(blame.dl_dz)}</strong>` : html`∂L/∂z = <strong>${figure(blame.dl_dz)}</strong>`}</p>
       <p class="note">and for each weight ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the value that came in. ${trace.optimizer && html`${words(trace.optimizer.name)} with learning rate ${figure(trace.optimizer.learning_rate)} makes of it the new weight.`}</p>`}
-    <${WhatIf} subject=${subject} trace=${trace} layer=${found} forward=${forward} body=${body} changed=${setChanged} /></div>`;
+    <${WhatIf} subject=${subject} trace=${plain} layer=${found} forward=${original} body=${body} changes=${changes} setChanges=${setChanges} /></div>`;
 }
 
 /**
@@ -52,7 +70,7 @@ function useAllWeights(subject, forward, blame, layer, body) {
   const wanted = blame && forward?.terms?.some(({ from }) => !known.has(from));
   const asked = wanted ? { ...body, layers: [layer], first_neuron: forward.neuron, top: forward.terms.length + (forward.omitted_terms ?? 0) } : null;
   const load = useLoad(async signal => {
-    const answer = asked && await api.post(`${subject.path}/trace`, asked, { signal }).catch(() => null);
+    const answer = asked && await api.post(`${subject.path}/trace`, asked, { signal }).catch(orNull);
     return { weights: answer?.backward?.find(each => each.layer === layer)?.neurons?.find(({ neuron }) => neuron === forward.neuron)?.weights ?? [] };
   }, [subject.id, asked]);
   return { weights: load.data?.weights ?? [], waiting: load.loading };
@@ -73,11 +91,9 @@ export function indexOf(term, layer, trace, subject) {
   return at < 0 ? null : at;
 }
 
-function WhatIf({ subject, trace, layer, forward, body, changed }) {
-  const [changes, setChanges] = useState({});
+function WhatIf({ subject, trace, layer, forward, body, changes, setChanges }) {
   const settled = useSettled(changes, 120);
   const list = Object.values(settled);
-  useEffect(() => changed(list.length > 0), [list.length > 0]);
   const load = useLoad(signal => (list.length ? api.post(`${subject.path}/what-if`, {
     row: body.row, changes: list, ...(body.target === undefined ? {} : { target: body.target }), ...(body.checkpoint ? { checkpoint: body.checkpoint } : {}),
   }, { signal }) : null), [subject.id, list, body]);

@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from '../lib.js';
-import { api } from '../api.js';
+import { api, patiently } from '../api.js';
 import { counted, whole } from '../format.js';
 import { gridOf, numeric, rangeOf, rowOf, stepOf } from '../subject.js';
 import { Pixels } from './pixels.js';
@@ -77,7 +77,7 @@ export function useRow(subject, first = 0) {
     if (!subject.dataset) {
       return;
     }
-    const answer = await api.get(`/datasets/${subject.dataset.id}/rows`, { offset: index, limit: 1 }).catch(() => null);
+    const answer = await patiently(() => api.get(`/datasets/${subject.dataset.id}/rows`, { offset: index, limit: 1 })).catch(() => null);
     if (answer?.data?.length) {
       setValue({ ...rowOf(subject, answer.data[0]), index });
     }

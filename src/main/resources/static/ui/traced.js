@@ -16,7 +16,7 @@ export function calm() {
  * @param select is called with the key of a neuron, `layer/neuron`
  */
 export function Traced({ trace, selected, select, most = 10 }) {
-  const drawing = useMemo(() => plan(trace, most), [trace, most]);
+  const drawing = useMemo(() => plan(trace, most, selected), [trace, most, selected]);
   const film = useMemo(() => shown(frames(trace), drawing), [trace, drawing]);
   const [at, setAt] = useState(-1);
   const step = Math.min(at, film.length - 1);

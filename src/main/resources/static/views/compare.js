@@ -1,5 +1,5 @@
 import { html, useState } from '../lib.js';
-import { api } from '../api.js';
+import { api, orNull } from '../api.js';
 import { difference } from '../difference.js';
 import { cell, figure, metric, shortened, whole } from '../format.js';
 import { measuredOn } from '../measured.js';
@@ -25,16 +25,16 @@ async function runs({ models = '', jobs = '' }, signal) {
   const got = path => api.get(path, {}, { signal });
   const ofModels = await Promise.all(ids(models).map(async id => {
     const model = await got(`/models/${id}`);
-    const job = model.provenance?.job ? await got(`/jobs/${model.provenance.job}`).catch(() => null) : null;
+    const job = model.provenance?.job ? await got(`/jobs/${model.provenance.job}`).catch(orNull) : null;
     return { model, job, definition: model.provenance?.definition ?? {} };
   }));
   const ofJobs = await Promise.all(ids(jobs).map(async id => {
     const job = await got(`/jobs/${id}`);
-    return { job, model: job.model ? await got(`/models/${job.model}`).catch(() => null) : null, definition: job.definition };
+    return { job, model: job.model ? await got(`/models/${job.model}`).catch(orNull) : null, definition: job.definition };
   }));
   return Promise.all([...ofModels, ...ofJobs].map(async run => ({
     ...run, name: run.model ? `${run.model.name} ${run.model.version}` : run.job.name,
-    history: run.job ? await api.get(`/jobs/${run.job.id}/history`, { max_points: 500 }, { signal }).catch(() => null) : null,
+    history: run.job ? await api.get(`/jobs/${run.job.id}/history`, { max_points: 500 }, { signal }).catch(orNull) : null,
   })));
 }
 

@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from '../lib.js';
-import { api, download } from '../api.js';
+import { api, download, patiently } from '../api.js';
 import { bytes, cell, counted, figure, percent, shortened, when, whole } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { Bars, profileBars } from '../ui/bars.js';
@@ -159,7 +159,7 @@ function Columns({ dataset, target, reread, reading }) {
     const end = new AbortController();
     (async () => {
       for (const column of visible) {
-        const profile = await api.get(profileOf(dataset, column), { bins: BINS, target }, { signal: end.signal }).catch(() => null);
+        const profile = await patiently(() => api.get(profileOf(dataset, column), { bins: BINS, target }, { signal: end.signal }), end.signal).catch(() => null);
         if (end.signal.aborted) {
           return;
         }

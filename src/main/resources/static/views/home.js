@@ -1,5 +1,6 @@
 import { html, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
+import { builtIn, onBuiltIn } from '../builtin.js';
 import { counted, duration, figure, whole } from '../format.js';
 import { go, to } from '../router.js';
 import { csv, TOYS, toyJob } from '../toys.js';
@@ -47,7 +48,7 @@ function Home() {
     </section>
     <section aria-labelledby="built-in"><h2 id="built-in">Data that comes with it</h2>
       <div class="pictures">
-        ${BUILT_IN.map(one => html`<${Known} key=${one.name} one=${one} busy=${busy} start=${() => start(one.name, async () => one.job)} />`)}
+        ${BUILT_IN.map(one => html`<${Known} key=${one.name} one=${one} busy=${busy} start=${() => start(one.name, () => onBuiltIn(one.job))} />`)}
       </div>
     </section>
     <${Last} />`;
@@ -55,11 +56,11 @@ function Home() {
 
 /** The toy's points become a dataset of their own, once. */
 async function prepared(toy) {
-  const known = await api.get('/datasets', { name: toy.name, limit: 1 });
-  if (known.data.length === 0) {
-    await api.post('/datasets', csv(toy.rows()), { query: { name: toy.name }, headers: { 'Content-Type': 'text/csv' } });
-  }
-  return toyJob(toy);
+  const text = csv(toy.rows());
+  const known = await api.get('/datasets', { name: toy.name, order: 'asc', limit: 100 });
+  const dataset = known.data.find(({ bytes, format }) => bytes === text.length && format === 'csv')
+    ?? await api.post('/datasets', text, { query: { name: toy.name }, headers: { 'Content-Type': 'text/csv' } });
+  return { ...toyJob(toy), dataset: dataset.id };
 }
 
 function Toy({ toy, busy, start }) {
@@ -69,13 +70,18 @@ function Toy({ toy, busy, start }) {
 }
 
 function Known({ one, busy, start }) {
-  const rows = useLoad(async signal => (await api.get(`/datasets/${one.name}/rows`, { limit: one.name === 'iris' ? 150 : 10 }, { signal })).data, [one.name]);
-  if (rows.problem?.status === 404) {
+  const load = useLoad(async signal => {
+    const dataset = await builtIn(one.name, { signal });
+    const rows = dataset && await api.get(`/datasets/${dataset.id}/rows`, { limit: one.name === 'iris' ? 150 : 10 }, { signal });
+    return { dataset, rows: rows?.data };
+  }, [one.name]);
+  const { dataset, rows } = load.data ?? {};
+  if (dataset === null) {
     return null;
   }
   return html`<${Tile} title=${one.title} says=${one.says} waiting=${busy === one.name} disabled=${Boolean(busy)} start=${start}
-      more=${html`<a href=${to(['data', one.name])}>the data</a>`}>
-    ${rows.data && picture(one.name, rows.data)}<//>`;
+      more=${html`<a href=${to(['data', dataset?.id ?? one.name])}>the data</a>`}>
+    ${rows && picture(one.name, rows)}<//>`;
 }
 
 function picture(name, rows) {

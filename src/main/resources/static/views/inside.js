@@ -18,7 +18,7 @@ import { Empty, Loaded, Loading, Refusal, Status } from '../ui/states.js';
 import { Table } from '../ui/table.js';
 import { calm, Traced } from '../ui/traced.js';
 import { Chart } from '../ui/chart.js';
-import { NeuronPanel } from '../ui/neuron.js';
+import { NeuronPanel, useChanged } from '../ui/neuron.js';
 
 const TABS = [['row', 'One row'], ['filters', 'Filters'], ['histograms', 'Histograms'], ['hardest', 'Hardest rows'], ['landscape', 'Loss landscape'], ['why', 'Why'], ['checks', 'Checks'], ['card', 'Card']];
 const FOLLOW_MS = 3000;
@@ -123,19 +123,24 @@ function OneRow({ subject, query, moment }) {
   const [value, setValue, choose] = useRow(subject, Math.max(0, Number(query.row) || 0));
   const asked = useSettled({ row: value.row, target: value.target, checkpoint: moment?.id ?? null }, 150);
   const [selected, setSelected] = useState(null);
-  const [edited, setEdited] = useState(false);
+  const [changes, setChanges] = useState({});
+  const select = key => {
+    setSelected(key);
+    setChanges({});
+  };
   const body = {
     row: asked.row, top: TOP, ...(asked.target === null ? {} : { target: asked.target }), ...(asked.checkpoint ? { checkpoint: asked.checkpoint } : {}),
   };
   const trace = useKept(useLoad(signal => api.post(`${subject.path}/trace`, body, { signal }), [subject.id, body], subject.running && !asked.checkpoint ? FOLLOW_MS : 0));
+  const shown = useChanged(subject, trace.data, body, changes);
   return html`<div class="columns inside">
       <div class="panel">
         <${RowPicker} subject=${subject} value=${value} choose=${choose} />
         ${trace.problem && html`<${Refusal} problem=${trace.problem} retry=${trace.reload} />`}
-        ${trace.data ? html`<${Said} trace=${trace.data} edited=${edited} /><${Traced} trace=${trace.data} selected=${selected} select=${setSelected} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
+        ${shown ? html`<${Said} trace=${shown} changed=${shown !== trace.data} /><${Traced} trace=${shown} selected=${selected} select=${select} />` : !trace.problem && html`<${Loading} what="the numbers" />`}
       </div>
       <div class="stack full">
-        ${selected && trace.data && html`<${NeuronPanel} subject=${subject} trace=${trace.data} key=${selected} at=${selected} body=${body} close=${() => setSelected(null)} edited=${setEdited} />`}
+        ${selected && shown && html`<${NeuronPanel} subject=${subject} trace=${shown} plain=${trace.data ?? shown} key=${selected} at=${selected} body=${body} close=${() => select(null)} changes=${changes} setChanges=${setChanges} />`}
         <details class="panel" open=${!selected}><summary>The row, to be changed</summary>
           <${RowForm} subject=${subject} value=${value} change=${setValue} withTarget=${true} /></details>
       </div>
@@ -144,8 +149,8 @@ function OneRow({ subject, query, moment }) {
       <${Command} text=${curl('POST', `${subject.path}/trace`, body, " \\\n  -H 'Accept: text/markdown'")} /></details>`;
 }
 
-function Said({ trace, edited }) {
-  return html`<p class="said">${edited ? 'Before your change, as the drawing shows it, it says' : 'It says'} <strong><${Answer} value=${trace.prediction} /></strong>.
+function Said({ trace, changed }) {
+  return html`<p class="said">${changed ? 'With your change it says' : 'It says'} <strong><${Answer} value=${trace.prediction} /></strong>.
     ${trace.loss ? html` The loss is ${words(trace.loss.name).toLowerCase()} = <strong>${figure(trace.loss.value)}</strong>.` : html` Say what would be right, and the blame is traced back to every weight.`}</p>
     ${trace.warnings?.map(warning => html`<p class="caution">${warning}</p>`)}`;
 }

@@ -1,10 +1,11 @@
 import { html, useRef, useState } from '../lib.js';
-import { api, download } from '../api.js';
-import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
+import { api, download, orNull } from '../api.js';
+import { cell, counted, figure, metric, percent, sentence, shortened, when, whole, words } from '../format.js';
 import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
+import { precisionOverRecall, roc } from '../thresholds.js';
 import { Dialog } from '../ui/dialog.js';
 import { useLoad } from '../ui/hooks.js';
 import { Pixels } from '../ui/pixels.js';
@@ -94,7 +95,7 @@ function Opened({ model, query, reload }) {
     <p class="note">${words(model.task)} of <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}; ${counted(model.parameters, 'parameter')}; made ${when(model.created_at)}.</p>
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
-        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${note}</p>`)}</section>
+        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${sentence(note)}</p>`)}</section>
         ${model.confusion_matrix && html`<section><h2>Confusion matrix</h2><${Confusion} model=${model} query=${query} /></section>`}
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
@@ -164,11 +165,9 @@ function Thresholds({ model }) {
     return null;
   }
   const { data, best, positive, on, note } = load.data;
-  const roc = [...data].map(({ specificity, recall }) => ({ x: 1 - specificity, y: recall })).sort((one, other) => one.x - other.x || one.y - other.y);
-  const pr = [...data].filter(({ precision }) => typeof precision === 'number').map(({ precision, recall }) => ({ x: recall, y: precision })).sort((one, other) => one.x - other.x);
-  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${note}</p>`}
-    <div class="cards"><figure><${Curve} points=${[{ x: 0, y: 0 }, ...roc, { x: 1, y: 1 }]} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
-      <figure><${Curve} points=${pr} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
+  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${sentence(note)}</p>`}
+    <div class="cards"><figure><${Curve} points=${roc(data)} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
+      <figure><${Curve} points=${precisionOverRecall(data)} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
 }
 
 function Curve({ points, diagonal = false, x, y, label }) {
@@ -196,7 +195,7 @@ function Calibration({ model }) {
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
       <${Shares} x="how sure" y="how often right" /></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>
-      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p>${load.data.note && html`<p class="note caution">${load.data.note}</p>`}</div></div></section>`;
+      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p>${load.data.note && html`<p class="note caution">${sentence(load.data.note)}</p>`}</div></div></section>`;
 }
 
 function Versions({ model, reload }) {
@@ -205,7 +204,7 @@ function Versions({ model, reload }) {
 
 function Others({ model }) {
   const list = useLoad(async signal => {
-    const answer = await api.get('/models', { name: model.name, limit: 50 }, { signal }).catch(() => null);
+    const answer = await api.get('/models', { name: model.name, limit: 50 }, { signal }).catch(orNull);
     return answer?.data.filter(({ name }) => name === model.name) ?? [];
   }, [model.id]);
   if (!(list.data?.length > 1)) {

@@ -1,5 +1,5 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
-import { api, once } from '../api.js';
+import { api, once, patiently } from '../api.js';
 import { bytes, counted, duration, shortened, whole, words } from '../format.js';
 import { everyOption, getAt, layer, layersOf, moved, options, pared, removeAt, searched, setAt, shown, typed, typeOf, withLayers, withOption } from '../definition.js';
 import { go, refine, to } from '../router.js';
@@ -97,7 +97,7 @@ function useCheck(definition) {
   useEffect(() => {
     const end = new AbortController();
     setState(before => ({ ...before, waiting: true }));
-    api.post('/jobs/validate', definition, { signal: end.signal }).then(
+    patiently(() => api.post('/jobs/validate', definition, { signal: end.signal }), end.signal).then(
       validation => !end.signal.aborted && setState({ validation, problem: null, waiting: false }),
       problem => !end.signal.aborted && setState(before => ({ ...before, problem, waiting: false })));
     return () => end.abort();

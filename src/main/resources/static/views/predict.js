@@ -55,7 +55,7 @@ function Asked({ subject }) {
         : html`<${RowPicker} subject=${subject} value=${value} choose=${choose} /><${RowForm} subject=${subject} value=${value} change=${setValue} />`}</div>
       <div class="panel">
         <h2 class="quiet" dir="auto">${subject.targets.join(', ')}</h2>
-        ${answer.problem && html`<${Refusal} problem=${answer.problem} />`}
+        ${answer.problem && html`<${Refusal} problem=${answer.problem} retry=${answer.reload} />`}
         ${prediction !== undefined && html`<p class="answer" dir="auto" role="status">${answerText(prediction)}</p>
           ${value.target !== null && value.index !== null && html`<p class="note">The dataset says <strong dir="auto">${typeof value.target === 'object' ? JSON.stringify(value.target) : String(value.target)}</strong>.</p>`}
           ${prediction?.probabilities && html`<${Probabilities} prediction=${prediction} order=${subject.labels} />`}`}

@@ -1,6 +1,7 @@
 import { html, useMemo, useState } from '../lib.js';
 import { api } from '../api.js';
 import { parallel, pointer, short } from '../axes.js';
+import { onBuiltIn } from '../builtin.js';
 import { counted, figure, metric as metricName, shortened, when, whole, words, written } from '../format.js';
 import { targetOf } from '../remembered.js';
 import { go, to } from '../router.js';
@@ -22,7 +23,7 @@ function All() {
   const list = usePages('/sweeps', {}, REFRESH_MS);
   const start = async () => {
     try {
-      const sweep = await api.post('/sweeps', EXAMPLE);
+      const sweep = await api.post('/sweeps', { ...EXAMPLE, job: await onBuiltIn(EXAMPLE.job) });
       location.hash = to(['sweeps', sweep.id]);
     } catch (problem) {
       complain(problem);

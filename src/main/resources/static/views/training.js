@@ -2,7 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
 import { caveat, doubt, sortedBy } from '../hardest.js';
-import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, sentence, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -139,7 +139,8 @@ function Opened({ job, run, query }) {
   }))), [query.with ?? ''], others.length ? OTHERS_MS : 0);
   const checkpoints = useCheckpoints(job, run);
   const ended = Boolean(job.finished_at);
-  const hard = useLoad(signal => (ended && job.progress.step > 0 ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : null), [job.id, ended]);
+  const weights = Boolean(job.model) || checkpoints.data?.data.length > 0;
+  const hard = useLoad(signal => (ended && weights ? api.get(`/jobs/${job.id}/hardest-rows`, { limit: HARDEST }, { signal, patience: 60_000 }) : null), [job.id, ended && weights]);
   const all = compared.data ?? [];
   return html`
     <div class="heading"><h1 dir="auto">${job.name}</h1><${Actions} job=${job} /></div>
@@ -195,7 +196,7 @@ function Where({ job, place }) {
   const fraction = running && place.steps ? place.step / place.steps : progress.fraction;
   return html`<div class="where-of"><div class="row"><${Status} word=${status} /><span>${text}</span>
       ${progress.eta_s !== null && !job.finished_at && html`<span class="note">about ${duration(progress.eta_s)} left</span>`}
-      ${job.queue_position !== null && html`<span class="note">place ${whole(job.queue_position)} in the queue</span>`}
+      ${job.queue_position > 0 && html`<span class="note">place ${whole(job.queue_position)} in the queue</span>`}
       ${job.finished_at && html`<span class="note">${duration(job.run_seconds)} of training</span>`}</div>
     <${Progress} fraction=${fraction} label=${`Progress of ${job.name}`} />
     ${error?.hint && html`<p class="note">${error.hint}</p>`}
@@ -215,17 +216,18 @@ function Curves({ job, run, query, others, compared }) {
   })));
   const lines = smooth && all.length > 2 ? raw.map(line => ({ ...line, values: smoothed(line.values, smooth) })) : smooth ? raw.flatMap(line => [{ ...line, values: smoothed(line.values, smooth) }, { ...line, label: `${line.label}, exact`, width: 0.6 }]) : raw;
   const together = useMemo(() => aligned(lines), [run.points, compared, shown, smooth]);
+  const some = raw.length > 0 && together.x.length > 0;
   return html`<section class="panel curves" aria-label="Learning curves">
     <div class="row">
-      <label class="guess">Curve of <select value=${shown ?? ''} onChange=${event => refine({ metric: event.target.value })}>${kinds.map(each => html`<option key=${each} value=${each}>${words(each)}</option>`)}</select></label>
+      ${some && html`<label class="guess">Curve of <select value=${shown ?? ''} onChange=${event => refine({ metric: event.target.value })}>${kinds.map(each => html`<option key=${each} value=${each}>${words(each)}</option>`)}</select></label>
       <label class="check"><input type="checkbox" checked=${log} onChange=${event => refine({ log: event.target.checked ? 1 : '' })} />log scale</label>
       <label class="guess">smoothing <input type="range" min="0" max="0.95" step="0.05" value=${smooth} aria-valuetext=${smooth ? `factor ${smooth}` : 'none: the exact values'}
-        onInput=${event => refine({ smooth: Number(event.target.value) || '' })} /></label>
+        onInput=${event => refine({ smooth: Number(event.target.value) || '' })} /></label>`}
       <${AddRun} job=${job} others=${others} /></div>
-    ${raw.length === 0 || together.x.length === 0 ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
+    ${!some ? html`<p class="empty">${job.finished_at ? 'No epoch was finished.' : 'The curve begins with the first epoch.'}</p>`
       : html`<${Chart} x=${together.x} lines=${together.lines} log=${log} height=${340} label=${`${words(shown)} over epochs`} />`}
-    <p class="note">${smooth ? `Smoothed exponentially by ${smooth}; ${all.length > 2 ? 'without it, the values are exact.' : 'the thin lines are the exact values.'}` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
-      ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>
+    ${some && html`<p class="note">${smooth ? `Smoothed exponentially by ${smooth}; ${all.length > 2 ? 'without it, the values are exact.' : 'the thin lines are the exact values.'}` : job.finished_at ? 'Exact values, one for each epoch.' : 'Exact values; of the last seconds some epochs may still be missing.'}
+      ${run.downsampling === 'min_max' ? ` Of ${whole(run.total)} points the smallest and largest of each part.` : ''}</p>`}
   </section>`;
 }
 
@@ -351,7 +353,7 @@ function Quality({ job }) {
       <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])} ± ${figure(folds.std?.[name])}` : ''}</td>`}
         ${folds?.baseline && html`<td class="numeric">${figure(folds.baseline[name])}</td>`}</tr>`)}</tbody></table></div>
-    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).join(' ')}</p></section>`;
+    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
 }
 
 function interval(found) {

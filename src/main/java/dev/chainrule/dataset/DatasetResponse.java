@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param options the options of the upload; everything else was inferred
  * @param readAs all options, inferred ones included
  * @param object always {@code dataset}
+ * @param builtIn whether it came with Chainrule; an upload may be a later version of the same name
  * @param skippedRows rows of the upload that were skipped
  * @param format of the upload: {@code csv}, {@code json}, …
  * @param preview the first rows
@@ -25,6 +26,7 @@ record DatasetResponse(
         String id,
         String name,
         int version,
+        @JsonProperty("built_in") boolean builtIn,
         @JsonProperty("created_at") Instant createdAt,
         int rows,
         @JsonProperty("skipped_rows") int skippedRows,
@@ -66,6 +68,7 @@ record DatasetResponse(
                 dataset.id(),
                 dataset.name(),
                 dataset.version(),
+                BuiltInDatasets.isOne(dataset),
                 dataset.createdAt(),
                 dataset.rows(),
                 dataset.skippedRows(),

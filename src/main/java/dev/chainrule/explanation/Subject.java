@@ -75,6 +75,11 @@ public record Subject(
         return new Subject(model, checkpoint, network, encoding, task, learnt, example, standing, names, by);
     }
 
+    /** The same with a changed network, which no optimizer has stepped through; whoever made that closes it. */
+    public Subject with(Network changed) {
+        return new Subject(model, checkpoint, changed, encoding, task, learnt, example, null, names, threshold);
+    }
+
     /** What outputs of its network say, as a prediction does. */
     @Nullable
     public Object predicted(double[] outputs) {

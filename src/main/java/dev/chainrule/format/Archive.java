@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -23,6 +24,9 @@ import java.util.zip.ZipFile;
  * images, never paths; what they may become unpacked is bounded before anything is unpacked.
  */
 final class Archive implements Closeable {
+
+    /** A file of Excel by its name, or a part within one. */
+    private static final Pattern WORKBOOK = Pattern.compile("(?i).+\\.xls[xm]|xl/.+");
 
     /** What such files hold, and no other archive. */
     private static final Set<String> OFFICE = Set.of("[Content_Types].xml", "mimetype");
@@ -50,19 +54,26 @@ final class Archive implements Closeable {
             return new Archive(file, file.zip(), upload.title(), limits);
         } catch (ZipException torn) {
             file.close();
-            throw damaged(upload.title(), "it starts as a zip archive but is truncated or damaged");
+            throw torn(upload.title());
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
+    /** Nobody packs an Excel file by hand, so it is not called an archive. */
+    static ProblemException torn(String name) {
+        String kind = WORKBOOK.matcher(name).matches() ? "an Excel workbook" : "a zip archive";
+        return damaged(name, "it starts as %s but is truncated or damaged".formatted(kind));
+    }
+
     static ProblemException damaged(String name, String detail) {
+        String hint = WORKBOOK.matcher(name).matches() ? "save it again in Excel, as .xlsx" : "pack it again";
         return new ProblemException(
                 ProblemKind.MALFORMED,
                 "bad_zip",
                 "%s: %s.".formatted(name, detail),
-                List.of(new Violation(null, null, null, name + ": " + detail, null, "pack it again")));
+                List.of(new Violation(null, null, null, name + ": " + detail, null, hint)));
     }
 
     /** Whether it is what Excel saves. */

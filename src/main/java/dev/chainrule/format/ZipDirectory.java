@@ -52,7 +52,7 @@ final class ZipDirectory {
                 }
             }
             if (!found) {
-                throw Archive.damaged(name, "it starts as a zip archive but is truncated or damaged");
+                throw Archive.torn(name);
             }
         }
     }

@@ -234,7 +234,7 @@ public final class SplitCheck {
     /** Where rare classes keep their rows for the training. */
     private static Optional<String> heldBackLess(JobPlan plan, Sets sets) {
         long wanted = wanted(plan);
-        long test = sets.heldBack - sets.validation;
+        long test = (long) sets.heldBack - sets.validation;
         long wantedOfTest = Math.round(plan.testShare() * plan.usableRows());
         if (plan.split().by() != By.STRATIFIED
                 || (sets.validation >= ENOUGH * wanted && test >= ENOUGH * wantedOfTest)) {

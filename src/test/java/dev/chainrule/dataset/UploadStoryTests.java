@@ -96,13 +96,19 @@ class UploadStoryTests {
     }
 
     @Test
+    void tellsTheBuiltInDatasetFromAnUploadOfItsName() throws Exception {
+        upload("/datasets?name=houses", "text/csv", BodyPublishers.ofString("rooms,rent\n1,2\n3,4\n"));
+        JsonNode versions = json.readTree(get("/datasets?name=houses&order=asc")).get("data");
+        assertThat(versions.valueStream().map(each -> each.get("built_in").booleanValue()))
+                .containsExactly(true, false);
+        delete("/datasets/houses");
+    }
+
+    @Test
     void deletesOnce() throws Exception {
         upload("/datasets?name=gone", "text/csv", BodyPublishers.ofString("a,b\n1,2\n3,4\n"));
-        HttpRequest delete = HttpRequest.newBuilder(URI.create(base + "/datasets/gone"))
-                .DELETE()
-                .build();
-        assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
-        assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isNotEqualTo(204);
+        assertThat(delete("/datasets/gone")).isEqualTo(204);
+        assertThat(delete("/datasets/gone")).isNotEqualTo(204);
     }
 
     @ParameterizedTest
@@ -214,6 +220,12 @@ class UploadStoryTests {
                 .POST(body)
                 .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    private int delete(String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + path)).DELETE().build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     private String get(String path) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -108,8 +109,11 @@ class LookInsideStoryTests {
         plane("hard-plane");
         String job = api.get("/models/hard-plane").text("/provenance/job");
         JsonNode rows =
-                api.get("/jobs/%s/hardest-rows?limit=3".formatted(job)).is(200).json();
-        assertThat(rows.get("data")).hasSize(3);
+                api.get("/jobs/%s/hardest-rows?limit=20".formatted(job)).is(200).json();
+        assertThat(rows.get("data")).hasSize(20);
+        assertThat(rows.get("data").valueStream().map(row -> row.get("loss").doubleValue()))
+                .as("as the words and the column say")
+                .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(rows.at("/data/0/target").isNumber()).isTrue();
         assertThat(rows.at("/data/0/prediction").isNumber()).isTrue();
         assertThat(rows.get("suspects").intValue()).isZero();

@@ -15,7 +15,6 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
 import dev.chainrule.training.JobDesk;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,7 +110,7 @@ class HardestRows {
                     "hardest_rows",
                     job.id(),
                     sureness == null
-                            ? "the mean of the losses recorded while it was trained and of that now, the largest first"
+                            ? "the loss of the network as it is now, the largest first"
                             : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
                     note(),
                     recorded.stream().map(Snapshot::epoch).toList(),
@@ -128,33 +127,26 @@ class HardestRows {
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */
         private double[] early() {
-            return mean((recorded.size() + 1) / 2, false);
+            int epochs = (recorded.size() + 1) / 2;
+            return IntStream.range(0, rows.count())
+                    .mapToDouble(row -> {
+                        List<@Nullable Double> its = byEpoch.getOrDefault(rows.rows()[row], List.of());
+                        return its.stream()
+                                .limit(epochs)
+                                .mapToDouble(loss -> loss == null ? Double.NaN : loss)
+                                .average()
+                                .orElse(Double.NaN);
+                    })
+                    .toArray();
         }
 
         private List<Integer> byLoss() {
-            double[] mean = mean(recorded.size(), true);
             return IntStream.range(0, rows.count())
                     .filter(rows::known)
                     .boxed()
                     .sorted(Comparator.comparingDouble(
-                            (Integer row) -> Double.isNaN(mean[row]) ? Double.NEGATIVE_INFINITY : -mean[row]))
+                            (Integer row) -> Double.isNaN(losses[row]) ? Double.NEGATIVE_INFINITY : -losses[row]))
                     .toList();
-        }
-
-        private double[] mean(int epochs, boolean withNow) {
-            return IntStream.range(0, rows.count())
-                    .mapToDouble(row -> {
-                        List<@Nullable Double> its = byEpoch.getOrDefault(rows.rows()[row], List.of());
-                        double[] counted = its.subList(0, Math.min(epochs, its.size())).stream()
-                                .mapToDouble(loss -> loss == null ? Double.NaN : loss)
-                                .toArray();
-                        if (withNow) {
-                            counted = Arrays.copyOf(counted, counted.length + 1);
-                            counted[counted.length - 1] = losses[row];
-                        }
-                        return Arrays.stream(counted).average().orElse(Double.NaN);
-                    })
-                    .toArray();
         }
 
         private Hard hard(int row, boolean suspect, Map<String, @Nullable Object> raw) {

@@ -28,18 +28,18 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A copy of a network that is changed by hand. To be closed. */
-final class Edit implements AutoCloseable {
+public final class Edit implements AutoCloseable {
 
     private Network network;
     private final Names names;
     private final List<Changed> changes = new ArrayList<>();
 
-    Edit(Subject subject) {
+    public Edit(Subject subject) {
         this.names = subject.names();
         this.network = subject.network().copy(subject.network().kernels());
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
@@ -48,7 +48,7 @@ final class Edit implements AutoCloseable {
     }
 
     /** @throws ProblemException where it cannot be done, and what would do */
-    void apply(List<Change> wanted) {
+    public void apply(List<Change> wanted) {
         for (int i = 0; i < wanted.size(); i++) {
             apply(wanted.get(i), "/changes/" + i);
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What is to be changed in a network, and what it is to be asked about before and after. */
-record WhatIfDefinition(
+public record WhatIfDefinition(
         @Parameter("A row to predict: an object by column, or a list in the order of the features.") @Nullable
         JsonNode row,
 
@@ -32,7 +32,7 @@ record WhatIfDefinition(
         String checkpoint) {
 
     /** One change: of a weight, a bias, another parameter, a neuron, a whole layer, or an activation. */
-    record Change(
+    public record Change(
             @Parameter(value = "Which layer, counted from 1; the output layer is the last.", min = 1, max = 10_000)
             int layer,
 

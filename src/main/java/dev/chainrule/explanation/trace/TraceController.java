@@ -2,7 +2,10 @@ package dev.chainrule.explanation.trace;
 
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Phrases;
+import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
+import dev.chainrule.explanation.edit.Edit;
+import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -59,6 +63,17 @@ class TraceController {
     }
 
     private TraceResponse of(String id, TraceDefinition definition) {
-        return subjects.ask(id, definition.checkpoint(), subject -> new Tracer(subject, definition, settings).trace());
+        return subjects.ask(id, definition.checkpoint(), subject -> trace(subject, definition));
+    }
+
+    private TraceResponse trace(Subject subject, TraceDefinition definition) {
+        List<Change> changes = definition.changes();
+        if (changes == null) {
+            return new Tracer(subject, definition, settings).trace();
+        }
+        try (Edit edit = new Edit(subject)) {
+            edit.apply(changes);
+            return new Tracer(subject.with(edit.network()), definition, settings).trace();
+        }
     }
 }

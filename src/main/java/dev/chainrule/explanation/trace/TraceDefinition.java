@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.trace;
 
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,4 +37,11 @@ record TraceDefinition(
         Integer firstNeuron,
 
         @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
-        String checkpoint) {}
+        String checkpoint,
+
+        @Parameter(
+                value = "Changes as what-if takes them, one after the other: then the changed network is followed.",
+                min = 1,
+                max = 1000)
+        @Nullable
+        List<Change> changes) {}

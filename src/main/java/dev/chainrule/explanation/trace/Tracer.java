@@ -76,6 +76,9 @@ final class Tracer {
         this.layers = layers();
         requireBounded();
         this.row = AskedRow.of(subject, asked.row(), asked.target());
+        if (asked.changes() != null) {
+            notes.add("These are the numbers with the changes that were asked for; the network itself stays as it is.");
+        }
     }
 
     private List<Integer> layers() {

@@ -32,7 +32,7 @@ class TracerTests {
 
     private static TraceDefinition of(@Nullable String target, int top, @Nullable Integer firstNeuron) {
         JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
-        return new TraceDefinition(null, right, null, top, firstNeuron, null);
+        return new TraceDefinition(null, right, null, top, firstNeuron, null, null);
     }
 
     private static TraceResponse trace(List<LayerSpec> layers, TraceDefinition asked, String optimizer) {
@@ -44,7 +44,7 @@ class TracerTests {
     @Test
     void refusesNumbersOfNoLayer() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
-            TraceDefinition asked = new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null);
+            TraceDefinition asked = new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null, null);
             assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                     .isInstanceOfSatisfying(ProblemException.class, refused -> {
                         assertThat(refused.violations())
@@ -61,7 +61,7 @@ class TracerTests {
     void saysOfTooFewAndTooManyNeuronsTheSame() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
             for (long top : new long[] {-1, 0, 1001, 2_000_000, 99_999_999_999L}) {
-                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null);
+                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null, null);
                 assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                         .isInstanceOfSatisfying(
                                 ProblemException.class,
