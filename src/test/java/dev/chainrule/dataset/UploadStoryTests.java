@@ -98,7 +98,8 @@ class UploadStoryTests {
     @Test
     void tellsTheBuiltInDatasetFromAnUploadOfItsName() throws Exception {
         upload("/datasets?name=houses", "text/csv", BodyPublishers.ofString("rooms,rent\n1,2\n3,4\n"));
-        JsonNode versions = json.readTree(get("/datasets?name=houses&order=asc")).get("data");
+        JsonNode versions =
+                json.readTree(get("/datasets?name=houses&order=asc")).get("data");
         assertThat(versions.valueStream().map(each -> each.get("built_in").booleanValue()))
                 .containsExactly(true, false);
         delete("/datasets/houses");

@@ -61,7 +61,7 @@ class CutTests {
                 return "";
             }
             boolean whole = separator == ',' || (gapHere && gap == Gap.WITHOUT_COMMA);
-            return "%d%s".formatted(1 + row % 9, whole ? "" : "," + (10 + (row * 7 + column * 13) % 89));
+            return "%s%s".formatted(1 + row % 9, whole ? "" : "," + (10 + (row * 7 + column * 13) % 89));
         }
 
         private String joined(Stream<String> cells) {

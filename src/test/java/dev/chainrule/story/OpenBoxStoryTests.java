@@ -308,7 +308,8 @@ class OpenBoxStoryTests {
         JsonNode trace = api.post(changed + "/trace", ROW.formatted("")).is(200).json();
         assertThat(trace.at("/prediction/probability").doubleValue())
                 .isCloseTo(kept.number("/after/prediction/probability"), within(1e-12));
-        JsonNode followed = api.post(model + "/trace", ROW.formatted("""
+        JsonNode followed =
+                api.post(model + "/trace", ROW.formatted("""
                         , "changes": [{"layer": 1, "weight": [0, 2], "value": 0.5}, {"layer": 2, "bias": 1, "value": -1},
                                       {"layer": 1, "neuron": 0, "silence": true}, {"layer": 1, "activation": "tanh"}]""")).is(200).json();
         assertThat(followed.get("layers")).isEqualTo(trace.get("layers"));

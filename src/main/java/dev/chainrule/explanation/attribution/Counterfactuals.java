@@ -151,15 +151,13 @@ public class Counterfactuals {
             }
             Alone alone = alone();
             List<String> promising = alone.promising();
-            Optional<Map<String, @Nullable Object>> best = Stream.of(
-                            alone.holding,
-                            ofTwoColumns(alone, promising),
-                            oneAfterTheOther(promising),
-                            nearest(tried(likeOthers())))
-                    .flatMap(List::stream)
-                    .map(this::drawnBack)
-                    .min(Comparator.comparingDouble(this::distance))
-                    .map(found -> traded(found, promising));
+            List<Map<String, @Nullable Object>> holding = new ArrayList<>(alone.holding);
+            holding.addAll(ofTwoColumns(alone, promising));
+            holding.addAll(oneAfterTheOther(promising));
+            holding.addAll(nearest(tried(likeOthers())));
+            Optional<Map<String, @Nullable Object>> nearest = nearestDrawnBack(holding);
+            Optional<Map<String, @Nullable Object>> best =
+                    nearest.isPresent() ? Optional.of(traded(nearest.get(), promising)) : nearest;
             String detail = best.isPresent() ? done(best.get()) : impossible();
             return answer(best, detail, warnings);
         }
@@ -307,11 +305,11 @@ public class Counterfactuals {
             for (int i = 0; i < names.size(); i++) {
                 String column = names.get(i);
                 for (String other : names.subList(i + 1, names.size())) {
-                    List<Map<String, @Nullable Object>> candidates = alone.some(column, most).stream()
-                            .map(value -> with(row, column, value))
-                            .flatMap(changed ->
-                                    alone.some(other, most).stream().map(value -> with(changed, other, value)))
-                            .toList();
+                    List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
+                    for (Object value : alone.some(column, most)) {
+                        Map<String, @Nullable Object> changed = with(row, column, value);
+                        alone.some(other, most).forEach(second -> candidates.add(with(changed, other, second)));
+                    }
                     holding.addAll(nearest(tried(candidates)));
                 }
             }
@@ -337,6 +335,15 @@ public class Counterfactuals {
             return List.of();
         }
 
+        /** Each is drawn back first, as far as it holds; empty without any. */
+        private Optional<Map<String, @Nullable Object>> nearestDrawnBack(List<Map<String, @Nullable Object>> holding) {
+            List<Map<String, @Nullable Object>> back = new ArrayList<>();
+            for (Map<String, @Nullable Object> each : holding) {
+                back.add(drawnBack(each));
+            }
+            return back.stream().min(Comparator.comparingDouble(this::distance));
+        }
+
         /** Gives one column another value, and the others less of a change for it, while that is smaller in all. */
         private Map<String, @Nullable Object> traded(Map<String, @Nullable Object> found, List<String> promising) {
             Map<String, @Nullable Object> best = found;
@@ -347,14 +354,16 @@ public class Counterfactuals {
                                 promising.stream(), changes(from).stream().map(Change::column))
                         .distinct()
                         .toList();
-                Optional<Map<String, @Nullable Object>> better = tried(ofOneColumn(from, names)).stream()
-                        .filter(Tried::holds)
-                        .map(Tried::values)
-                        .filter(values -> names.stream()
-                                .anyMatch(column -> distance(column, values) != distance(column, from)
-                                        && distance(column, values) < before))
-                        .map(this::drawnBack)
-                        .min(Comparator.comparingDouble(this::distance));
+                List<Map<String, @Nullable Object>> smaller = new ArrayList<>();
+                for (Tried tried : tried(ofOneColumn(from, names))) {
+                    if (tried.holds()
+                            && names.stream()
+                                    .anyMatch(column -> distance(column, tried.values()) != distance(column, from)
+                                            && distance(column, tried.values()) < before)) {
+                        smaller.add(tried.values());
+                    }
+                }
+                Optional<Map<String, @Nullable Object>> better = nearestDrawnBack(smaller);
                 if (better.isEmpty() || !(distance(better.get()) < before - WORTH_IT)) {
                     return best;
                 }
