@@ -247,6 +247,49 @@ class OpenBoxStoryTests {
     }
 
     @Test
+    void givesTheWeightsOfACheckpointAndOfAJobOnItsWay() {
+        String job = api.train(FLOWERS.replace("open-flowers", "open-weights")).text("/id");
+        JsonNode kept =
+                api.get("/jobs/%s/checkpoints".formatted(job)).is(200).json().get("data");
+        String first = kept.get(kept.size() - 1).get("id").asString();
+        String byModel = "/models/open-weights/weights?checkpoint=" + first;
+        Answer then = api.get(byModel).is(200);
+        JsonNode trace = api.post(
+                        "/models/open-weights/trace", ROW.formatted(", \"checkpoint\": \"%s\"".formatted(first)))
+                .is(200)
+                .json();
+        assertThat((float) then.number("/layers/0/tensors/1/values/0"))
+                .isEqualTo((float) trace.at("/layers/0/neurons/0/bias").doubleValue());
+        assertThat(then.text("/checkpoint")).isEqualTo(first);
+        assertThat(then.text("/weights_sha256"))
+                .isNotEqualTo(api.get("/models/open-weights/weights").text("/weights_sha256"));
+        Answer alone = api.get("/models/%s/weights".formatted(first)).is(200);
+        assertThat(alone.text("/model")).isEqualTo(first);
+        assertThat(alone.json().get("layers")).isEqualTo(then.json().get("layers"));
+        assertThat(api.get("/models/%s/weights?checkpoint=%s".formatted(job, first))
+                        .body())
+                .isEqualTo(then.body());
+        assertThat(api.get(byModel + "&format=csv&layer=2").is(200).body()).contains("\n2,bias,0,");
+        api.get(byModel + "x").is(404, "unknown_checkpoint");
+        api.get(flowers() + "/weights?checkpoint=" + first).is(422, "invalid");
+
+        String paused = paused("open-weights-paused");
+        Answer far = api.get("/models/%s/weights?layer=2".formatted(paused)).is(200);
+        assertThat(far.text("/checkpoint")).startsWith("ckpt_").isEqualTo(far.text("/model"));
+        api.post("/jobs/%s/cancel".formatted(paused)).is(200);
+    }
+
+    /** The id of a job that has a checkpoint and no model. */
+    private String paused(String name) {
+        String job = api.post("/jobs", """
+                        {"dataset": "digits", "name": "%s",
+                         "training": {"epochs": 100000, "early_stopping": {"patience": 0}}}""".formatted(name)).is(202).text("/id");
+        api.post("/jobs/%s/pause?wait=60".formatted(job)).is(200);
+        api.post("/jobs/%s/step?wait=60".formatted(job), "{\"batches\": 200}").is(200);
+        return job;
+    }
+
+    @Test
     void checksGradients() {
         JsonNode check =
                 api.post(flowers() + "/gradient-check", "{\"rows\": 8}").is(200).json();
@@ -396,8 +439,9 @@ class OpenBoxStoryTests {
         assertThat(found.get("found").booleanValue())
                 .as("the corner that no training row stands at")
                 .isTrue();
-        assertThat(found.get("changes")).hasSizeGreaterThan(2).noneMatch(change -> change.get("to")
-                .isNull());
+        assertThat(found.get("changes"))
+                .hasSizeGreaterThan(2)
+                .noneMatch(change -> change.get("to").isNull());
         JsonNode beyond = counterfactual(model, row.formatted(60, "red", 1), corner + 1e6);
         assertThat(beyond.get("found").booleanValue()).isFalse();
         assertThat(beyond.get("detail").asString()).startsWith("None of the ").contains("that were tried");
@@ -416,7 +460,8 @@ class OpenBoxStoryTests {
                 }
             }
             assertThat(smallest.get("distance").doubleValue()).isLessThanOrEqualTo(least + 0.02);
-            assertThat(smallest.get("changes")).noneMatch(change -> change.get("to").isNull());
+            assertThat(smallest.get("changes"))
+                    .noneMatch(change -> change.get("to").isNull());
         }
     }
 
