@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.chainrule.explanation.diagnosis.Measures;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -276,6 +277,40 @@ class OpenBoxStoryTests {
         String paused = paused("open-weights-paused");
         Answer far = api.get("/models/%s/weights?layer=2".formatted(paused)).is(200);
         assertThat(far.text("/checkpoint")).startsWith("ckpt_").isEqualTo(far.text("/model"));
+        api.post("/jobs/%s/cancel".formatted(paused)).is(200);
+    }
+
+    @Test
+    void writesTheCardOfACheckpointAndOfAJobOnItsWay() {
+        String job = api.train(FLOWERS.replace("open-flowers", "open-carded")).text("/id");
+        JsonNode first = api.get("/jobs/%s/checkpoints".formatted(job))
+                .is(200)
+                .json()
+                .get("data")
+                .valueStream()
+                .filter(kept -> kept.get("epoch").intValue() == 4)
+                .findFirst()
+                .orElseThrow();
+        String card = "/models/open-carded/card?checkpoint=" + first.get("id").asString();
+        String then = api.get(card, "Accept", MARKDOWN).is(200).body();
+        double loss = first.at("/metrics/val_loss").doubleValue();
+        assertThat(then)
+                .contains("checkpoint after epoch 4", "4 of 12 epochs have ended")
+                .contains("| validation | loss | %s |".formatted(Measures.number(loss)))
+                .contains("confusion matrix, the baseline", "of the model that the training ended with")
+                .contains("/checkpoints/%s/predict".formatted(first.get("id").asString()));
+        assertThat(api.get(card, "Accept", "text/html").is(200).body())
+                .contains("<h1>open-carded, checkpoint after epoch 4</h1>");
+        assertThat(api.get("/models/open-carded/card", "Accept", MARKDOWN).body())
+                .doesNotContain("checkpoint after epoch");
+        api.get(flowers() + "/card?checkpoint=" + first.get("id").asString()).is(422, "invalid");
+
+        String paused = paused("open-carded-paused");
+        assertThat(api.get("/models/%s/card".formatted(paused), "Accept", MARKDOWN)
+                        .is(200)
+                        .body())
+                .contains("open-carded-paused, checkpoint after epoch", "(paused)")
+                .contains("are not known yet: they are measured when the training ends");
         api.post("/jobs/%s/cancel".formatted(paused)).is(200);
     }
 
