@@ -174,12 +174,16 @@ class Cards {
         private void data() {
             card.heading("Data");
             List<List<String>> facts = new ArrayList<>();
-            facts.add(List.of(
-                    "dataset",
-                    dataset == null
-                            ? provenance.dataset() + " (has been deleted, or is too large to be read)"
-                            : dataset.name()));
-            facts.add(List.of("SHA-256", provenance.datasetSha256()));
+            if (provenance.withoutData()) {
+                facts.add(List.of("dataset", "none: the network came without data"));
+            } else {
+                facts.add(List.of(
+                        "dataset",
+                        dataset == null
+                                ? provenance.dataset() + " (has been deleted, or is too large to be read)"
+                                : dataset.name()));
+                facts.add(List.of("SHA-256", provenance.datasetSha256()));
+            }
             if (dataset != null) {
                 facts.add(List.of("rows", String.valueOf(dataset.rows())));
             }
