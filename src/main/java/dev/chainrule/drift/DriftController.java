@@ -86,6 +86,9 @@ class DriftController {
 
     private static String noReference(Model model) {
         Provenance from = model.manifest().provenance();
+        if (from.withoutData()) {
+            return "The network came without data, so nobody knows what the rows looked like that it learnt from; what it is asked is not counted.";
+        }
         return from.imported() == null
                 ? "The dataset that the model learnt from (SHA-256 %s) was deleted before it was looked at; upload the same file again."
                         .formatted(from.datasetSha256())

@@ -48,17 +48,22 @@ public class ModelRows {
 
     /** @throws ProblemException where it has been deleted, or has too many cells to be read while somebody waits */
     Dataset requireDataset(Model model) {
-        Dataset dataset = dataset(model)
-                .orElseThrow(() -> ProblemException.conflict(
-                        "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the model was trained on, %s; upload the same file%s, or ask for an evaluation on another dataset."
-                                .formatted(
-                                        model.manifest().provenance().datasetSha256(),
-                                        isOfHere(model) ? "has been deleted" : "is not here, as the model was imported",
-                                        isOfHere(model) ? " again" : ""),
-                        List.of()));
+        Dataset dataset =
+                dataset(model).orElseThrow(() -> ProblemException.conflict("dataset_gone", missing(model), List.of()));
         requireSmall(dataset);
         return dataset;
+    }
+
+    private static String missing(Model model) {
+        if (model.manifest().provenance().withoutData()) {
+            return "The network came without data: nobody here has the rows that it was trained on; ask for an evaluation on a dataset that you have (POST /models/%s/evaluations)."
+                    .formatted(model.id());
+        }
+        return "The dataset with the SHA-256 %s, which the model was trained on, %s; upload the same file%s, or ask for an evaluation on another dataset."
+                .formatted(
+                        model.manifest().provenance().datasetSha256(),
+                        isOfHere(model) ? "has been deleted" : "is not here, as the model was imported",
+                        isOfHere(model) ? " again" : "");
     }
 
     private static boolean isOfHere(Model model) {

@@ -8,14 +8,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of a model as the API returns them.
+ * The weights of a model or a checkpoint as the API returns them.
  *
  * @param object always {@code weights}
- * @param weightsSha256 of all weights of the model as they are stored: little-endian float32, layer after layer
+ * @param model id of the model, or of the checkpoint that was asked itself
+ * @param checkpoint whose weights they are; null for a model as it is
+ * @param weightsSha256 of all weights of the network as they are stored: little-endian float32, layer after layer
  * @param layers those that were asked for and have weights, first to last
  */
 record WeightsResponse(
-        String object, String model, String weightsSha256, List<LayerWeights> layers, List<String> nonFinite) {
+        String object,
+        String model,
+        @Nullable String checkpoint,
+        String weightsSha256,
+        List<LayerWeights> layers,
+        List<String> nonFinite) {
 
     private static final int MOST_NON_FINITE = 100;
 
@@ -36,7 +43,8 @@ record WeightsResponse(
      */
     record Values(String name, List<Integer> shape, List<@Nullable Object> values) {}
 
-    static WeightsResponse of(String model, String sha256, Weights weights) throws IOException {
+    static WeightsResponse of(String model, @Nullable String checkpoint, String sha256, Weights weights)
+            throws IOException {
         Map<Tensor, float[]> all = new LinkedHashMap<>();
         weights.read((tensor, from, values) -> {
             float[] into = all.computeIfAbsent(tensor, key -> new float[Math.toIntExact(key.size())]);
@@ -48,7 +56,7 @@ record WeightsResponse(
                 .sorted()
                 .map(layer -> layer(layer, all))
                 .toList();
-        return new WeightsResponse("weights", model, sha256, layers, nonFinite(layers));
+        return new WeightsResponse("weights", model, checkpoint, sha256, layers, nonFinite(layers));
     }
 
     private static LayerWeights layer(int layer, Map<Tensor, float[]> all) {

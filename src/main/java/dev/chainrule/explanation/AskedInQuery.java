@@ -38,7 +38,12 @@ public class AskedInQuery {
         }
         int all = rows.dataset(subject)
                 .orElseThrow(() -> ProblemException.invalid(
-                        "row", "the dataset of the network is gone", text, "the row itself, as a JSON object"))
+                        "row",
+                        subject.cameWithoutData()
+                                ? "the network came without data, so it has no rows by number"
+                                : "the dataset of the network is gone",
+                        text,
+                        "the row itself, as a JSON object"))
                 .rows();
         if (!json.canConvertToInt() || json.intValue() < 0 || json.intValue() >= all) {
             throw ProblemException.invalid("row", "there is no such row", text, "0 to %s".formatted(all - 1));

@@ -4,6 +4,7 @@ import dev.chainrule.choice.Word;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
+import dev.chainrule.model.Model;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.split.Split;
@@ -152,11 +153,22 @@ public class LearningRows {
 
     private Dataset requireDataset(Subject subject) {
         return dataset(subject)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.CONFLICT,
-                        "dataset_gone",
-                        "The dataset with the SHA-256 %s, which the network was trained on, is not here any more."
-                                .formatted(subject.datasetSha256())));
+                .orElseThrow(() -> new ProblemException(ProblemKind.CONFLICT, "dataset_gone", missing(subject)));
+    }
+
+    /** Why its dataset is not here, and what would do. */
+    private static String missing(Subject subject) {
+        if (subject.cameWithoutData()) {
+            return "The network came without data: nobody here has the rows that it was trained on, which this needs. Of a row in the body it tells trace, attribution and what-if; or train it further on a dataset with its columns ({\"resume_from\": \"%s\", \"dataset\": …}) and ask the model of that."
+                    .formatted(subject.id());
+        }
+        Model model = subject.model();
+        boolean imported = model != null && model.manifest().provenance().imported() != null;
+        return "The dataset with the SHA-256 %s, which the network was trained on, is not here%s; upload the same file%s."
+                .formatted(
+                        subject.datasetSha256(),
+                        imported ? ", as the model was imported" : " any more",
+                        imported ? "" : " again");
     }
 
     private static int[] usable(Subject subject, Table table) {

@@ -123,6 +123,11 @@ public record Subject(
         return learnt.datasetSha256();
     }
 
+    /** Whether it came in a file that says of no data. */
+    public boolean cameWithoutData() {
+        return datasetSha256().isBlank();
+    }
+
     public Loss loss() {
         return definition().loss();
     }

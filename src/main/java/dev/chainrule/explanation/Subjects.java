@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.exchange.WeightOwners;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Model;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens whatever has weights: models, checkpoints, and jobs on their way to a model. */
 @Component
-public class Subjects {
+public class Subjects implements WeightOwners {
 
     private final Models models;
     private final Checkpoints checkpoints;
@@ -110,19 +111,24 @@ public class Subjects {
 
     /** To be closed; outside of any turn. */
     public Subject open(String reference, @Nullable String checkpoint) {
+        Owner owner = find(reference, checkpoint);
+        Checkpoint then = owner.checkpoint();
+        return then == null ? of(owner.requireModel(), owner.threshold()) : of(owner.model(), then, owner.threshold());
+    }
+
+    @Override
+    public Owner find(String reference, @Nullable String checkpoint) {
         if (IdKind.CHECKPOINT.names(reference)) {
             Checkpoint found = ofModel(checkpoints.find(reference));
             requireSame(found, checkpoint);
-            return of(null, found, null);
+            return new Owner(null, found, null);
         }
         if (IdKind.JOB.names(reference)) {
             return ofJob(jobs.find(reference), checkpoint);
         }
         Models.Named named = models.named(reference);
         Model model = named.model();
-        return checkpoint == null
-                ? of(model, named.threshold())
-                : of(model, at(model.jobId(), checkpoint), named.threshold());
+        return new Owner(model, checkpoint == null ? null : at(model.jobId(), checkpoint), named.threshold());
     }
 
     /** @throws ProblemException whose pointer is the parameter {@code with} */
@@ -145,13 +151,13 @@ public class Subjects {
         }
     }
 
-    private Subject ofJob(TrainingJob job, @Nullable String checkpoint) {
+    private Owner ofJob(TrainingJob job, @Nullable String checkpoint) {
         Optional<Model> model = Optional.ofNullable(job.modelId()).flatMap(models::lookUp);
         if (checkpoint != null) {
-            return of(model.orElse(null), at(job.id(), checkpoint), null);
+            return new Owner(model.orElse(null), at(job.id(), checkpoint), null);
         }
         if (model.isPresent()) {
-            return of(model.get(), null);
+            return new Owner(model.get(), null, null);
         }
         Checkpoint newest = checkpoints.ofModel(job.id()).stream()
                 .findFirst()
@@ -165,7 +171,7 @@ public class Subjects {
                                                 ? "."
                                                 : " yet; one is kept within seconds, and when the job is paused."),
                         List.of()));
-        return of(null, newest, null);
+        return new Owner(null, newest, null);
     }
 
     private Checkpoint at(String job, String id) {

@@ -71,6 +71,11 @@ public record Provenance(
         return from == null || from.isNull() ? null : from.asString();
     }
 
+    /** Whether it came in a file that says of no data: nobody here knows a row that it learnt from. */
+    public boolean withoutData() {
+        return datasetSha256.isBlank();
+    }
+
     /** The same of a model that came in a file. */
     public Provenance imported(String weightsSha256, Imported file) {
         return new Provenance(

@@ -76,7 +76,9 @@ class Verifications implements ModelUse, JobUse {
                 provenance.datasetSha256(),
                 columns -> ResolvedDefinition.fits(model.manifest(), columns));
         if (dataset.isEmpty()) {
-            String why = "The dataset with the SHA-256 %s no longer exists.".formatted(provenance.datasetSha256());
+            String why = provenance.withoutData()
+                    ? "The network came without data, and nobody here trained it."
+                    : "The dataset with the SHA-256 %s no longer exists.".formatted(provenance.datasetSha256());
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         if (desk.lookUp(provenance.job()).filter(Verifications::wasCutOff).isPresent()) {

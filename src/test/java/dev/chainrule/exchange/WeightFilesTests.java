@@ -78,7 +78,7 @@ class WeightFilesTests {
 
     @Test
     void givesValuesInTheirShape() throws IOException {
-        WeightsResponse response = WeightsResponse.of("mdl_1", "abc", weights());
+        WeightsResponse response = WeightsResponse.of("mdl_1", null, "abc", weights());
 
         assertThat(response.layers())
                 .extracting(WeightsResponse.LayerWeights::layer)
@@ -95,7 +95,7 @@ class WeightFilesTests {
     void saysWhichValuesAreNotFinite() throws IOException {
         byte[] file = values(22);
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putFloat(3 * Float.BYTES, Float.NaN);
-        WeightsResponse response = WeightsResponse.of("mdl_1", "abc", weights(file, tensor -> true));
+        WeightsResponse response = WeightsResponse.of("mdl_1", null, "abc", weights(file, tensor -> true));
 
         assertThat(response.nonFinite()).containsExactly("/layers/0/tensors/0/values/1/1");
         assertThat(response.layers().get(0).tensors().get(0).values())

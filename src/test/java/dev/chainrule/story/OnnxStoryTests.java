@@ -254,6 +254,45 @@ class OnnxStoryTests {
         assertThat(api.post("/models/asked/verify").status()).isLessThan(500);
     }
 
+    @Test
+    void saysThatANetworkCameWithoutDataAndWorksWithTheRowsItIsGiven() {
+        take(file("dense-relu-softmax.onnx"), "?name=dataless").is(201);
+        String row = "{\"x0\": 0.5, \"x1\": -1, \"x2\": 2, \"x3\": 0}";
+        for (String path :
+                List.of("/importance", "/partial-dependence?feature=x0", "/landscape", "/drift", "/calibration")) {
+            Answer refused = api.get("/models/dataless" + path);
+            assertThat(refused.status()).as(path).isEqualTo(409);
+            assertThat(refused.body()).as(path).contains("came without data").doesNotContain("SHA-256");
+        }
+        assertThat(api.get("/models/dataless/landscape")
+                        .is(409, "dataset_gone")
+                        .get("detail")
+                        .asString())
+                .contains("came without data", "resume_from");
+        api.post("/models/dataless/counterfactual", "{\"row\": %s, \"want\": 1}".formatted(row))
+                .is(409, "dataset_gone");
+
+        JsonNode check = api.post("/models/dataless/gradient-check", "{\"rows\": 4}")
+                .is(200)
+                .json();
+        assertThat(check.get("verdict").asString()).isEqualTo("pass");
+        assertThat(check.at("/worst/analytic").doubleValue()).isNotZero();
+        assertThat(check.get("note").asString()).contains("came without data");
+        for (String method : List.of("integrated_gradients", "shapley", "occlusion")) {
+            JsonNode parts = api.post(
+                            "/models/dataless/attribution", "{\"row\": %s, \"method\": \"%s\"}".formatted(row, method))
+                    .is(200)
+                    .json();
+            assertThat(parts.get("warnings").toString()).as(method).contains("came without data");
+            assertThat(parts.get("value")).isNotEqualTo(parts.get("base"));
+        }
+        assertThat(api.get("/models/dataless/card", "Accept", "text/markdown")
+                        .is(200)
+                        .body())
+                .contains("none: the network came without data");
+        api.get("/models/dataless/weights").is(200);
+    }
+
     private static String rowsFor(String header) {
         SplittableRandom random = new SplittableRandom(1);
         StringBuilder csv = new StringBuilder(header).append('\n');

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.chainrule.explanation.diagnosis.Measures;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -244,6 +245,83 @@ class OpenBoxStoryTests {
         api.get(model + "/landscape?span=0").is(422, "invalid");
         api.get(model + "/collapse?row=150").is(422, "invalid");
         api.get(model + "/diff?with=nobody").is(422, "invalid");
+    }
+
+    @Test
+    void givesTheWeightsOfACheckpointAndOfAJobOnItsWay() {
+        String job = api.train(FLOWERS.replace("open-flowers", "open-weights")).text("/id");
+        JsonNode kept =
+                api.get("/jobs/%s/checkpoints".formatted(job)).is(200).json().get("data");
+        String first = kept.get(kept.size() - 1).get("id").asString();
+        String byModel = "/models/open-weights/weights?checkpoint=" + first;
+        Answer then = api.get(byModel).is(200);
+        JsonNode trace = api.post(
+                        "/models/open-weights/trace", ROW.formatted(", \"checkpoint\": \"%s\"".formatted(first)))
+                .is(200)
+                .json();
+        assertThat((float) then.number("/layers/0/tensors/1/values/0"))
+                .isEqualTo((float) trace.at("/layers/0/neurons/0/bias").doubleValue());
+        assertThat(then.text("/checkpoint")).isEqualTo(first);
+        assertThat(then.text("/weights_sha256"))
+                .isNotEqualTo(api.get("/models/open-weights/weights").text("/weights_sha256"));
+        Answer alone = api.get("/models/%s/weights".formatted(first)).is(200);
+        assertThat(alone.text("/model")).isEqualTo(first);
+        assertThat(alone.json().get("layers")).isEqualTo(then.json().get("layers"));
+        assertThat(api.get("/models/%s/weights?checkpoint=%s".formatted(job, first))
+                        .body())
+                .isEqualTo(then.body());
+        assertThat(api.get(byModel + "&format=csv&layer=2").is(200).body()).contains("\n2,bias,0,");
+        api.get(byModel + "x").is(404, "unknown_checkpoint");
+        api.get(flowers() + "/weights?checkpoint=" + first).is(422, "invalid");
+
+        String paused = paused("open-weights-paused");
+        Answer far = api.get("/models/%s/weights?layer=2".formatted(paused)).is(200);
+        assertThat(far.text("/checkpoint")).startsWith("ckpt_").isEqualTo(far.text("/model"));
+        api.post("/jobs/%s/cancel".formatted(paused)).is(200);
+    }
+
+    @Test
+    void writesTheCardOfACheckpointAndOfAJobOnItsWay() {
+        String job = api.train(FLOWERS.replace("open-flowers", "open-carded")).text("/id");
+        JsonNode first = api.get("/jobs/%s/checkpoints".formatted(job))
+                .is(200)
+                .json()
+                .get("data")
+                .valueStream()
+                .filter(kept -> kept.get("epoch").intValue() == 4)
+                .findFirst()
+                .orElseThrow();
+        String card = "/models/open-carded/card?checkpoint=" + first.get("id").asString();
+        String then = api.get(card, "Accept", MARKDOWN).is(200).body();
+        double loss = first.at("/metrics/val_loss").doubleValue();
+        assertThat(then)
+                .contains("checkpoint after epoch 4", "4 of 12 epochs have ended")
+                .contains("| validation | loss | %s |".formatted(Measures.number(loss)))
+                .contains("confusion matrix, the baseline", "of the model that the training ended with")
+                .contains("/checkpoints/%s/predict".formatted(first.get("id").asString()));
+        assertThat(api.get(card, "Accept", "text/html").is(200).body())
+                .contains("<h1>open-carded, checkpoint after epoch 4</h1>");
+        assertThat(api.get("/models/open-carded/card", "Accept", MARKDOWN).body())
+                .doesNotContain("checkpoint after epoch");
+        api.get(flowers() + "/card?checkpoint=" + first.get("id").asString()).is(422, "invalid");
+
+        String paused = paused("open-carded-paused");
+        assertThat(api.get("/models/%s/card".formatted(paused), "Accept", MARKDOWN)
+                        .is(200)
+                        .body())
+                .contains("open-carded-paused, checkpoint after epoch", "(paused)")
+                .contains("are not known yet: they are measured when the training ends");
+        api.post("/jobs/%s/cancel".formatted(paused)).is(200);
+    }
+
+    /** The id of a job that has a checkpoint and no model. */
+    private String paused(String name) {
+        String job = api.post("/jobs", """
+                        {"dataset": "digits", "name": "%s",
+                         "training": {"epochs": 100000, "early_stopping": {"patience": 0}}}""".formatted(name)).is(202).text("/id");
+        api.post("/jobs/%s/pause?wait=60".formatted(job)).is(200);
+        api.post("/jobs/%s/step?wait=60".formatted(job), "{\"batches\": 200}").is(200);
+        return job;
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -61,7 +62,14 @@ public class Attributions {
                     .formatted(targets.get(0), Spelling.listed(targets.subList(1, targets.size()))));
         }
         Map<String, @Nullable Object> raw = AskedRow.values(subject, asked.row());
-        return of(subject, asked, raw, Reckoner.encoded(subject, raw, warnings), warnings);
+        float[] encoded = Reckoner.encoded(subject, raw, warnings);
+        if (subject.cameWithoutData()) {
+            warnings.add(
+                    "the network came without data: what it answers to its example row is the base, and not what it answers to the rows that it learnt from");
+            double[][] base = {Reckoner.widened(AskedRow.of(subject, null, null).inputs())};
+            return of(subject, asked, raw, encoded, most -> base, warnings);
+        }
+        return of(subject, asked, raw, encoded, warnings);
     }
 
     /**
@@ -76,6 +84,17 @@ public class Attributions {
             Map<String, ? extends @Nullable Object> raw,
             float[] encoded,
             List<String> warnings) {
+        return of(subject, asked, raw, encoded, most -> background(subject, most), warnings);
+    }
+
+    /** @param background so many rows, or fewer, that the row is compared with */
+    private AttributionResponse of(
+            Subject subject,
+            AttributionDefinition asked,
+            Map<String, ? extends @Nullable Object> raw,
+            float[] encoded,
+            IntFunction<double[][]> background,
+            List<String> warnings) {
         List<Place> places = Reckoner.places(subject);
         boolean embedded = places.stream().anyMatch(Place::indexed);
         Method usual = embedded ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS;
@@ -88,7 +107,7 @@ public class Attributions {
                     method.word(),
                     "occlusion or shapley");
         }
-        double[][] others = background(subject, slopes ? MEAN_ROWS : asked.background());
+        double[][] others = background.apply(slopes ? MEAN_ROWS : asked.background());
         try (Reckoner reckoner = new Reckoner(subject, asked.of(), encoded)) {
             double[] row = Reckoner.widened(encoded);
             Parts parts =

@@ -1,32 +1,29 @@
 package dev.chainrule.explanation.card;
 
-import dev.chainrule.choice.Word;
+import dev.chainrule.checkpoint.Checkpoint;
+import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
-import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.exchange.WeightOwners;
+import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.diagnosis.Bootstrap;
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
-import dev.chainrule.explanation.diagnosis.DiagnosisResponse;
-import dev.chainrule.explanation.diagnosis.Finding;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.diagnosis.Studied;
 import dev.chainrule.explanation.diagnosis.Studies;
 import dev.chainrule.history.Histories;
 import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Baseline;
 import dev.chainrule.model.CrossValidation;
 import dev.chainrule.model.Environment;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
-import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.plan.ResolvedDefinition;
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.split.SplitPlan;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.OwnAddress;
 import java.util.ArrayList;
@@ -39,41 +36,76 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes of a model what one should know before using it (Mitchell and others 2019). */
 @Component
 class Cards {
 
     private static final int ROWS = 5000;
-    private static final int COLUMNS = 100;
     private static final int CLASSES = 30;
     private static final int EXAMPLES = 3;
-    private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Models models;
+    private final Subjects subjects;
+    private final Checkpoints checkpoints;
     private final JobDesk desk;
     private final Studies studies;
     private final Diagnoses diagnoses;
     private final Histories histories;
     private final OwnAddress address;
 
-    Cards(Models models, JobDesk desk, Studies studies, Diagnoses diagnoses, Histories histories, OwnAddress address) {
+    Cards(
+            Subjects subjects,
+            Checkpoints checkpoints,
+            JobDesk desk,
+            Studies studies,
+            Diagnoses diagnoses,
+            Histories histories,
+            OwnAddress address) {
+        this.subjects = subjects;
+        this.checkpoints = checkpoints;
         this.address = address;
-        this.models = models;
         this.desk = desk;
         this.studies = studies;
         this.diagnoses = diagnoses;
         this.histories = histories;
     }
 
-    String write(String reference, CardText card) {
-        Models.Named named = models.named(reference);
-        Model model = named.model();
+    /**
+     * @param reference as of everything that is looked into: also a checkpoint, or a job
+     * @param checkpoint of the job of that model or of that job; null for the newest state
+     */
+    String write(String reference, @Nullable String checkpoint, CardText card) {
+        WeightOwners.Owner owner = subjects.find(reference, checkpoint);
+        Checkpoint then = owner.checkpoint();
+        if (then != null) {
+            ofCheckpoint(owner.model(), then, card);
+        } else {
+            ofModel(owner.requireModel(), owner.threshold(), card);
+        }
+        return card.whole();
+    }
+
+    private void ofModel(Model model, @Nullable Double threshold, CardText card) {
         Optional<Dataset> dataset = studies.dataset(model).filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(model, found, ROWS)).orElse(null);
-        new Card(model, named.threshold(), dataset.orElse(null), rows, card).write();
-        return card.whole();
+        new Card(model, threshold, dataset.orElse(null), rows, card).write();
+    }
+
+    private void ofCheckpoint(@Nullable Model model, Checkpoint then, CardText card) {
+        TrainingJob job = desk.find(then.jobId());
+        Optional<Dataset> dataset = studies.dataset(job).filter(studies::mayBeRead);
+        Studied rows = dataset.map(found -> studies.of(job, then, found, ROWS)).orElse(null);
+        Curve curve = Curve.of(histories, job.id(), then.position().step());
+        new UnfinishedCard(
+                        model,
+                        job,
+                        then,
+                        checkpoints.blueprint(then),
+                        Reached.at(then, histories),
+                        dataset.orElse(null),
+                        rows,
+                        card)
+                .write(curve, diagnoses, address.url());
     }
 
     /** Of one model. */
@@ -129,7 +161,7 @@ class Cards {
                                                 .collect(Collectors.joining("; "))));
             }
             data();
-            columns();
+            CardParts.columns(card, manifest.encoding());
             definition();
             curve();
             metrics();
@@ -142,12 +174,16 @@ class Cards {
         private void data() {
             card.heading("Data");
             List<List<String>> facts = new ArrayList<>();
-            facts.add(List.of(
-                    "dataset",
-                    dataset == null
-                            ? provenance.dataset() + " (has been deleted, or is too large to be read)"
-                            : dataset.name()));
-            facts.add(List.of("SHA-256", provenance.datasetSha256()));
+            if (provenance.withoutData()) {
+                facts.add(List.of("dataset", "none: the network came without data"));
+            } else {
+                facts.add(List.of(
+                        "dataset",
+                        dataset == null
+                                ? provenance.dataset() + " (has been deleted, or is too large to be read)"
+                                : dataset.name()));
+                facts.add(List.of("SHA-256", provenance.datasetSha256()));
+            }
             if (dataset != null) {
                 facts.add(List.of("rows", String.valueOf(dataset.rows())));
             }
@@ -164,59 +200,8 @@ class Cards {
                 facts.add(List.of(
                         "learned from in the end", "%s rows (refit: %s)".formatted(learned.rows(), learned.refit())));
             }
-            facts.add(List.of("split", split(resolved.split())));
+            facts.add(List.of("split", CardParts.split(resolved.split())));
             card.table(List.of("what", "value"), facts);
-        }
-
-        private static String split(SplitPlan how) {
-            List<String> parts = new ArrayList<>();
-            parts.add("by " + Word.of(how.by()) + (how.column() == null ? "" : " (" + how.column() + ")"));
-            if (how.validation() != null && how.validation() > 0) {
-                parts.add("validation %s %%".formatted(Measures.number(100 * how.validation())));
-            }
-            if (how.test() > 0) {
-                parts.add("test %s %%".formatted(Measures.number(100 * how.test())));
-            }
-            if (how.folds() != null) {
-                parts.add("%s folds".formatted(how.folds()));
-            }
-            if (how.crossValidation() > 0) {
-                parts.add("cross-validated figures of %s networks".formatted(how.crossValidation()));
-            }
-            return String.join(", ", parts);
-        }
-
-        private void columns() {
-            card.heading("Columns");
-            List<List<String>> lines = new ArrayList<>();
-            for (FeatureEncoding feature : manifest.encoding().features()) {
-                if (lines.size() < COLUMNS) {
-                    lines.add(List.of(
-                            feature.column(),
-                            feature.type().word(),
-                            String.valueOf(feature.width()),
-                            seen(feature, manifest.encoding())));
-                }
-            }
-            card.table(List.of("feature", "type", "inputs", "seen in training"), lines);
-            int more = manifest.encoding().features().size() - lines.size();
-            if (more > 0) {
-                card.paragraph("And %s more.".formatted(more));
-            }
-        }
-
-        /** In the rows that it was encoded by. */
-        private static String seen(FeatureEncoding feature, Encoding encoding) {
-            List<Object> known = feature.known();
-            if (!known.isEmpty()) {
-                String some =
-                        known.stream().limit(EXAMPLES).map(String::valueOf).collect(Collectors.joining(", "));
-                return known.size() <= EXAMPLES ? some : "%s and %s more".formatted(some, known.size() - EXAMPLES);
-            }
-            return encoding.seenIn(feature.column())
-                    .filter(range -> !feature.type().dated())
-                    .map(range -> "%s to %s".formatted(Measures.shown(range.min()), Measures.shown(range.max())))
-                    .orElse("");
         }
 
         private void definition() {
@@ -227,7 +212,7 @@ class Cards {
                         "This is how %s was trained; the network was changed by hand since, as said above, and is no more what stands here."
                                 .formatted(edited.from()));
             }
-            card.code(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(provenance.definition()));
+            CardParts.definition(card, provenance.definition());
         }
 
         private void curve() {
@@ -403,28 +388,7 @@ class Cards {
                 card.paragraph("Its job has been deleted, so nothing can be found out about its training.");
                 return;
             }
-            DiagnosisResponse diagnosis;
-            try {
-                diagnosis = diagnoses.of(provenance.job());
-            } catch (ProblemException refused) {
-                card.paragraph("Its training could not be examined: " + refused.detail());
-                return;
-            }
-            List<Finding> found = diagnosis.findings();
-            List<String> omitted = diagnosis.omitted();
-            if (found.isEmpty()) {
-                card.paragraph(
-                        omitted.isEmpty()
-                                ? "Nothing seems to be wrong with its training."
-                                : "Whether anything is wrong with its training is not known, as not everything could be looked at.");
-            }
-            omitted.forEach(what -> card.paragraph("Not looked at: %s.".formatted(what)));
-            found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
-                    .formatted(
-                            finding.code().word(),
-                            finding.severity().word(),
-                            finding.detail(),
-                            finding.suggestion().detail())));
+            CardParts.findings(card, diagnoses, provenance.job());
         }
 
         private void limits() {
@@ -479,9 +443,7 @@ class Cards {
 
         private void use() {
             card.heading("How to call it");
-            String example = JSON.writeValueAsString(manifest.example());
-            card.code("curl -X POST %s/models/%s/predict -H 'Content-Type: application/json' -d '%s'"
-                    .formatted(address.url(), model.id(), example.replace("'", "'\\''")));
+            CardParts.call(card, "%s/models/%s/predict".formatted(address.url(), model.id()), manifest.example());
         }
     }
 }

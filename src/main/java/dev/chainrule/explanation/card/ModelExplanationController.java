@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.card;
 
+import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.attribution.AttributionDefinition;
 import dev.chainrule.explanation.attribution.AttributionResponse;
 import dev.chainrule.explanation.attribution.Attributions;
@@ -82,17 +83,23 @@ class ModelExplanationController {
         return counterfactuals.of(id, asked);
     }
 
-    /** As a page for people. */
+    /** As a page for people. Of a checkpoint, or of a job that runs or is paused, with what is known so far. */
     @Operation(summary = "What one should know of a model before using it")
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping(path = "/models/{id}/card", produces = MediaType.TEXT_HTML_VALUE)
-    String card(@PathVariable String id) {
-        return cards.write(id, new HtmlCard());
+    String card(
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+        return cards.write(id, checkpoint, new HtmlCard());
     }
 
-    /** As Markdown. */
+    /** As Markdown; of a checkpoint or a job without a model likewise. */
     @Operation(summary = "What one should know of a model before using it")
+    @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping(path = "/models/{id}/card", produces = MARKDOWN)
-    String cardAsMarkdown(@PathVariable String id) {
-        return cards.write(id, new MarkdownCard());
+    String cardAsMarkdown(
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
+        return cards.write(id, checkpoint, new MarkdownCard());
     }
 }

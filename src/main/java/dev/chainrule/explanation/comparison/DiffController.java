@@ -86,7 +86,10 @@ class DiffController {
         if (!comparable) {
             notes.add(
                     rows.dataset(one).isEmpty()
-                            ? "The dataset is gone, so there are no rows to compare them on."
+                            ? one.cameWithoutData()
+                                    ? "%s came without data, so there are no rows to compare them on."
+                                            .formatted(one.id())
+                                    : "The dataset is gone, so there are no rows to compare them on."
                             : "Their answers are encoded differently, so they are not compared on any rows.");
         } else if (!one.encoding().encodesAs(other.encoding())) {
             notes.add("They scale the columns differently; each is asked about the same rows in its own scaling.");

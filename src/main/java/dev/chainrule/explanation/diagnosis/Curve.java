@@ -20,8 +20,12 @@ public record Curve(double[] epochs, double[] train, double[] validation) {
     private static final int POINTS = 2000;
 
     public static Curve of(Histories histories, String job) {
-        HistoryResponse history =
-                new HistoryQuery(Resolution.EPOCH, null, 0, Long.MAX_VALUE, POINTS).answer(histories, job, 1);
+        return of(histories, job, Long.MAX_VALUE);
+    }
+
+    /** @param steps after which nothing is looked at */
+    public static Curve of(Histories histories, String job, long steps) {
+        HistoryResponse history = new HistoryQuery(Resolution.EPOCH, null, 0, steps, POINTS).answer(histories, job, 1);
         Map<String, List<@Nullable Number>> series = history.series();
         return new Curve(
                 numbers(series.get("epoch")),

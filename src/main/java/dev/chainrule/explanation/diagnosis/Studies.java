@@ -115,6 +115,11 @@ public class Studies {
         return of(job.definition(), job.seed(), dataset, network(job).orElse(null), Studies::chosenBy, most);
     }
 
+    /** The same of the network that a checkpoint of the job holds. */
+    public Studied of(TrainingJob job, Checkpoint checkpoint, Dataset dataset, int most) {
+        return of(job.definition(), job.seed(), dataset, checkpoints.load(checkpoint), Studies::chosenBy, most);
+    }
+
     /** The rows that a model learnt from and, held back, those whose figures say most about it. */
     public Studied of(Model model, Dataset dataset, int most) {
         return of(model, dataset, most, Studies::judgedBy);

@@ -127,7 +127,9 @@ class WhatIfController {
         if (rows.dataset(subject).isEmpty()) {
             throw ProblemException.invalid(
                     "/save_as",
-                    "the dataset that the network was trained on is gone, so the changed one cannot be measured",
+                    subject.cameWithoutData()
+                            ? "the network came without data, so the changed one cannot be measured"
+                            : "the dataset that the network was trained on is gone, so the changed one cannot be measured",
                     name,
                     "leave it out");
         }

@@ -299,17 +299,13 @@ class SurfaceController {
                             .formatted(
                                     feature.type().numeric() ? "the smallest and the largest value" : "the categories",
                                     feature.column(),
-                                    withoutData()
+                                    subject.cameWithoutData()
                                             ? "it came without data"
                                             : "the dataset that it was trained on is not here"),
                     feature.column(),
-                    withoutData()
+                    subject.cameWithoutData()
                             ? "a model that was trained here; this one can be asked of rows (POST /models/{id}/predict)"
                             : "another feature, or the same file uploaded again");
-        }
-
-        private boolean withoutData() {
-            return subject.datasetSha256().isBlank();
         }
 
         /** Which output is shown; null for what all of them say. */

@@ -2,7 +2,6 @@ package dev.chainrule.explanation.trace;
 
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
-import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
@@ -34,6 +33,8 @@ class GradientCheckController {
 
     private static final String FORMULA =
             "|a − n| / max(|a|, |n|, floor) with n = (L(θ + h) − L(θ − h)) / 2h, a by backpropagation";
+    private static final String MADE =
+            "the network came without data: the rows are its example row with noise, and what is right for them is chance";
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_KINKS = 20;
     /** Passes forward that one parameter takes, about. */
@@ -59,8 +60,10 @@ class GradientCheckController {
     }
 
     private GradientCheckResponse check(Subject subject, GradientCheckDefinition definition) {
-        Encoded batch = rows.read(subject, Side.TRAINING, Math.min(definition.rows(), settings.maxRows()));
-        requireBounded(subject, definition, batch.rows().length);
+        int most = Math.min(definition.rows(), settings.maxRows());
+        boolean made = subject.cameWithoutData();
+        Batch batch = made ? Batch.made(subject, most) : Batch.of(rows.read(subject, Side.TRAINING, most));
+        requireBounded(subject, definition, batch.rows());
         List<Compared> compared = new GradientCheck(subject.network(), subject.loss())
                 .each(batch.features(), batch.targets(), definition.parameters());
         Compared worst = Collections.max(compared, Comparator.comparingDouble(Compared::relativeError));
@@ -73,7 +76,7 @@ class GradientCheckController {
                 subject.id(),
                 subject.checkpointId(),
                 FORMULA,
-                batch.rows().length,
+                batch.rows(),
                 compared.size(),
                 subject.parameters() - compared.size(),
                 worst.relativeError(),
@@ -87,7 +90,8 @@ class GradientCheckController {
                 kinds(compared),
                 kinks.subList(0, Math.min(MOST_KINKS, kinks.size())),
                 Math.max(0, kinks.size() - MOST_KINKS),
-                worst.relativeError() <= TOLERANCE ? "pass" : "fail");
+                worst.relativeError() <= TOLERANCE ? "pass" : "fail",
+                made ? MADE : null);
     }
 
     private static List<Kind> kinds(List<Compared> compared) {

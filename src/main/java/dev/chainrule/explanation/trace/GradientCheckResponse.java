@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinks parameters at which the loss has a corner, as ReLU has one: there a difference must not reach across it
  * @param omittedKinks how many more there are
  * @param verdict {@code pass} where no relative error is above the tolerance, else {@code fail}
+ * @param note what should be known of the rows; null for training rows
  * @param tolerance up to which relative error the two gradients count as the same
  */
 record GradientCheckResponse(
@@ -34,7 +35,8 @@ record GradientCheckResponse(
         List<Kind> parameters,
         List<Kink> kinks,
         int omittedKinks,
-        String verdict) {
+        String verdict,
+        @Nullable String note) {
 
     /**
      * One parameter.
