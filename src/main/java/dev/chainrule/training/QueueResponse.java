@@ -68,6 +68,7 @@ record QueueResponse(
     }
 
     /**
+     * @param task its id
      * @param kind batch prediction, evaluation or importance
      * @param fraction of its rows that are done
      * @param links where it is found and cancelled

@@ -11,7 +11,6 @@ import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.IdKind;
@@ -74,7 +73,7 @@ class Verifications implements ModelUse, JobUse {
         Optional<Dataset> dataset = datasets.lookUp(
                 provenance.dataset(),
                 provenance.datasetSha256(),
-                columns -> ResolvedDefinition.fits(model.manifest(), columns));
+                model.manifest().encoding()::fits);
         if (dataset.isEmpty()) {
             String why = provenance.withoutData()
                     ? "The network came without data, and nobody here trained it."
