@@ -183,7 +183,7 @@ class CarefulPageStoryTests extends PageStory {
     }
 
     @Test
-    void seesTheBlameOfEveryTermAndWhatWasBeforeAChange() {
+    void seesTheBlameOfEveryTermAndWhatAChangeMakesOfTheAnswer() {
         browser.go(page + "#/inside/careful-digits");
         browser.until("document.querySelectorAll('.unit[role=button]').length > 5");
         browser.ask(
@@ -203,7 +203,7 @@ class CarefulPageStoryTests extends PageStory {
                   knob.value = knob.max;
                   knob.dispatchEvent(new Event('input', { bubbles: true }));
                 })()""");
-        browser.until("document.querySelector('.said').textContent.startsWith('Before your change')");
+        browser.until("document.querySelector('.said').textContent.startsWith('With your change it says')");
     }
 
     @Test
