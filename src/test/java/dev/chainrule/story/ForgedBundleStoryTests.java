@@ -64,7 +64,8 @@ class ForgedBundleStoryTests {
             }
             Answer answer = take(forged(changed -> changed.remove(name)));
             if (answer.status() == 201) {
-                assertThat(name).isIn("validation", "crossValidation", "test", "intervals", "baseline", "notes", "copies");
+                assertThat(name)
+                        .isIn("validation", "crossValidation", "test", "intervals", "baseline", "notes", "copies");
                 api.delete(answer.text("/links/self")).is(204);
             } else {
                 answer.is(422, "bad_bundle");
