@@ -195,7 +195,7 @@ function Calibration({ model }) {
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
       <${Shares} x="how sure" y="how often right" /></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>
-      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would bring that to ${percent(load.data.after.ece)}.</p>${load.data.note && html`<p class="note caution">${sentence(load.data.note)}</p>`}</div></div></section>`;
+      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would lower its log loss from ${figure(load.data.before.log_loss)} to ${figure(load.data.after.log_loss)}${load.data.after.ece < load.data.before.ece ? ` and bring that to ${percent(load.data.after.ece)}` : `, though it would then be off by ${percent(load.data.after.ece)}`}.</p>${load.data.note && html`<p class="note caution">${sentence(load.data.note)}</p>`}</div></div></section>`;
 }
 
 function Versions({ model, reload }) {

@@ -351,9 +351,9 @@ function Quality({ job }) {
       <a href=${to(['models', model.id])}>${shortened(model.name)}${model.version > 1 ? `, version ${model.version}` : ''}</a></div>
     <div class="scroll"><table class="quality" aria-label="Metrics"><thead><tr><th scope="col">Metric</th>${sets.map(([name, title]) => html`<th scope="col" class="numeric">${title}</th>`)}${folds && html`<th scope="col" class="numeric">${folds.folds.length} folds</th>`}${folds?.baseline && html`<th scope="col" class="numeric">Folds without features</th>`}</tr></thead>
       <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
-        ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])} ± ${figure(folds.std?.[name])}` : ''}</td>`}
+        ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])}\u00a0±\u00a0${figure(folds.std?.[name])}` : ''}</td>`}
         ${folds?.baseline && html`<td class="numeric">${figure(folds.baseline[name])}</td>`}</tr>`)}</tbody></table></div>
-    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
+    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : job.definition.split.folds ? 'Each row was held back from the network of one fold.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
 }
 
 function interval(found) {
