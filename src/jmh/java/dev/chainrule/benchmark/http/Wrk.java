@@ -37,7 +37,7 @@ final class Wrk {
      * What came of it.
      *
      * @param refused answers that are none of 2xx
-     * @param broken connections, and requests that nobody answered within two seconds
+     * @param broken connections, and requests that nobody answered within ten seconds
      */
     record Result(double perSecond, long requests, double tail, long refused, long broken) {}
 
@@ -58,6 +58,8 @@ final class Wrk {
                         "-c" + connections,
                         "-d" + seconds + "s",
                         "--latency",
+                        "--timeout",
+                        "10s", // of the two seconds that it waits otherwise, two thousand at once take more on two cores
                         "-s",
                         script.toString(),
                         base + question.paths.get(0))

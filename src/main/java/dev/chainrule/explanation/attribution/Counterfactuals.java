@@ -44,7 +44,7 @@ public class Counterfactuals {
     private static final String SOURCE = "Wachter, Mittelstadt and Russell 2018";
 
     /** Rows that it starts from, the nearest first. */
-    private static final int STARTS = 12;
+    private static final int STARTS = 6;
 
     private static final int MOST_STARTS = 300;
 
@@ -61,7 +61,7 @@ public class Counterfactuals {
     private static final int FEWEST_PAIRED_VALUES = 3;
 
     /** Multiplications that all pairs may take. */
-    private static final double PAIRED_WORK = 2e9;
+    private static final double PAIRED_WORK = 2.5e7;
 
     /** Columns that are changed one after the other. */
     private static final int MOST_ROUNDS = 12;
@@ -363,7 +363,7 @@ public class Counterfactuals {
                         smaller.add(tried.values());
                     }
                 }
-                Optional<Map<String, @Nullable Object>> better = nearestDrawnBack(smaller);
+                Optional<Map<String, @Nullable Object>> better = nearestDrawnBack(nearestOf(smaller));
                 if (better.isEmpty() || !(distance(better.get()) < before - WORTH_IT)) {
                     return best;
                 }
