@@ -59,7 +59,7 @@ final class Wrk {
                         "-d" + seconds + "s",
                         "--latency",
                         "--timeout",
-                        "10s", // of the two seconds that it waits otherwise, two thousand at once take more on two cores
+                        "10s", // of two thousand at once some wait longer than the usual two
                         "-s",
                         script.toString(),
                         base + question.paths.get(0))
