@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
 public final class Belief {
@@ -163,7 +164,9 @@ public final class Belief {
 
     /** Whether the figures before the loss say what was learned. */
     private boolean told() {
-        return TOLD.contains(model.provenance().definition().at("/loss/type").asString("mse"));
+        JsonNode loss = model.provenance().definition().path("loss");
+        JsonNode word = loss.isString() ? loss : loss.path("type"); // one with options is an object
+        return TOLD.contains(word.asString("mse"));
     }
 
     /** Says so where the rows that say most about the model are of one class, and tell nothing from anything. */

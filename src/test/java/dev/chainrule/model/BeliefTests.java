@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @NullUnmarked
 class BeliefTests {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static Measurement measured(double accuracy, double logLoss) {
         return new Measurement(60, Map.of("accuracy", accuracy, "log_loss", logLoss), null, null);
@@ -70,6 +76,18 @@ class BeliefTests {
         Map<String, List<Double>> ends = Map.of("accuracy", List.of(0.4, 0.6), "loss", List.of(0.1, 0.3));
         assertThat(Belief.of(manifest(null, measured, ends, constant)).noBetter())
                 .isEmpty();
+    }
+
+    /** As definitions are stored: as a word, or with options as an object. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"loss\": \"hinge\"}", "{\"loss\": {\"type\": \"focal\", \"gamma\": 3.0}}"})
+    void namesTheLossThatNoOtherFigureTells(String definition) {
+        Map<String, Double> constant = Map.of("accuracy", 0.5, "loss", 0.4);
+        Measurement measured = new Measurement(60, Map.of("accuracy", 0.4, "loss", 0.6), null, null);
+        ModelManifest model = manifest(null, measured, null, constant);
+        assertThat(Belief.of(model).noBetter()).get().asString().contains("accuracy is 0.4");
+        ((ObjectNode) model.provenance().definition()).setAll((ObjectNode) JSON.readTree(definition));
+        assertThat(Belief.of(model).noBetter()).get().asString().contains("loss is 0.6");
     }
 
     @Test
