@@ -56,11 +56,7 @@ public final class BestConstant {
     public static BestConstant of(
             Loss loss, Activation activation, Outcome outcome, Targets targets, int outputs, int[] rows) {
         if (outcome == Outcome.NUMBERS) {
-            int[] some = Inside.spread(rows, Math.max(FEWEST_ROWS, MOST_NUMBERS / outputs));
-            double[] answer = loss instanceof CosineDistance
-                    ? direction(targets, outputs, some)
-                    : eachAlone(loss, targets, outputs, some, false);
-            return new BestConstant(targets, loss, answer);
+            return ofNumbers(loss, targets, outputs, rows);
         }
         Cost onLogits = loss.onLogits(activation);
         if (onLogits == null) {
@@ -79,6 +75,15 @@ public final class BestConstant {
                                 < ofShares(onLogits, shares, together, new double[outputs])
                         ? alone
                         : together);
+    }
+
+    /** Of numbers, whose loss is computed from what the network gives out. */
+    public static BestConstant ofNumbers(Loss loss, Targets targets, int outputs, int[] rows) {
+        int[] some = Inside.spread(rows, Math.max(FEWEST_ROWS, MOST_NUMBERS / outputs));
+        double[] answer = loss instanceof CosineDistance
+                ? direction(targets, outputs, some)
+                : eachAlone(loss, targets, outputs, some, false);
+        return new BestConstant(targets, loss, answer);
     }
 
     /** An answer that takes each class for as likely as the others. */

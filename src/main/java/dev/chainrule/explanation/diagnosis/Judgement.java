@@ -1,8 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.network.BestConstant;
-import dev.chainrule.network.Outcome;
-import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanAbsoluteError;
 import dev.chainrule.network.loss.MeanSquaredError;
@@ -71,13 +69,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
     private static double ofLoss(Studied rows, float[][] answers, int[] chosen) {
         Loss loss = rows.definition().loss();
         int outputs = rows.targets()[0].length;
-        double constant = BestConstant.of(
-                        loss,
-                        new Identity(),
-                        Outcome.NUMBERS,
-                        (row, output) -> rows.targets()[row][output],
-                        outputs,
-                        chosen)
+        double constant = BestConstant.ofNumbers(loss, (row, output) -> rows.targets()[row][output], outputs, chosen)
                 .loss(chosen);
         double[] answer = new double[outputs];
         double[] target = new double[outputs];

@@ -1,8 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.network.BestConstant;
-import dev.chainrule.network.Outcome;
-import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.loss.Loss;
 import java.util.Arrays;
 
@@ -167,8 +165,7 @@ final class Neighbours {
     }
 
     private float[] best(int[] rows, Loss loss, int outputs) {
-        double[] answer = BestConstant.of(
-                        loss, new Identity(), Outcome.NUMBERS, (row, output) -> targets[row][output], outputs, rows)
+        double[] answer = BestConstant.ofNumbers(loss, (row, output) -> targets[row][output], outputs, rows)
                 .answer();
         float[] best = new float[outputs];
         for (int j = 0; j < outputs; j++) {
