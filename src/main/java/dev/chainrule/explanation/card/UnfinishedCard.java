@@ -2,11 +2,10 @@ package dev.chainrule.explanation.card;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.explanation.diagnosis.Bootstrap;
 import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
 import dev.chainrule.explanation.diagnosis.Measures;
-import dev.chainrule.explanation.diagnosis.Studied;
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Model;

@@ -2,6 +2,9 @@ package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.explanation.study.Judgement;
+import dev.chainrule.explanation.study.SecondOpinion;
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;

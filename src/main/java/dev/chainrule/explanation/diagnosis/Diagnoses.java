@@ -2,6 +2,8 @@ package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.explanation.diagnosis.Facts.Suspicion;
+import dev.chainrule.explanation.study.Studied;
+import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobStatus;

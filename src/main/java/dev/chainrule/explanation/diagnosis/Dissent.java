@@ -1,5 +1,8 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.explanation.study.Judgement;
+import dev.chainrule.explanation.study.SecondOpinion;
+import dev.chainrule.explanation.study.Studied;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,8 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.choice.Menu;
+import dev.chainrule.explanation.study.Judgement;
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobError;

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.network.BestConstant;
 import dev.chainrule.network.metric.Series;
 import dev.chainrule.plan.ResolvedDefinition;

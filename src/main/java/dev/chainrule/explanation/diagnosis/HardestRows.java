@@ -5,6 +5,8 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.attribution.Influence;
 import dev.chainrule.explanation.diagnosis.HardestRowsResponse.Hard;
+import dev.chainrule.explanation.study.Studied;
+import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Belief;

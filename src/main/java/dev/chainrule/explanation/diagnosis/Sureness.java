@@ -1,6 +1,9 @@
 package dev.chainrule.explanation.diagnosis;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.explanation.study.Neighbours;
+import dev.chainrule.explanation.study.SecondOpinion;
+import dev.chainrule.explanation.study.Studied;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

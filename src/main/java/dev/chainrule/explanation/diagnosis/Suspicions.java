@@ -3,6 +3,8 @@ package dev.chainrule.explanation.diagnosis;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Facts.Suspicion;
+import dev.chainrule.explanation.study.Judgement;
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.card;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.network.Intervals;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
@@ -15,18 +16,18 @@ import java.util.stream.IntStream;
  * How sure a figure is: of a share of rows as Wilson (1927) has it; else the same figure of many samples of the rows, drawn
  * with replacement, and between which values 95 % of them lie (Efron 1979, percentile intervals).
  */
-public final class Bootstrap {
+final class Bootstrap {
 
     private static final int SAMPLES = 1000;
     private static final double TAIL = 0.025;
 
     /** @param low and high: between them lie 95 % */
-    public record Interval(double value, double low, double high) {}
+    record Interval(double value, double low, double high) {}
 
     private Bootstrap() {}
 
     /** Accuracy of the answers; or of one number rmse, mae and r2. */
-    public static Map<String, Interval> of(Studied rows, boolean heldBack, long seed) {
+    static Map<String, Interval> of(Studied rows, boolean heldBack, long seed) {
         float[][] outputs = Objects.requireNonNull(rows.outputs());
         int[] chosen = IntStream.range(0, rows.count())
                 .filter(row -> rows.heldBack()[row] == heldBack && rows.known(row))

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 /**
  * The best straight line through all rows but one, for each row: ridge regression with every row left out in turn, by

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import dev.chainrule.network.BestConstant;
 import dev.chainrule.network.loss.Loss;
@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
  * @param means of few neighbours, for each row
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record Judgement(double skill, Neighbours neighbours, float[][] means) {
+public record Judgement(double skill, Neighbours neighbours, float[][] means) {
 
     private static final int FEW = 7;
     private static final int MANY = 25;
 
-    static Judgement of(Studied rows) {
+    public static Judgement of(Studied rows) {
         Neighbours neighbours = Neighbours.of(rows.inputs(), rows.targets(), MANY);
         float[][] means = neighbours.means(FEW);
         double skill = skill(
@@ -44,7 +44,7 @@ record Judgement(double skill, Neighbours neighbours, float[][] means) {
      * How good answers are: for numbers R², or by the loss where that is not learned from the mean; for classes the
      * accuracy, each class counting the same, between guessing and all right.
      */
-    static double skill(Studied rows, float[][] answers, IntPredicate which) {
+    public static double skill(Studied rows, float[][] answers, IntPredicate which) {
         int[] chosen = IntStream.range(0, rows.count())
                 .filter(which)
                 .filter(rows::known)

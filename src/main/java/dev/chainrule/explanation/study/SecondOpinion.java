@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import java.util.stream.IntStream;
 
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param agreed of these, where it contradicts the label too
  * @param heldBack whether these are rows that it has not learned from; else there are too few of those, and they are all
  */
-record SecondOpinion(int asked, int agreed, boolean heldBack) {
+public record SecondOpinion(int asked, int agreed, boolean heldBack) {
 
     /** With fewer rows held back, those learned from are asked too. */
     private static final int FEWEST = 5;
@@ -21,7 +21,7 @@ record SecondOpinion(int asked, int agreed, boolean heldBack) {
     private static final double MOSTLY = 0.6;
 
     /** @param doubted of each row, whether its neighbours contradict its label */
-    static SecondOpinion of(Studied rows, boolean[] doubted) {
+    public static SecondOpinion of(Studied rows, boolean[] doubted) {
         if (rows.outputs() == null) {
             return new SecondOpinion(0, 0, false);
         }
@@ -37,17 +37,17 @@ record SecondOpinion(int asked, int agreed, boolean heldBack) {
     }
 
     /** Whether the network's answer to a row is another class than its label. */
-    static boolean contradicts(Studied rows, int row) {
+    public static boolean contradicts(Studied rows, int row) {
         return rows.outputs() != null && rows.classOf(rows.outputs()[row]) != rows.classOf(rows.targets()[row]);
     }
 
     /** Of the contradicted labels, how many the network contradicts too; 1 where it could not be asked. */
-    double share() {
+    public double share() {
         return asked == 0 ? 1 : (double) agreed / asked;
     }
 
     /** Whether neighbours are to be believed on this table. */
-    boolean confirms() {
+    public boolean confirms() {
         return share() >= MOSTLY;
     }
 }

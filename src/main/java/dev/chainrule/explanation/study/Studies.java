@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
@@ -57,7 +57,7 @@ public class Studies {
     }
 
     /** @throws ProblemException where it has been deleted */
-    Dataset requireDataset(TrainingJob job) {
+    public Dataset requireDataset(TrainingJob job) {
         return dataset(job)
                 .orElseThrow(() -> ProblemException.conflict(
                         "dataset_gone",

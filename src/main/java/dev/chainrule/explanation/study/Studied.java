@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
@@ -40,7 +40,7 @@ public record Studied(
     }
 
     /** How many of them were held back. */
-    int heldBackCount() {
+    public int heldBackCount() {
         int count = 0;
         for (boolean held : heldBack) {
             count += held ? 1 : 0;
@@ -49,7 +49,7 @@ public record Studied(
     }
 
     /** The network's of each row, without penalties; NaN where the target is not known. There must be a network. */
-    double[] losses() {
+    public double[] losses() {
         float[][] answers = Objects.requireNonNull(outputs);
         Loss loss = definition.loss();
         int width = targets[0].length;
@@ -72,7 +72,7 @@ public record Studied(
      *
      * @param losses of each row
      */
-    double mean(double[] losses, boolean ofHeldBack) {
+    public double mean(double[] losses, boolean ofHeldBack) {
         return IntStream.range(0, count())
                 .filter(row -> heldBack[row] == ofHeldBack && known(row))
                 .mapToDouble(row -> losses[row])
@@ -80,17 +80,17 @@ public record Studied(
                 .orElse(Double.NaN);
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         int targetColumns = encoding.target().columns().size();
         return JobPlan.outcome(numbers() ? Task.REGRESSION : Task.CLASSIFICATION, targetColumns, encoding.outputs());
     }
 
-    boolean numbers() {
+    public boolean numbers() {
         return encoding.target() instanceof TargetEncoding.Numbers;
     }
 
     /** Classes that one of has to be told from the others; 2 for each of several questions. */
-    int classes() {
+    public int classes() {
         return encoding.target() instanceof TargetEncoding.Classes classes
                 ? classes.labels().size()
                 : 2;
@@ -102,7 +102,7 @@ public record Studied(
     }
 
     /** Whether there is one target, and it is of classes. */
-    boolean oneOfClasses() {
+    public boolean oneOfClasses() {
         return encoding.target() instanceof TargetEncoding.Classes;
     }
 

@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.diagnosis;
+package dev.chainrule.explanation.study;
 
 import dev.chainrule.network.BestConstant;
 import dev.chainrule.network.loss.Loss;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The nearest other rows of each row, every input measured in its own standard deviations: what a row's target would be
  * if it were as those of rows like it. It never looks at the row's own target, so that it cannot learn that by heart.
  */
-final class Neighbours {
+public final class Neighbours {
 
     /** Differences of two inputs that are computed at most. */
     private static final double WORK = 2.5e8;
@@ -25,7 +25,7 @@ final class Neighbours {
      * @param inputs {@code [row][input]}; where comparing all would take more than {@link #WORK}, each is compared with some of them only
      * @param most neighbours of each
      */
-    static Neighbours of(float[][] inputs, float[][] targets, int most) {
+    public static Neighbours of(float[][] inputs, float[][] targets, int most) {
         int rows = inputs.length;
         int width = rows == 0 ? 0 : inputs[0].length;
         float[][] scaled = scaled(inputs, width);
@@ -103,7 +103,7 @@ final class Neighbours {
      * What the rows around each row are, smoothed over their neighbours too, and without the labels of its own half of the
      * rows: so that no row's own label has any part in it.
      */
-    float[][] unseen() {
+    public float[][] unseen() {
         float[][] unseen = new float[nearest.length][];
         for (int half = 0; half < 2; half++) {
             float[][] ofOthers = new float[nearest.length][];
@@ -181,7 +181,7 @@ final class Neighbours {
     }
 
     /** The mean target of the nearest so many of each row: for classes, their shares. */
-    float[][] means(int count) {
+    public float[][] means(int count) {
         float[][] means = new float[nearest.length][];
         for (int row = 0; row < means.length; row++) {
             float[] mean = new float[targets[row].length];

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.study;
+
+import org.jspecify.annotations.NullMarked;
