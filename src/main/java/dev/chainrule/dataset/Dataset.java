@@ -3,7 +3,7 @@ package dev.chainrule.dataset;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
-import dev.chainrule.format.Reading;
+import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.Warning;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
@@ -74,7 +74,7 @@ public class Dataset implements Created {
             String name,
             int version,
             Instant createdAt,
-            Reading reading,
+            ReadUpload reading,
             CsvOptions options,
             List<KeptFile> uploads) {
         this.id = id;

@@ -4,7 +4,7 @@ import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.format.CsvOptions;
 import dev.chainrule.format.Intake;
-import dev.chainrule.format.Reading;
+import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -193,7 +193,7 @@ public class Datasets implements FileOwner {
         String key = Storage.uniqueName();
         String chosen = name == null ? "dataset-" + key : checked(name);
         String id = IdKind.DATASET.of(key);
-        Reading reading = read(files, options, id);
+        ReadUpload reading = read(files, options, id);
         Optional<Dataset> recorded = Optional.empty();
         boolean unknown = false; // whether it is recorded: the database went away meanwhile
         List<KeptFile> kept = List.of();
@@ -212,7 +212,7 @@ public class Datasets implements FileOwner {
     }
 
     /** Without asking the database, which may be away: nobody but the dataset itself can have been told of these files. */
-    private void deleteUnneeded(Optional<Dataset> recorded, Reading reading, String id, List<KeptFile> kept) {
+    private void deleteUnneeded(Optional<Dataset> recorded, ReadUpload reading, String id, List<KeptFile> kept) {
         String table = reading.file().name();
         if (recorded.isEmpty() || !recorded.get().file().name().equals(table)) {
             storage.delete(Dataset.FOLDER, table);
@@ -226,7 +226,7 @@ public class Datasets implements FileOwner {
     /** @param free whether no other dataset may have the name */
     private record Recorded(String id, String name, boolean free) {}
 
-    private Reading read(List<UploadedFile> files, Told options, String id) throws IOException {
+    private ReadUpload read(List<UploadedFile> files, Told options, String id) throws IOException {
         Intake intake = new Intake(storage, settings.limits());
         return turns.take(
                 () -> intake.read(files, options.all(), options.said(), Dataset.FOLDER, Dataset.fileName(id)));
@@ -234,12 +234,12 @@ public class Datasets implements FileOwner {
 
     /** Not while one is deleted, whose files it may share. */
     private Dataset record(
-            Recorded as, Reading reading, CsvOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
+            Recorded as, ReadUpload reading, CsvOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
         return latched(() -> {
             if (as.free()) {
                 requireFree(as.name());
             }
-            Reading shared = reading.with(shared(reading.file()));
+            ReadUpload shared = reading.with(shared(reading.file()));
             List<KeptFile> files = uploads.shared(kept, reading.sha256());
             int version = nextVersion(as.name());
             Dataset recorded = repository.saveAndFlush(

@@ -17,7 +17,7 @@ record WholeNumberShape(long least, long greatest, Bounds bounds) implements Sha
 
     @Override
     public @Nullable Object read(JsonNode json, Place place, Reading reading) {
-        Optional<BigDecimal> number = Numbers.exact(json);
+        Optional<BigDecimal> number = ExactNumber.exact(json);
         if (number.isEmpty()) {
             reading.reportMismatch(place, json, this);
             return null;

@@ -2,12 +2,12 @@ package dev.chainrule.encoding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
@@ -139,7 +139,7 @@ public record Encoding(
     }
 
     /** @param own encoders of some features by their columns, in place of the usual ones */
-    void encode(Table table, Map<String, Block.Encoder> own, Team team, RowSink sink) {
+    void encode(Table table, Map<String, RowBlock.Encoder> own, Team team, RowSink sink) {
         new TableEncoder(table, own, sink).run(team);
     }
 
@@ -220,18 +220,18 @@ public record Encoding(
         private final Table table;
         private final RowSink sink;
         private final List<String> columns = new ArrayList<>();
-        private final List<Block.Encoder> featureEncoders = new ArrayList<>();
+        private final List<RowBlock.Encoder> featureEncoders = new ArrayList<>();
         private final int[] featureOffsets = new int[Encoding.this.features.size()];
-        private final List<Block.Encoder> targetEncoders;
+        private final List<RowBlock.Encoder> targetEncoders;
 
-        TableEncoder(Table table, Map<String, Block.Encoder> own, RowSink sink) {
+        TableEncoder(Table table, Map<String, RowBlock.Encoder> own, RowSink sink) {
             this.table = table;
             this.sink = sink;
             this.targetEncoders = target.encoders(table);
             int offset = 0;
             for (FeatureEncoding feature : Encoding.this.features) {
                 featureOffsets[featureEncoders.size()] = offset;
-                Block.Encoder encoder = own.get(feature.column());
+                RowBlock.Encoder encoder = own.get(feature.column());
                 featureEncoders.add(encoder == null ? feature.encoder(table.dictionary(feature.column())) : encoder);
                 offset += feature.width();
                 columns.add(feature.column());
@@ -260,8 +260,8 @@ public record Encoding(
 
             private final RawChunk chunk = table.rawRoom(columns);
             private final double[] cells = new double[table.chunkRows()];
-            private final Block features = new Block(inputs());
-            private final Block targets = new Block(outputs());
+            private final RowBlock features = new RowBlock(inputs());
+            private final RowBlock targets = new RowBlock(outputs());
             private final float[] featureRow = new float[inputs()];
             private final float[] targetRow = new float[outputs()];
 

@@ -1,6 +1,6 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.encoding.feature.Block;
+import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -15,9 +15,9 @@ import java.util.Map;
 public final class FittedEncoding {
 
     private final Encoding encoding;
-    private final Map<String, Block.Encoder> ofTrainingRows;
+    private final Map<String, RowBlock.Encoder> ofTrainingRows;
 
-    FittedEncoding(Encoding encoding, Map<String, Block.Encoder> ofTrainingRows) {
+    FittedEncoding(Encoding encoding, Map<String, RowBlock.Encoder> ofTrainingRows) {
         this.encoding = encoding;
         this.ofTrainingRows = ofTrainingRows;
     }

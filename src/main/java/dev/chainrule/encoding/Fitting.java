@@ -1,6 +1,5 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryCounts;
 import dev.chainrule.encoding.feature.Dated;
@@ -11,6 +10,7 @@ import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.NumberFacts;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
+import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Valued;
@@ -79,7 +79,7 @@ final class Fitting {
                 .filter(feature -> !feature.number() && feature.categorical() == Categorical.TARGET_MEAN)
                 .forEach(feature -> means.add(feature, counts(feature).labels(), fill(feature)));
         means.learn(table);
-        Map<String, Block.Encoder> ofTrainingRows = new HashMap<>();
+        Map<String, RowBlock.Encoder> ofTrainingRows = new HashMap<>();
         List<FeatureEncoding> fitted = new ArrayList<>();
         for (FeaturePlan feature : features) {
             FeatureEncoding whole = whole(feature, means);

@@ -3,11 +3,11 @@ package dev.chainrule.encoding;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.ExampleNumber;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.Violation;
@@ -37,7 +37,7 @@ public sealed interface TargetEncoding {
     int width();
 
     /** One per column, for the cells of a table; a missing or unseen target becomes NaN. */
-    List<Block.Encoder> encoders(Table table);
+    List<RowBlock.Encoder> encoders(Table table);
 
     /** Where in a row of outputs each column begins. */
     int[] offsets();
@@ -92,7 +92,7 @@ public sealed interface TargetEncoding {
         }
 
         @Override
-        public List<Block.Encoder> encoders(Table table) {
+        public List<RowBlock.Encoder> encoders(Table table) {
             Places places = Places.of(labels, type, table.dictionary(column), null);
             return List.of((stored, block, offset) -> {
                 int at = offset;
@@ -200,7 +200,7 @@ public sealed interface TargetEncoding {
         }
 
         @Override
-        public List<Block.Encoder> encoders(Table table) {
+        public List<RowBlock.Encoder> encoders(Table table) {
             return targets.stream()
                     .flatMap(target -> target.encoders(table).stream())
                     .toList();
@@ -259,7 +259,7 @@ public sealed interface TargetEncoding {
         }
 
         @Override
-        public List<Block.Encoder> encoders(Table table) {
+        public List<RowBlock.Encoder> encoders(Table table) {
             return targets.stream().map(NumberTarget::encoder).toList();
         }
 
@@ -294,7 +294,7 @@ public sealed interface TargetEncoding {
      */
     record NumberTarget(String column, ColumnType type, Scaling scaling, double center, double spread) {
 
-        private Block.Encoder encoder() {
+        private RowBlock.Encoder encoder() {
             return (stored, block, offset) -> {
                 int at = offset;
                 for (int row = block.from; row < block.to; row++) {

@@ -1,9 +1,9 @@
 package dev.chainrule.encoding;
 
-import dev.chainrule.encoding.feature.Block;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Places;
+import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Table;
@@ -52,8 +52,8 @@ final class TargetMeans {
         List<String> names = new ArrayList<>(columns.keySet());
         names.addAll(target.columns());
         learners.forEach(learner -> learner.places = learner.places(table));
-        List<Block.Encoder> encoders = target.encoders(table);
-        Block block = new Block(outputs);
+        List<RowBlock.Encoder> encoders = target.encoders(table);
+        RowBlock block = new RowBlock(outputs);
         table.read(names, (first, count, cells) -> {
             for (int from = 0; from < count; from += block.rows()) {
                 block.hold(first, from, Math.min(from + block.rows(), count))
@@ -92,7 +92,7 @@ final class TargetMeans {
     }
 
     /** What encodes a column so that no training row sees its own target; nothing for any other feature. */
-    Optional<Block.Encoder> outOfFold(FeatureEncoding feature) {
+    Optional<RowBlock.Encoder> outOfFold(FeatureEncoding feature) {
         OfColumn learnt = columns.get(feature.column());
         if (learnt == null) {
             return Optional.empty();
@@ -147,7 +147,7 @@ final class TargetMeans {
         }
 
         /** @param targets the encoded targets of the block's rows */
-        void add(double[] stored, Block targets) {
+        void add(double[] stored, RowBlock targets) {
             int at = 0;
             for (int row = targets.from; row < targets.to; row++, at += outputs) {
                 if (rows.contains(targets.first + row)) {
@@ -219,7 +219,7 @@ final class TargetMeans {
         }
 
         /** Of a training row without the part that it is in. */
-        void encode(double[] stored, Block block, int offset) {
+        void encode(double[] stored, RowBlock block, int offset) {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
                 int index = block.first + row;

@@ -30,7 +30,7 @@ final class AmountCells {
 
     private boolean pointed;
 
-    AmountCells(ColumnPlan plan, NumberStyle style, Rows rows) {
+    AmountCells(ColumnPlan plan, NumberStyle style, RowCollector rows) {
         this.style = style;
         this.ofFile = rows.numbers();
         this.percentAsked = rows.percent();

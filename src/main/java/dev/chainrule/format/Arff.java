@@ -49,10 +49,10 @@ final class Arff implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         int longest = (int) Math.min(64L << 20, (long) rows.maxCell() * CELLS_PER_LINE);
         try (TextLines lines = new TextLines(file, longest, FileFormat.ARFF)) {
-            new Reading(lines, rows).run();
+            new ArffPass(lines, rows).run();
         }
     }
 
@@ -81,16 +81,16 @@ final class Arff implements Source {
         }
     }
 
-    private static final class Reading {
+    private static final class ArffPass {
 
         private final TextLines lines;
-        private final Rows rows;
+        private final RowCollector rows;
         private final Faults faults;
         private final List<Attribute> attributes = new ArrayList<>();
         private Cells[] cells = {};
         private ArffCells tokens = new ArffCells(new char[0], 0);
 
-        Reading(TextLines lines, Rows rows) {
+        ArffPass(TextLines lines, RowCollector rows) {
             this.lines = lines;
             this.rows = rows;
             this.faults = rows.faults();

@@ -47,7 +47,7 @@ final class ArraySource implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         check(rows);
         List<ColumnPlan> plans = new ArrayList<>(plans(inputs, names.inputs));
         if (targets != null) {
@@ -74,7 +74,7 @@ final class ArraySource implements Source {
         rows.end(null);
     }
 
-    private void check(Rows rows) {
+    private void check(RowCollector rows) {
         if (targets != null && targets.rows() != inputs.rows()) {
             String detail = String.format(
                     Locale.ROOT,

@@ -69,7 +69,7 @@ final class Cells {
     private final boolean dropped;
     private final NumberStyle numbers;
     private final AmountCells amounts;
-    private final Rows rows;
+    private final RowCollector rows;
     /** What looks like a number as programs write them is one. */
     private boolean plain;
     /** What is written as one, and is rather the name of something: 00501, 12E4. */
@@ -102,7 +102,7 @@ final class Cells {
     private final DateCells dates;
 
     /** @param dropped whether nobody wants to know what is in it */
-    Cells(ColumnPlan plan, Rows rows, boolean dropped) {
+    Cells(ColumnPlan plan, RowCollector rows, boolean dropped) {
         this.dropped = dropped;
         this.plan = plan;
         this.rows = rows;

@@ -28,11 +28,11 @@ final class ColumnJudge {
     private static final int LOOKED_AT = 200;
 
     private final List<String> texts;
-    private final Rows rows;
+    private final RowCollector rows;
     private final AmountCells amounts;
     private final ColumnPlan plan;
 
-    ColumnJudge(ColumnPlan plan, List<String> texts, Rows rows, AmountCells amounts, MissingMarkers markers) {
+    ColumnJudge(ColumnPlan plan, List<String> texts, RowCollector rows, AmountCells amounts, MissingMarkers markers) {
         this.plan = plan;
         this.texts = texts.stream().filter(text -> !markers.amongNumbers(text)).toList();
         this.rows = rows;

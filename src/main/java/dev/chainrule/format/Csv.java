@@ -43,7 +43,7 @@ final class Csv implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         rows.numbersAre(dialect.numbers(), dialect.styles());
         dialect.doubts().forEach(rows::warn);
         CsvPass pass = new CsvPass(dialect, look, rows, literal);

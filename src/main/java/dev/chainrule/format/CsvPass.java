@@ -25,7 +25,7 @@ final class CsvPass implements Records {
     /** Whether blanks round cells, and rows of nothing, are what they are. */
     private final boolean literal;
 
-    private final Rows rows;
+    private final RowCollector rows;
     private final Faults faults;
     private final PlainNumber number = new PlainNumber();
     private final char separator;
@@ -73,7 +73,7 @@ final class CsvPass implements Records {
      * @param look at the text that the cells are cut from; null where they come from none
      * @param literal whether blanks round cells, and rows of nothing, are what they are
      */
-    CsvPass(Dialect dialect, @Nullable FirstLook look, Rows rows, boolean literal) {
+    CsvPass(Dialect dialect, @Nullable FirstLook look, RowCollector rows, boolean literal) {
         this.literal = literal;
         this.dialect = dialect;
         this.separator = dialect.separator();

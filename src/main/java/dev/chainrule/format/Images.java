@@ -86,7 +86,7 @@ final class Images implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.IMAGES);
         Canvas canvas = canvas(decoded(files.get(0)));
         chosen = canvas;

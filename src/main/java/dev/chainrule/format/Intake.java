@@ -55,7 +55,8 @@ public final class Intake {
      * @param folder for the table file
      * @param name of the table file
      */
-    public Reading read(List<UploadedFile> files, CsvOptions options, String folder, String name) throws IOException {
+    public ReadUpload read(List<UploadedFile> files, CsvOptions options, String folder, String name)
+            throws IOException {
         return read(files, options, options, folder, name);
     }
 
@@ -67,7 +68,7 @@ public final class Intake {
      * @param folder for the table file
      * @param name of the table file
      */
-    public Reading read(List<UploadedFile> files, CsvOptions options, CsvOptions said, String folder, String name)
+    public ReadUpload read(List<UploadedFile> files, CsvOptions options, CsvOptions said, String folder, String name)
             throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
         List<UploadedFile> plain = new ArrayList<>();
@@ -92,7 +93,7 @@ public final class Intake {
     private record Uploaded(
             List<UploadedFile> files, CsvOptions options, CsvOptions said, List<CheckedUpload> checked) {}
 
-    private Reading read(
+    private ReadUpload read(
             Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
             throws IOException {
         List<UploadedFile> files = uploaded.files;
@@ -150,7 +151,7 @@ public final class Intake {
 
         private final @Nullable SkippedRows skipped;
         private final Tail tail;
-        private @Nullable Rows rows;
+        private @Nullable RowCollector rows;
 
         Making(Source source, boolean named, TextEncoding encoding, Uploaded uploaded, List<Warning> guesses) {
             this.source = source;
@@ -169,7 +170,7 @@ public final class Intake {
          * Reads the upload once, and once more if a column turned out to be text after it began with numbers, or
          * rows to be left out; what is left may then tell more.
          */
-        Reading write(String folder, String name) throws IOException {
+        ReadUpload write(String folder, String name) throws IOException {
             StoredFile file = table(folder, name);
             return reading(file, asideFor(file));
         }
@@ -205,7 +206,7 @@ public final class Intake {
         }
 
         private void read(OutputStream out) throws IOException {
-            try (Rows read = new Rows(source.format(), limits, options, decided, skipped, tail, out)) {
+            try (RowCollector read = new RowCollector(source.format(), limits, options, decided, skipped, tail, out)) {
                 source.read(read);
                 if (skipped != null && skipped.grew()) {
                     throw new ReadAgain();
@@ -252,7 +253,7 @@ public final class Intake {
                             now.line() == null ? new Warning(before.get(0).line(), now.column(), now.detail()) : now);
         }
 
-        private Reading reading(StoredFile file, @Nullable StoredFile aside) throws IOException {
+        private ReadUpload reading(StoredFile file, @Nullable StoredFile aside) throws IOException {
             if (rows == null) {
                 throw new IllegalStateException("not read");
             }
@@ -261,7 +262,7 @@ public final class Intake {
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             try (Table table = Table.open(storage.openWritten(file), profiles)) {
                 List<Column> columns = withEqualOnes(profiles, table);
-                return new Reading(
+                return new ReadUpload(
                         source.format(),
                         used(),
                         file,
@@ -301,7 +302,7 @@ public final class Intake {
         }
 
         /** Of the last row. */
-        private Stream<Warning> sums(Rows read, List<Column> columns, Table table) {
+        private Stream<Warning> sums(RowCollector read, List<Column> columns, Table table) {
             if (!ROWS.contains(source.format())) {
                 return Stream.of();
             }
@@ -324,7 +325,8 @@ public final class Intake {
                     .toList();
         }
 
-        private List<Warning> warnings(Rows read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
+        private List<Warning> warnings(
+                RowCollector read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,

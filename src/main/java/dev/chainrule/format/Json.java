@@ -139,7 +139,7 @@ final class Json implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         if (outline.columns()) {
             JsonColumns columns = new JsonColumns(rows);
             walk(parser -> columns.read(parser, outline), rows);
@@ -154,7 +154,7 @@ final class Json implements Source {
         void by(CellReader reader) throws IOException;
     }
 
-    private void fill(Rows rows, Walk walk) throws IOException {
+    private void fill(RowCollector rows, Walk walk) throws IOException {
         header = headerAsked == null ? namesFirst(walk) : headerAsked;
         Survey survey = new Survey(rows);
         walk.by(survey);
@@ -249,7 +249,7 @@ final class Json implements Source {
     /** Which columns there are, and what they hold. */
     private final class Survey implements CellReader {
 
-        private final Rows rows;
+        private final RowCollector rows;
         private final Map<String, Seen> columns = new LinkedHashMap<>();
         /** Of the first row. */
         private int width = Integer.MIN_VALUE;
@@ -258,7 +258,7 @@ final class Json implements Source {
         private long count;
         private final List<String> header = new ArrayList<>();
 
-        Survey(Rows rows) {
+        Survey(RowCollector rows) {
             this.rows = rows;
             header.addAll(outline.names());
         }
@@ -320,12 +320,12 @@ final class Json implements Source {
     /** Takes each cell to its column; one that is not there is missing. */
     private final class Filling implements CellReader {
 
-        private final Rows rows;
+        private final RowCollector rows;
         private final Cells[] cells;
         private final Map<String, Integer> places = new LinkedHashMap<>();
         private boolean headerAhead;
 
-        Filling(Rows rows, Survey survey) {
+        Filling(RowCollector rows, Survey survey) {
             this.rows = rows;
             List<ColumnPlan> plans = new ArrayList<>();
             survey.columns.forEach((name, seen) -> {
@@ -396,7 +396,7 @@ final class Json implements Source {
                 ObjectReadContext.empty(), new ReadAhead(file.content().open()));
     }
 
-    private void walk(Parsing parsing, Rows rows) throws IOException {
+    private void walk(Parsing parsing, RowCollector rows) throws IOException {
         try (JsonParser parser = parser()) {
             parsing.with(parser);
         } catch (JacksonException e) {

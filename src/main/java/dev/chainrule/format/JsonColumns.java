@@ -20,14 +20,14 @@ final class JsonColumns {
 
     private static final Json.Cell NONE = new Json.Cell(JsonToken.VALUE_NULL, "");
 
-    private final Rows rows;
+    private final RowCollector rows;
     private final Map<String, List<Json.Cell>> columns = new LinkedHashMap<>();
     /** Of rows that have names of their own, where each stands. */
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
     private long bytes;
 
-    JsonColumns(Rows rows) {
+    JsonColumns(RowCollector rows) {
         this.rows = rows;
     }
 

@@ -88,12 +88,12 @@ public final class Picture {
 
     /** What a reader of images is asked for. */
     @FunctionalInterface
-    private interface Reading<T> {
+    private interface Decoder<T> {
         T read() throws IOException;
     }
 
     /** Java's readers answer damaged files with exceptions of any kind. */
-    private static <T> T trying(Reading<T> reading) throws Broken {
+    private static <T> T trying(Decoder<T> reading) throws Broken {
         try {
             return reading.read();
         } catch (IOException | RuntimeException e) {

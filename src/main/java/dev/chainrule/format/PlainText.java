@@ -64,7 +64,7 @@ final class PlainText implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         if (files.size() == 1) {
             readLines(files.get(0), rows);
         } else {
@@ -73,7 +73,7 @@ final class PlainText implements Source {
         rows.end(null);
     }
 
-    private static void readLines(UploadedFile file, Rows rows) throws IOException {
+    private static void readLines(UploadedFile file, RowCollector rows) throws IOException {
         Cells text = rows.begin(List.of(ColumnPlan.of("text", ColumnPlan.Kind.WORDS)))[0];
         try (TextLines lines = new TextLines(file, rows.maxCell(), FileFormat.TEXT)) {
             while (lines.next()) {
@@ -83,7 +83,7 @@ final class PlainText implements Source {
         }
     }
 
-    private void readFiles(Rows rows) throws IOException {
+    private void readFiles(RowCollector rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.TEXT);
         List<ColumnPlan> plans = new ArrayList<>();
         plans.add(ColumnPlan.of("text", ColumnPlan.Kind.WORDS));

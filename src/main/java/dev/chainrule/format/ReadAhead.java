@@ -22,14 +22,14 @@ final class ReadAhead extends InputStream {
      * @param length 0 at the end
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares blocks
-    private record Block(byte[] bytes, int length, @Nullable Throwable failure) {}
+    private record Bytes(byte[] bytes, int length, @Nullable Throwable failure) {}
 
     private final InputStream source;
-    private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
+    private final BlockingQueue<Bytes> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(BLOCKS);
     private final Thread thread = new Thread(this::run, "read-ahead");
 
-    private Block block = new Block(new byte[BLOCK], BLOCK, null);
+    private Bytes block = new Bytes(new byte[BLOCK], BLOCK, null);
     private int at = BLOCK;
 
     ReadAhead(InputStream source) {
@@ -47,12 +47,12 @@ final class ReadAhead extends InputStream {
             do {
                 byte[] bytes = empty.take();
                 read = source.readNBytes(bytes, 0, bytes.length);
-                full.put(new Block(bytes, read, null));
+                full.put(new Bytes(bytes, read, null));
             } while (read > 0);
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error failure) {
-            boolean ignored = full.offer(new Block(new byte[0], 0, failure));
+            boolean ignored = full.offer(new Bytes(new byte[0], 0, failure));
         }
     }
 

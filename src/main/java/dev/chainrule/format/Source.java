@@ -19,5 +19,5 @@ interface Source {
     }
 
     /** Declares the columns, then gives every row, reading each file from its first byte to its last. */
-    void read(Rows rows) throws IOException;
+    void read(RowCollector rows) throws IOException;
 }

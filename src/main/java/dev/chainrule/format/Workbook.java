@@ -134,7 +134,7 @@ final class Workbook implements Source {
     }
 
     @Override
-    public void read(Rows rows) throws IOException {
+    public void read(RowCollector rows) throws IOException {
         SheetCells cells = new SheetCells(parts, since1904, limits, rows.maxCell());
         Survey known = surveyed(cells);
         Dialect found = dialect(known, rows, cells);
@@ -179,7 +179,7 @@ final class Workbook implements Source {
                 .orElse(chosen.name);
     }
 
-    private Dialect dialect(Survey survey, Rows rows, SheetCells cells) {
+    private Dialect dialect(Survey survey, RowCollector rows, SheetCells cells) {
         if (survey.sample.isEmpty() && cells.unvalued().isPresent()) {
             throw Faults.fatal(
                     FileFormat.XLSX,

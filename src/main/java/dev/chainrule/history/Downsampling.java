@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 final class Downsampling implements PointSink {
 
-    private final Block kept;
+    private final PointBlock kept;
     private final long points;
     private final boolean all;
     private final long parts;
@@ -28,7 +28,7 @@ final class Downsampling implements PointSink {
      */
     Downsampling(Resolution resolution, List<String> metrics, long points, int most) {
         int width = metrics.size();
-        this.kept = new Block(resolution, metrics, (int) Math.min(points, most));
+        this.kept = new PointBlock(resolution, metrics, (int) Math.min(points, most));
         this.points = points;
         this.all = points <= most;
         this.parts = Math.max(1, (most - 2) / Math.max(1, 2 * width));
@@ -97,7 +97,7 @@ final class Downsampling implements PointSink {
     }
 
     /** After the last point. */
-    Block kept() {
+    PointBlock kept() {
         if (!all && seen > 0) {
             closePart();
             keep(latest);

@@ -30,9 +30,9 @@ public class Histories {
     public void cut(String job, int epoch, long step) {
         repository.deleteAfter(job, step);
         for (HistorySegment segment : repository.endingAt(job, step)) {
-            Block whole = segment.block();
-            int epochsBegun = segment.place().resolution() == Resolution.EPOCH ? epoch : Integer.MAX_VALUE;
-            Block kept = whole.upTo(step, epochsBegun);
+            PointBlock whole = segment.block();
+            int epochsBegun = segment.id().resolution() == Resolution.EPOCH ? epoch : Integer.MAX_VALUE;
+            PointBlock kept = whole.upTo(step, epochsBegun);
             if (kept.points() == 0) {
                 repository.delete(segment);
             } else if (kept.points() < whole.points()) {
@@ -65,11 +65,11 @@ public class Histories {
     void read(String job, Resolution resolution, Steps steps, List<String> metrics, PointSink sink) {
         long from = steps.from();
         Optional<HistorySegment> next = repository.next(job, resolution, 0, from);
-        while (next.isPresent() && next.get().place().firstStep() <= steps.to()) {
+        while (next.isPresent() && next.get().id().firstStep() <= steps.to()) {
             HistorySegment segment = next.get();
             segment.block(metrics).forEach(from, steps.to(), sink);
             from = segment.lastStep() + 1;
-            next = repository.next(job, resolution, segment.place().firstStep(), from);
+            next = repository.next(job, resolution, segment.id().firstStep(), from);
         }
     }
 

@@ -44,7 +44,7 @@ public record HistoryResponse(
         return (long) BYTES_OF_VALUE * returnedPoints * series.size();
     }
 
-    static HistoryResponse of(String job, Block points, int everySteps, long totalPoints) {
+    static HistoryResponse of(String job, PointBlock points, int everySteps, long totalPoints) {
         return new HistoryResponse(
                 "history",
                 job,
@@ -57,7 +57,7 @@ public record HistoryResponse(
                 nonFinite(points));
     }
 
-    private static Map<String, List<@Nullable Number>> series(Block points) {
+    private static Map<String, List<@Nullable Number>> series(PointBlock points) {
         Map<String, List<@Nullable Number>> series = new LinkedHashMap<>();
         series.put(STEP, column(points, points::step));
         series.put(EPOCH, column(points, points::epoch));
@@ -68,7 +68,7 @@ public record HistoryResponse(
         return series;
     }
 
-    private static List<@Nullable Number> column(Block points, IntFunction<@Nullable Number> values) {
+    private static List<@Nullable Number> column(PointBlock points, IntFunction<@Nullable Number> values) {
         List<@Nullable Number> column = new ArrayList<>(points.points());
         for (int point = 0; point < points.points(); point++) {
             column.add(values.apply(point));
@@ -80,7 +80,7 @@ public record HistoryResponse(
         return Double.isNaN(value) ? null : (Double) value;
     }
 
-    private static List<String> nonFinite(Block points) {
+    private static List<String> nonFinite(PointBlock points) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < points.metrics().size(); i++) {
             int metric = i;

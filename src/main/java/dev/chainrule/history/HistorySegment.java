@@ -31,7 +31,7 @@ public class HistorySegment {
 
     /** Of which job, and where in its history. */
     @Embeddable
-    record Place(
+    record Key(
             String jobId,
 
             @Enumerated(EnumType.STRING) @JdbcTypeCode(SqlTypes.VARCHAR)
@@ -41,7 +41,7 @@ public class HistorySegment {
             implements Serializable {}
 
     @EmbeddedId
-    private Place place;
+    private Key id;
 
     private long lastStep;
     private int points;
@@ -51,8 +51,8 @@ public class HistorySegment {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected HistorySegment() {}
 
-    HistorySegment(Place place, long lastStep, int points, String metrics, byte[] content) {
-        this.place = place;
+    HistorySegment(Key id, long lastStep, int points, String metrics, byte[] content) {
+        this.id = id;
         this.lastStep = lastStep;
         this.points = points;
         this.metrics = metrics;
@@ -60,16 +60,16 @@ public class HistorySegment {
     }
 
     /** @param block with a point at least */
-    public static HistorySegment of(String job, Block block) {
+    public static HistorySegment of(String job, PointBlock block) {
         return new HistorySegment(
-                new Place(job, block.resolution(), block.step(0)),
+                new Key(job, block.resolution(), block.step(0)),
                 block.step(block.points() - 1),
                 block.points(),
                 String.join(COMMA, block.metrics()),
                 content(block));
     }
 
-    private static byte[] content(Block block) {
+    private static byte[] content(PointBlock block) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream to = new DataOutputStream(bytes)) {
             to.writeByte(FORM);
@@ -85,12 +85,12 @@ public class HistorySegment {
         return bytes.toByteArray();
     }
 
-    Block block() {
+    PointBlock block() {
         return block(metrics());
     }
 
     /** @param wanted metrics; NaN where it has none of that name */
-    Block block(List<String> wanted) {
+    PointBlock block(List<String> wanted) {
         List<String> kept = metrics();
         double[][] values = new double[wanted.size()][];
         try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(content))) {
@@ -112,7 +112,7 @@ public class HistorySegment {
             for (int i = 0; i < values.length; i++) {
                 values[i] = values[i] == null ? missing() : values[i];
             }
-            return new Block(place.resolution(), wanted, steps, epochs, values);
+            return new PointBlock(id.resolution(), wanted, steps, epochs, values);
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }
@@ -136,8 +136,8 @@ public class HistorySegment {
         return List.of(metrics.split(COMMA));
     }
 
-    Place place() {
-        return place;
+    Key id() {
+        return id;
     }
 
     long lastStep() {

@@ -25,11 +25,11 @@ class KeptSnapshot {
 
     /** Of which job, and after which epoch. */
     @Embeddable
-    record Place(String jobId, int epoch) implements Serializable {}
+    record Key(String jobId, int epoch) implements Serializable {}
 
     @EmbeddedId
     @SuppressWarnings("UnusedVariable") // by queries
-    private Place place;
+    private Key id;
 
     @SuppressWarnings("UnusedVariable") // by whoever reads the table
     private long step;
@@ -40,7 +40,7 @@ class KeptSnapshot {
     protected KeptSnapshot() {}
 
     KeptSnapshot(String job, Snapshot snapshot) {
-        this.place = new Place(job, snapshot.epoch());
+        this.id = new Key(job, snapshot.epoch());
         this.step = snapshot.step();
         this.content = content(snapshot);
     }

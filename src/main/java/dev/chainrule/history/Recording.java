@@ -35,7 +35,7 @@ public final class Recording {
 
     /** Of the heap that the points take at most, where so many metrics are measured after an epoch. */
     public static long bytes(long steps, int epochs, int metrics) {
-        return Track.BLOCKS * (Block.bytes(steps, OF_STEPS.size()) + Block.bytes(epochs, metrics));
+        return Track.BLOCKS * (PointBlock.bytes(steps, OF_STEPS.size()) + PointBlock.bytes(epochs, metrics));
     }
 
     /**
@@ -74,8 +74,8 @@ public final class Recording {
      * What is to be written, in place of what begins with the same step. What was taken before must be written by now:
      * its memory is used again.
      */
-    public List<Block> take() {
-        List<Block> taken = new ArrayList<>();
+    public List<PointBlock> take() {
+        List<PointBlock> taken = new ArrayList<>();
         ofSteps.take(taken);
         if (ofEpochs != null) {
             ofEpochs.take(taken);
@@ -94,29 +94,29 @@ public final class Recording {
         private final Resolution resolution;
         private final List<String> metrics;
         private final int capacity;
-        private Block open;
-        private @Nullable Block spare;
+        private PointBlock open;
+        private @Nullable PointBlock spare;
         /** Points of the open block that have been taken already. */
         private int taken;
 
         Track(Resolution resolution, List<String> metrics, long points) {
             this.resolution = resolution;
             this.metrics = metrics;
-            this.capacity = Block.capacity(points + 1, metrics.size()); // not full with the last
+            this.capacity = PointBlock.capacity(points + 1, metrics.size()); // not full with the last
             this.open = block();
         }
 
-        private Block block() {
-            return new Block(resolution, metrics, capacity);
+        private PointBlock block() {
+            return new PointBlock(resolution, metrics, capacity);
         }
 
-        void take(List<Block> to) {
+        void take(List<PointBlock> to) {
             if (open.points() == taken) {
                 return;
             }
             if (open.full() || open.points() >= ENOUGH) {
                 to.add(open);
-                Block next = spare == null ? block() : spare;
+                PointBlock next = spare == null ? block() : spare;
                 spare = open;
                 open = next;
                 open.clear();

@@ -29,7 +29,7 @@ final class TextHistories implements JavaMigration {
             return columns.getOrDefault(name, List.of());
         }
 
-        Block block() {
+        PointBlock block() {
             List<String> metrics = columns.keySet().stream()
                     .filter(name -> !name.equals(HistoryResponse.STEP) && !name.equals(HistoryResponse.EPOCH))
                     .toList();
@@ -42,7 +42,7 @@ final class TextHistories implements JavaMigration {
             double[][] values = metrics.stream()
                     .map(name -> of(name).stream().mapToDouble(Columns::number).toArray())
                     .toArray(double[][]::new);
-            return new Block(Resolution.EPOCH, metrics, steps, epochs, values);
+            return new PointBlock(Resolution.EPOCH, metrics, steps, epochs, values);
         }
 
         private static double number(@Nullable Double value) {
@@ -86,7 +86,7 @@ final class TextHistories implements JavaMigration {
             try (ResultSet rows = reading.executeQuery(
                     "select job_id, series from loss_history order by job_id, attempt, sequence")) {
                 while (rows.next()) {
-                    Block block =
+                    PointBlock block =
                             JSON.readValue(rows.getString(2), Columns.class).block();
                     if (block.points() > 0) {
                         write(HistorySegment.of(rows.getString(1), block), writing);
@@ -113,9 +113,9 @@ final class TextHistories implements JavaMigration {
     }
 
     private static void write(HistorySegment segment, PreparedStatement writing) throws SQLException {
-        writing.setString(1, segment.place().jobId());
-        writing.setString(2, segment.place().resolution().name());
-        writing.setLong(3, segment.place().firstStep());
+        writing.setString(1, segment.id().jobId());
+        writing.setString(2, segment.id().resolution().name());
+        writing.setLong(3, segment.id().firstStep());
         writing.setLong(4, segment.lastStep());
         writing.setInt(5, segment.points());
         writing.setString(6, segment.metricsText());

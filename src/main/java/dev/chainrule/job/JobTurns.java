@@ -18,7 +18,7 @@ public final class JobTurns {
             "priority = :priority and turn = :turn and substring(id, 5) < :age");
 
     /** What the order of the queue goes by. */
-    public record Place(int priority, long turn, String id) {}
+    public record Rank(int priority, long turn, String id) {}
 
     private final JdbcClient database;
     private final String first;
@@ -76,9 +76,9 @@ public final class JobTurns {
     }
 
     /** All that wait, in any order. */
-    public List<Place> waiting() {
+    public List<Rank> waiting() {
         return database.sql(waiting)
-                .query((row, number) -> new Place(row.getInt(1), row.getLong(2), row.getString(3)))
+                .query((row, number) -> new Rank(row.getInt(1), row.getLong(2), row.getString(3)))
                 .list();
     }
 

@@ -65,10 +65,10 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
             + " where j.id in :ids")
     List<Standing> standings(Collection<String> ids);
 
-    record Count(JobStatus status, long jobs) {}
+    record StatusCount(JobStatus status, long jobs) {}
 
     @Query("select j.status as status, count(j) as jobs from TrainingJob j group by j.status")
-    List<Count> counts();
+    List<StatusCount> counts();
 
     /** The first first; of one status, as no index gives several in this order. */
     @Query("select j.queuedAt from TrainingJob j where j.status = :status and j.queuedAt is not null"

@@ -35,7 +35,7 @@ public final class Evaluator implements AutoCloseable {
     private final Kernels kernels;
     private final Team team;
     private final double threshold;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<RowBatch> blocks = new ArrayList<>();
 
     /** On the thread that calls, alone. */
     public Evaluator(Network network, Loss loss, Outcome outcome, TrainingData data) {
@@ -61,7 +61,7 @@ public final class Evaluator implements AutoCloseable {
         this.team = team;
         this.threshold = threshold;
         for (int i = 0; i < team.size(); i++) {
-            blocks.add(new Block(network));
+            blocks.add(new RowBatch(network));
         }
     }
 
@@ -129,11 +129,11 @@ public final class Evaluator implements AutoCloseable {
 
     @Override
     public void close() {
-        blocks.forEach(Block::close);
+        blocks.forEach(RowBatch::close);
     }
 
     /** Some rows on their way through the network; for one thread at a time. */
-    private final class Block implements AutoCloseable {
+    private final class RowBatch implements AutoCloseable {
 
         private final Workspace workspace;
         private final Memory memory = kernels.memory();
@@ -143,7 +143,7 @@ public final class Evaluator implements AutoCloseable {
         private final float[] expected = new float[outputs];
         private int count;
 
-        Block(Network network) {
+        RowBatch(Network network) {
             workspace = network.predictionWorkspace(ROWS_AT_ONCE);
         }
 

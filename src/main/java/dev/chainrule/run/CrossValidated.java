@@ -56,13 +56,13 @@ final class CrossValidated {
 
     private MadeModel model(Split whole) {
         CrossValidation validated = validated();
-        return setup.trial(whole, trial -> {
-            remarks.warnOfUnknownClasses("test", whole.test().length - trial.test().length);
+        return setup.prepared(whole, prepared -> {
+            remarks.warnOfUnknownClasses("test", whole.test().length - prepared.test().length);
             Stage stage = new Stage(null, plan.folds(), stepsBefore, 0, rowsBefore, validated, plan.furtherSteps());
-            TrainingPlan exactly = trial.plan().exactly(epochs(trial.plan()));
-            Blueprint blueprint = setup.blueprint(trial);
-            TrainingResult result = training.run(trial, exactly, stage, blueprint);
-            return maker.made(blueprint, trial, result, validated);
+            TrainingPlan exactly = prepared.plan().exactly(epochs(prepared.plan()));
+            Blueprint blueprint = setup.blueprint(prepared);
+            TrainingResult result = training.run(prepared, exactly, stage, blueprint);
+            return maker.made(blueprint, prepared, result, validated);
         });
     }
 
@@ -79,16 +79,16 @@ final class CrossValidated {
 
     private void train(Split fold, int number) {
         remarks.at("In fold %s of %s: ".formatted(number, plan.folds()));
-        measured.add(setup.trial(fold, number, trial -> {
-            int[] judging = trial.data().validation();
+        measured.add(setup.prepared(fold, number, prepared -> {
+            int[] judging = prepared.data().validation();
             remarks.warnOfUnknownClasses("validation", fold.validation().length - judging.length);
             CrossValidation before = measured.isEmpty() ? null : validated();
             Stage stage =
                     new Stage(number, plan.folds(), stepsBefore, stepsAfter, rowsBefore, before, plan.furtherSteps());
-            TrainingResult result = training.run(trial, trial.plan(), stage, setup.blueprint(trial));
+            TrainingResult result = training.run(prepared, prepared.plan(), stage, setup.blueprint(prepared));
             bestEpochs.add(result.epoch());
-            baselines.add(trial.baseline("fold", judging, null));
-            return trial.measure(judging, setup.threads());
+            baselines.add(prepared.baseline("fold", judging, null));
+            return prepared.measure(judging, setup.threads());
         }));
         start.after(RunState.after(measured, baselines, bestEpochs));
     }

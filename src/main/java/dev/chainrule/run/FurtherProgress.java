@@ -40,17 +40,17 @@ final class FurtherProgress {
      * @param its what it is trained for
      * @param known epochs that it will take; those that it is spared are planned no more
      */
-    void begin(String its, Trial trial, int known) {
-        int rows = trial.data().training().length;
+    void begin(String its, PreparedTraining prepared, int known) {
+        int rows = prepared.data().training().length;
         done += step;
         what = its;
         untold = true;
-        stepsPerEpoch = Trainer.steps(trial.plan().exactly(1), rows);
+        stepsPerEpoch = Trainer.steps(prepared.plan().exactly(1), rows);
         epochs = known;
         step = 0;
         steps = Math.max(
                 done + stepsPerEpoch * known,
-                steps - stepsPerEpoch * (trial.plan().epochs() - known));
+                steps - stepsPerEpoch * (prepared.plan().epochs() - known));
     }
 
     /** @return whether there may be another step */

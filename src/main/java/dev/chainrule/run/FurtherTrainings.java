@@ -90,18 +90,18 @@ final class FurtherTrainings {
                 Split inside = setup.splitter().inside(fold);
                 int number = measured.size() + 1;
                 String what = "cross-validation, network %s of %s".formatted(number, all.size());
-                int best = setup.trial(inside, number, trial -> {
-                    int epoch = train(what, trial, trial.plan()).epoch();
+                int best = setup.prepared(inside, number, prepared -> {
+                    int epoch = train(what, prepared, prepared.plan()).epoch();
                     if (!refits) {
-                        measured.add(measured(trial, baselines));
+                        measured.add(measured(prepared, baselines));
                     }
                     return epoch;
                 });
                 epochs.add(best);
                 if (refits) {
-                    measured.add(setup.trial(inside.chosen(), number, trial -> {
-                        trainUntil(what + " once more", trial, best);
-                        return measured(trial, baselines);
+                    measured.add(setup.prepared(inside.chosen(), number, prepared -> {
+                        trainUntil(what + " once more", prepared, best);
+                        return measured(prepared, baselines);
                     }));
                 }
             }
@@ -120,9 +120,9 @@ final class FurtherTrainings {
         return Optional.of(CrossValidation.of(measured, baselines, epochs));
     }
 
-    private Measurement measured(Trial trial, List<Baseline> baselines) {
-        baselines.add(trial.baseline("fold", trial.test(), null));
-        return trial.measure(trial.test(), setup.threads());
+    private Measurement measured(PreparedTraining prepared, List<Baseline> baselines) {
+        baselines.add(prepared.baseline("fold", prepared.test(), null));
+        return prepared.measure(prepared.test(), setup.threads());
     }
 
     /** Of all rows but the test rows, as far as was best; the test figures are its own. */
@@ -136,12 +136,12 @@ final class FurtherTrainings {
         Split rows = split.chosen();
         MadeModel refitted;
         try {
-            refitted = setup.trial(
+            refitted = setup.prepared(
                     rows,
-                    trial -> maker.tested(
-                            setup.blueprint(trial),
-                            trial,
-                            trainUntil(refitOn(rows.training()), trial, epochs),
+                    prepared -> maker.tested(
+                            setup.blueprint(prepared),
+                            prepared,
+                            trainUntil(refitOn(rows.training()), prepared, epochs),
                             before));
         } catch (DivergenceException diverged) {
             notes.add("no refit on the training and validation rows together: it diverged");
@@ -161,9 +161,9 @@ final class FurtherTrainings {
         return String.format(Locale.ROOT, "refit on %,d rows", rows.length);
     }
 
-    private TrainingResult trainUntil(String what, Trial trial, int epochs) {
-        progress.begin(what, trial, epochs);
-        trial.trainUntil(epochs, setup.threads(), progress::stepDone);
+    private TrainingResult trainUntil(String what, PreparedTraining prepared, int epochs) {
+        progress.begin(what, prepared, epochs);
+        prepared.trainUntil(epochs, setup.threads(), progress::stepDone);
         control.check();
         return new TrainingResult(Ending.COMPLETED, epochs);
     }
@@ -172,9 +172,10 @@ final class FurtherTrainings {
     private MadeModel refitted(MadeModel before) {
         int epochs = before.epoch();
         int[] rows = setup.splitter().rows();
-        MadeModel refitted = setup.trial(new Split(rows, new int[0]), trial -> {
-            TrainingResult result = train(refitOn(rows), trial, trial.plan().exactly(Math.max(1, epochs)));
-            return maker.refitted(setup.blueprint(trial), trial, result, before);
+        MadeModel refitted = setup.prepared(new Split(rows, new int[0]), prepared -> {
+            TrainingResult result =
+                    train(refitOn(rows), prepared, prepared.plan().exactly(Math.max(1, epochs)));
+            return maker.refitted(setup.blueprint(prepared), prepared, result, before);
         });
         models.discard(before);
         notes.add(String.format(
@@ -195,9 +196,9 @@ final class FurtherTrainings {
         return before.validation() == null ? "train and test" : "train, validation and test";
     }
 
-    private TrainingResult train(String what, Trial trial, TrainingPlan exactly) {
-        progress.begin(what, trial, exactly.epochs());
-        TrainingResult result = new Trainer(trial.network(), exactly, trial.data(), setup.threads())
+    private TrainingResult train(String what, PreparedTraining prepared, TrainingPlan exactly) {
+        progress.begin(what, prepared, exactly.epochs());
+        TrainingResult result = new Trainer(prepared.network(), exactly, prepared.data(), setup.threads())
                 .run((step, loss, rate) -> progress.stepDone());
         control.check();
         return result;

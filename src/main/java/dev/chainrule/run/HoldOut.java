@@ -22,15 +22,15 @@ final class HoldOut {
     }
 
     MadeModel train(Split split) {
-        return setup.trial(split, trial -> {
+        return setup.prepared(split, prepared -> {
             remarks.warnOfUnknownClasses(
-                    "validation", split.validation().length - trial.data().validation().length);
-            remarks.warnOfUnknownClasses("test", split.test().length - trial.test().length);
-            start.initialize(trial.network());
-            Blueprint blueprint = setup.blueprint(trial);
-            TrainingResult result =
-                    training.run(trial, trial.plan(), Stage.only(setup.plan().furtherSteps()), blueprint);
-            return maker.made(blueprint, trial, result, null);
+                    "validation", split.validation().length - prepared.data().validation().length);
+            remarks.warnOfUnknownClasses("test", split.test().length - prepared.test().length);
+            start.initialize(prepared.network());
+            Blueprint blueprint = setup.blueprint(prepared);
+            TrainingResult result = training.run(
+                    prepared, prepared.plan(), Stage.only(setup.plan().furtherSteps()), blueprint);
+            return maker.made(blueprint, prepared, result, null);
         });
     }
 }

@@ -33,50 +33,55 @@ final class ModelMaker {
     }
 
     /** @param validated what folds have measured before; null without any */
-    MadeModel made(Blueprint blueprint, Trial trial, TrainingResult result, @Nullable CrossValidation validated) {
-        return made(blueprint, trial, result, validated, last(trial));
+    MadeModel made(
+            Blueprint blueprint,
+            PreparedTraining prepared,
+            TrainingResult result,
+            @Nullable CrossValidation validated) {
+        return made(blueprint, prepared, result, validated, last(prepared));
     }
 
     /** Of a job that is stopped, where the order of time does not matter. */
-    MadeModel stopped(Blueprint blueprint, Trial trial, TrainingResult result) {
-        return made(blueprint, trial, result, null, null);
+    MadeModel stopped(Blueprint blueprint, PreparedTraining prepared, TrainingResult result) {
+        return made(blueprint, prepared, result, null, null);
     }
 
     /** Once more, with the figures of the network before it. */
-    MadeModel refitted(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
+    MadeModel refitted(Blueprint blueprint, PreparedTraining prepared, TrainingResult result, MadeModel before) {
         String id = Models.newId();
-        StoredFile weights = models.writeWeights(id, trial.network());
+        StoredFile weights = models.writeWeights(id, prepared.network());
         Provenance.SplitRows drawn = before.manifest().provenance().split();
-        Provenance from = provenance(result, trial, weights, drawn, setup.plan().refit());
+        Provenance from =
+                provenance(result, prepared, weights, drawn, setup.plan().refit());
         return new MadeModel(id, before.manifest().refitted(blueprint, from), weights);
     }
 
     /** Once more, and measured on the test set itself. */
-    MadeModel tested(Blueprint blueprint, Trial trial, TrainingResult result, MadeModel before) {
-        Trial.Tested tested = trial.tested(setup.threads());
-        Baseline constant = baseline(trial, true, last(trial));
-        MadeModel refitted = refitted(blueprint, trial, result, before);
+    MadeModel tested(Blueprint blueprint, PreparedTraining prepared, TrainingResult result, MadeModel before) {
+        PreparedTraining.Tested tested = prepared.tested(setup.threads());
+        Baseline constant = baseline(prepared, true, last(prepared));
+        MadeModel refitted = refitted(blueprint, prepared, result, before);
         return refitted.with(refitted.manifest()
                 .tested(tested.measured(), tested.intervals(), constant)
-                .copied(copies(trial)));
+                .copied(copies(prepared)));
     }
 
     private MadeModel made(
             Blueprint blueprint,
-            Trial trial,
+            PreparedTraining prepared,
             TrainingResult result,
             @Nullable CrossValidation validated,
             @Nullable Integer last) {
-        int[] heldBack = trial.data().validation();
-        int[] test = trial.test();
-        Measurement train = trial.measure(trial.data().training(), setup.threads());
-        Measurement validation = heldBack.length == 0 ? null : trial.measure(heldBack, setup.threads());
-        Trial.Tested tested = test.length == 0 ? null : trial.tested(setup.threads());
+        int[] heldBack = prepared.data().validation();
+        int[] test = prepared.test();
+        Measurement train = prepared.measure(prepared.data().training(), setup.threads());
+        Measurement validation = heldBack.length == 0 ? null : prepared.measure(heldBack, setup.threads());
+        PreparedTraining.Tested tested = test.length == 0 ? null : prepared.tested(setup.threads());
         if (result.ending() != Ending.STOPPED) {
             attempt.control().checkApartFromTime();
         }
         String id = Models.newId();
-        StoredFile weights = models.writeWeights(id, trial.network());
+        StoredFile weights = models.writeWeights(id, prepared.network());
         ModelManifest manifest = new ModelManifest(
                 ModelManifest.SCHEMA,
                 blueprint.task(),
@@ -88,49 +93,53 @@ final class ModelMaker {
                 validated,
                 tested == null ? null : tested.measured(),
                 tested == null ? null : tested.intervals(),
-                baseline(trial, tested != null, last),
+                baseline(prepared, tested != null, last),
                 null,
                 provenance(
                         result,
-                        trial,
+                        prepared,
                         weights,
-                        Provenance.SplitRows.of(trial.data().training(), heldBack, test),
+                        Provenance.SplitRows.of(prepared.data().training(), heldBack, test),
                         Refit.NONE));
-        return new MadeModel(id, manifest.copied(copies(trial)).with(validated, List.of()), weights);
+        return new MadeModel(id, manifest.copied(copies(prepared)).with(validated, List.of()), weights);
     }
 
     /** Of the test rows, among those that the network has learned from; null without any. */
-    private @Nullable Integer copies(Trial trial) {
-        return trial.test().length == 0
+    private @Nullable Integer copies(PreparedTraining prepared) {
+        return prepared.test().length == 0
                 ? null
                 : setup.copies()
-                        .map(copies -> copies.among(trial.data().training(), trial.test()))
+                        .map(copies -> copies.among(prepared.data().training(), prepared.test()))
                         .orElse(null);
     }
 
     /** The latest row before those that the model is judged by: before test rows, the validation rows are known too. */
-    private @Nullable Integer last(Trial trial) {
-        TrainingData data = trial.data();
+    private @Nullable Integer last(PreparedTraining prepared) {
+        TrainingData data = prepared.data();
         IntStream before = IntStream.of(data.training());
         return setup.splitter()
-                .last((trial.test().length == 0 ? before : IntStream.concat(before, IntStream.of(data.validation())))
+                .last((prepared.test().length == 0 ? before : IntStream.concat(before, IntStream.of(data.validation())))
                         .toArray());
     }
 
     /** On the rows that say most about the model. */
-    private static Baseline baseline(Trial trial, boolean tested, @Nullable Integer last) {
-        TrainingData data = trial.data();
+    private static Baseline baseline(PreparedTraining prepared, boolean tested, @Nullable Integer last) {
+        TrainingData data = prepared.data();
         if (tested) {
-            return trial.baseline("test", trial.test(), last);
+            return prepared.baseline("test", prepared.test(), last);
         }
         return data.validation().length > 0
-                ? trial.baseline("validation", data.validation(), last)
-                : trial.baseline("train", data.training(), last);
+                ? prepared.baseline("validation", data.validation(), last)
+                : prepared.baseline("train", data.training(), last);
     }
 
     /** @param drawn the rows as they were split before any refit */
     private Provenance provenance(
-            TrainingResult result, Trial trial, StoredFile weights, Provenance.@Nullable SplitRows drawn, Refit refit) {
+            TrainingResult result,
+            PreparedTraining prepared,
+            StoredFile weights,
+            Provenance.@Nullable SplitRows drawn,
+            Refit refit) {
         TrainingJob job = attempt.job();
         return new Provenance(
                 job.id(),
@@ -143,6 +152,6 @@ final class ModelMaker {
                 drawn,
                 weights.sha256(),
                 engine.environment(job.threads()),
-                new Provenance.Learned(refit.word(), trial.data().training().length));
+                new Provenance.Learned(refit.word(), prepared.data().training().length));
     }
 }

@@ -30,12 +30,12 @@ final class RecordedTraining {
     }
 
     /** However it ends, the history up to there is kept. */
-    TrainingResult run(Trial trial, TrainingPlan plan, Stage stage, Blueprint blueprint) {
-        int rows = trial.data().training().length;
+    TrainingResult run(PreparedTraining prepared, TrainingPlan plan, Stage stage, Blueprint blueprint) {
+        int rows = prepared.data().training().length;
         Recorder recorder = new Recorder(attempt, plan, rows, stage, start.state(), blueprint);
         TrainingResult result;
         try {
-            result = start.train(new Trainer(trial.network(), plan, trial.data(), setup.threads()), recorder);
+            result = start.train(new Trainer(prepared.network(), plan, prepared.data(), setup.threads()), recorder);
             if (plan.earlyStopping() != null && result.ending() == Ending.COMPLETED && !recorder.sawBest()) {
                 attempt.remarks()
                         .warn(attempt.remarks()
@@ -44,7 +44,7 @@ final class RecordedTraining {
                                                 .formatted(plan.earlyStopping().metric())));
             }
             if (stage.fold() == null) {
-                GradientFlow.measure(trial.network(), plan.loss(), trial.data())
+                GradientFlow.measure(prepared.network(), plan.loss(), prepared.data())
                         .diagnosis()
                         .ifPresent(this::diagnose);
             }
@@ -53,7 +53,7 @@ final class RecordedTraining {
         }
         boolean stopped = result.ending() == Ending.STOPPED;
         if (stopped && stage.fold() == null) {
-            leaveModel(trial, result, blueprint, recorder.bestEpoch());
+            leaveModel(prepared, result, blueprint, recorder.bestEpoch());
         }
         if (stopped || stage.fold() != null) {
             attempt.control().check();
@@ -85,18 +85,20 @@ final class RecordedTraining {
      *
      * @param bestEpoch whose weights may not have been kept; null where none was the best
      */
-    private void leaveModel(Trial trial, TrainingResult result, Blueprint blueprint, @Nullable Integer bestEpoch) {
+    private void leaveModel(
+            PreparedTraining prepared, TrainingResult result, Blueprint blueprint, @Nullable Integer bestEpoch) {
         OnStop wanted = attempt.onStop();
         if (wanted == OnStop.NONE || !attempt.control().endsForGood()) {
             return;
         }
-        Checkpoint best = wanted == OnStop.LAST || trial.plan().earlyStopping() != null ? null : best();
+        Checkpoint best = wanted == OnStop.LAST || prepared.plan().earlyStopping() != null ? null : best();
         if (best == null && wanted == OnStop.BEST && result.epoch() == 0) {
             attempt.remarks()
                     .warn("stopped before its first epoch was done, so there are no best weights and no model");
             return;
         }
-        MadeModel left = best == null ? maker.stopped(blueprint, trial, result) : atCheckpoint(best, trial, blueprint);
+        MadeModel left =
+                best == null ? maker.stopped(blueprint, prepared, result) : atCheckpoint(best, prepared, blueprint);
         models.leave(left);
         attempt.remarks()
                 .warn("stopped before its end: the model has the %s, of epoch %s"
@@ -115,11 +117,11 @@ final class RecordedTraining {
         return Checkpoints.best(attempt.checkpoints().of(attempt.job().id())).orElse(null);
     }
 
-    private MadeModel atCheckpoint(Checkpoint best, Trial trial, Blueprint blueprint) {
+    private MadeModel atCheckpoint(Checkpoint best, PreparedTraining prepared, Blueprint blueprint) {
         try (Network network = attempt.checkpoints().network(best, setup.kernels())) {
             TrainingResult then =
                     new TrainingResult(Ending.STOPPED, best.position().epoch());
-            return maker.stopped(blueprint, trial.with(network), then);
+            return maker.stopped(blueprint, prepared.with(network), then);
         }
     }
 }

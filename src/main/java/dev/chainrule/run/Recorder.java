@@ -1,8 +1,8 @@
 package dev.chainrule.run;
 
 import dev.chainrule.checkpoint.Checkpoint;
-import dev.chainrule.history.Block;
 import dev.chainrule.history.HistorySegment;
+import dev.chainrule.history.PointBlock;
 import dev.chainrule.history.Recording;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.RunState;
@@ -290,7 +290,8 @@ final class Recorder implements TrainingObserver {
     }
 
     /** What is written at once; does not change any more while it is. */
-    private record Writing(Progress progress, List<String> warnings, List<Block> points, List<Snapshot> snapshots) {}
+    private record Writing(
+            Progress progress, List<String> warnings, List<PointBlock> points, List<Snapshot> snapshots) {}
 
     private Writing writing() {
         writeTime.restart(0);

@@ -23,14 +23,14 @@ import java.util.function.Function;
 record Setup(JobPlan plan, Table table, Splitter splitter, long seed, Kernels kernels, Team threads) {
 
     /** Of the network that becomes the model. */
-    <T> T trial(Split split, Function<Trial, T> use) {
-        return Trial.with(plan, table, split, seed, kernels, threads, use);
+    <T> T prepared(Split split, Function<PreparedTraining, T> use) {
+        return PreparedTraining.with(plan, table, split, seed, kernels, threads, use);
     }
 
     /** @param fold from 1 */
-    <T> T trial(Split split, int fold, Function<Trial, T> use) {
+    <T> T prepared(Split split, int fold, Function<PreparedTraining, T> use) {
         long seedOfFold = RandomStream.of(seed, Purpose.FOLD, fold).nextLong();
-        return Trial.with(plan, table, split, seedOfFold, kernels, threads, use);
+        return PreparedTraining.with(plan, table, split, seedOfFold, kernels, threads, use);
     }
 
     /** Of rows in the table; empty where that is too large to be looked through. */
@@ -38,7 +38,7 @@ record Setup(JobPlan plan, Table table, Splitter splitter, long seed, Kernels ke
         return Copies.of(plan, table);
     }
 
-    Blueprint blueprint(Trial trial) {
-        return trial.blueprint(table);
+    Blueprint blueprint(PreparedTraining prepared) {
+        return prepared.blueprint(table);
     }
 }

@@ -12,8 +12,8 @@ record Leaderboard(List<SweepTrial> trials) {
         Comparator<Double> order = direction == Direction.MIN ? Comparator.naturalOrder() : Comparator.reverseOrder();
         return new Leaderboard(trials.stream()
                 .sorted(Comparator.comparing(SweepTrial::score, Comparator.nullsLast(order))
-                        .thenComparing(trial -> -trial.place().rung())
-                        .thenComparing(trial -> trial.place().number()))
+                        .thenComparing(trial -> -trial.id().rung())
+                        .thenComparing(trial -> trial.id().number()))
                 .toList());
     }
 
@@ -25,9 +25,9 @@ record Leaderboard(List<SweepTrial> trials) {
     /** Those that go on to a rung of so many; never one without a value of the metric. */
     List<SweepTrial> promoted(int rung, int places) {
         return trials.stream()
-                .filter(trial -> trial.place().rung() == rung && trial.score() != null)
+                .filter(trial -> trial.id().rung() == rung && trial.score() != null)
                 .limit(places)
-                .sorted(Comparator.comparing(trial -> trial.place().number()))
+                .sorted(Comparator.comparing(trial -> trial.id().number()))
                 .toList();
     }
 }

@@ -147,7 +147,7 @@ record SweepResponse(
             Sweep sweep, Standing standing, @Nullable Model winner, @Nullable List<TrialResponse> rows) {
         BestTrial best = standing.best()
                 .map(trial -> new BestTrial(
-                        trial.place().number(),
+                        trial.id().number(),
                         trial.tried(),
                         trial.score(),
                         trial.epoch(),
@@ -208,16 +208,16 @@ record SweepResponse(
 
     /** The leaderboard of a sweep. */
     static List<TrialResponse> rows(Sweep sweep, List<SweepTrial> trials, Live live) {
-        return new Rows(sweep, Leaderboard.of(trials, sweep.direction()), live).all();
+        return new Ranking(sweep, Leaderboard.of(trials, sweep.direction()), live).all();
     }
 
     /** The rows of a leaderboard, each with all the jobs of its combination. */
-    private record Rows(Sweep sweep, Leaderboard board, Live live) {
+    private record Ranking(Sweep sweep, Leaderboard board, Live live) {
 
         List<TrialResponse> all() {
             Map<Integer, List<SweepTrial>> byNumber = new LinkedHashMap<>();
             for (SweepTrial trial : board.trials()) {
-                byNumber.computeIfAbsent(trial.place().number(), number -> new ArrayList<>())
+                byNumber.computeIfAbsent(trial.id().number(), number -> new ArrayList<>())
                         .add(trial);
             }
             List<TrialResponse> rows = new ArrayList<>();
@@ -229,11 +229,11 @@ record SweepResponse(
         private TrialResponse row(List<SweepTrial> jobs, int place) {
             SweepTrial best = jobs.get(0);
             SweepTrial last = jobs.stream()
-                    .reduce((one, other) -> one.place().rung() > other.place().rung() ? one : other)
+                    .reduce((one, other) -> one.id().rung() > other.id().rung() ? one : other)
                     .orElseThrow();
             return new TrialResponse(
                     best.score() == null ? null : place,
-                    best.place().number(),
+                    best.id().number(),
                     best.tried(),
                     status(last),
                     epochs(last),
@@ -244,13 +244,13 @@ record SweepResponse(
                     last.jobId(),
                     last.error(),
                     jobs.stream()
-                            .sorted(Comparator.comparing(trial -> trial.place().rung()))
+                            .sorted(Comparator.comparing(trial -> trial.id().rung()))
                             .map(this::job)
                             .toList());
         }
 
         private TrialJob job(SweepTrial trial) {
-            int rung = trial.place().rung() + 1;
+            int rung = trial.id().rung() + 1;
             return new TrialJob(rung, epochs(trial), status(trial), trial.jobId(), trial.score());
         }
 
@@ -264,7 +264,7 @@ record SweepResponse(
             JsonNode own = trial.jobDefinition().path("training").path("epochs");
             return own.isInt()
                     ? own.intValue()
-                    : sweep.rungs().get(trial.place().rung()).epochs();
+                    : sweep.rungs().get(trial.id().rung()).epochs();
         }
     }
 }

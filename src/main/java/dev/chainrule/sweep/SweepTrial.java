@@ -31,10 +31,10 @@ class SweepTrial {
      * @param number of the combination, from 1
      */
     @Embeddable
-    record Place(String sweepId, int rung, int number) implements Serializable {}
+    record Key(String sweepId, int rung, int number) implements Serializable {}
 
     @EmbeddedId
-    private Place place;
+    private Key id;
 
     @Enumerated(EnumType.STRING)
     @JdbcTypeCode(SqlTypes.VARCHAR)
@@ -52,8 +52,8 @@ class SweepTrial {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected SweepTrial() {}
 
-    private SweepTrial(Place place, String tried, ObjectNode job, String datasetId) {
-        this.place = place;
+    private SweepTrial(Key id, String tried, ObjectNode job, String datasetId) {
+        this.id = id;
         this.status = TrialStatus.WAITING;
         this.tried = tried;
         this.job = job.toString();
@@ -63,19 +63,19 @@ class SweepTrial {
     /** At the first rung. */
     static SweepTrial of(String sweep, int number, Planned planned) {
         String tried = JSON.writeValueAsString(planned.values());
-        return new SweepTrial(new Place(sweep, 0, number), tried, planned.job(), planned.datasetId());
+        return new SweepTrial(new Key(sweep, 0, number), tried, planned.job(), planned.datasetId());
     }
 
     /** The same combination, trained for longer from the beginning. */
     SweepTrial next(int epochs) {
         ObjectNode longer = (ObjectNode) jobDefinition();
         ((ObjectNode) longer.get("training")).put("epochs", epochs);
-        return new SweepTrial(new Place(place.sweepId, place.rung + 1, place.number), tried, longer, datasetId);
+        return new SweepTrial(new Key(id.sweepId, id.rung + 1, id.number), tried, longer, datasetId);
     }
 
-    void submitted(String id) {
+    void submitted(String as) {
         status = TrialStatus.SUBMITTED;
-        jobId = id;
+        jobId = as;
     }
 
     /** @param value what decides; null if the model has no such metric */
@@ -100,8 +100,8 @@ class SweepTrial {
         modelId = null;
     }
 
-    Place place() {
-        return place;
+    Key id() {
+        return id;
     }
 
     TrialStatus status() {

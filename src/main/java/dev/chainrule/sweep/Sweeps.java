@@ -260,7 +260,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
                 desk.forgetModel(
                         Objects.requireNonNull(trial.jobId()),
                         "its model was deleted, because another trial of sweep %s was better"
-                                .formatted(trial.place().sweepId()));
+                                .formatted(trial.id().sweepId()));
                 trial.loseModel();
                 discarded.add(model);
             }
@@ -271,7 +271,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     /** The best go on to the next rung; false where there is none, or nobody to go on. */
     private boolean climb(Sweep sweep, List<SweepTrial> all, Leaderboard board) {
         List<Rung> rungs = sweep.rungs();
-        int rung = all.stream().mapToInt(trial -> trial.place().rung()).max().orElse(0);
+        int rung = all.stream().mapToInt(trial -> trial.id().rung()).max().orElse(0);
         if (sweep.status() == SweepStatus.CANCELLING || rung + 1 == rungs.size()) {
             return false;
         }
@@ -333,14 +333,14 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         for (SweepTrial trial : next) {
             try {
                 JobDefinition job = SweepPlan.job(trial.jobDefinition());
-                desk.submit(job, submitted -> take(trial.place(), submitted.id()));
+                desk.submit(job, submitted -> take(trial.id(), submitted.id()));
             } catch (TakenException another) {
                 return false;
             } catch (ProblemException refused) {
                 if (refused.kind() == ProblemKind.BUSY || refused.kind() == ProblemKind.UNAVAILABLE) {
                     return false; // there will be a place later
                 }
-                fail(trial.place(), refused);
+                fail(trial.id(), refused);
                 failed = true;
             }
         }
@@ -348,9 +348,9 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     }
 
     /** In the transaction that queues the job: either both are there, or neither. */
-    private void take(SweepTrial.Place place, String job) {
-        Sweep sweep = repository.lock(place.sweepId()).orElseThrow(TakenException::new);
-        SweepTrial trial = trials.findById(place).orElseThrow(TakenException::new);
+    private void take(SweepTrial.Key id, String job) {
+        Sweep sweep = repository.lock(id.sweepId()).orElseThrow(TakenException::new);
+        SweepTrial trial = trials.findById(id).orElseThrow(TakenException::new);
         boolean room = trials.count(sweep.id(), TrialStatus.SUBMITTED)
                 < sweep.definition().parallel();
         if (sweep.status() != SweepStatus.RUNNING || trial.status() != TrialStatus.WAITING || !room) {
@@ -360,10 +360,10 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     }
 
     /** It was right when the sweep began, but something is different now. */
-    private void fail(SweepTrial.Place place, ProblemException refused) {
+    private void fail(SweepTrial.Key id, ProblemException refused) {
         change(
-                place.sweepId(),
-                sweep -> trials.findById(place)
+                id.sweepId(),
+                sweep -> trials.findById(id)
                         .filter(trial -> trial.status() == TrialStatus.WAITING)
                         .ifPresent(trial -> trial.failed(refused.detail())));
     }

@@ -11,7 +11,7 @@ import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.queue.MemoryBudget;
-import dev.chainrule.run.Trial;
+import dev.chainrule.run.PreparedTraining;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
@@ -77,9 +77,10 @@ class RangeTester {
         try (Table table = datasets.open(plan.dataset());
                 MemoryUse memory = new MemoryUse(budget.bytes())) {
             Split split = new Splitter(plan.split(), table, plan.columns().usableRows(table), seed).split();
-            return Trial.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), trial -> {
+            return PreparedTraining.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), prepared -> {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
-                return range.test(trial.network(), trial.plan(), trial.data(), () -> System.nanoTime() - end < 0);
+                return range.test(
+                        prepared.network(), prepared.plan(), prepared.data(), () -> System.nanoTime() - end < 0);
             });
         }
     }

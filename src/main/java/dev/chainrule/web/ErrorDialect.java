@@ -1,6 +1,6 @@
 package dev.chainrule.web;
 
-import dev.chainrule.web.Problem.Place;
+import dev.chainrule.web.Problem.ErrorEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -103,12 +103,12 @@ enum ErrorDialect {
         return (saysNothing ? all : problem.detail() + " " + all) + more;
     }
 
-    private static boolean says(String detail, Place place) {
+    private static boolean says(String detail, ErrorEntry place) {
         boolean namesLine = place.line() != null && detail.contains("line " + place.line());
         return detail.contains(namesLine ? place.detail() : words(place));
     }
 
-    private static String words(Place place) {
+    private static String words(ErrorEntry place) {
         StringBuilder words = new StringBuilder();
         if (place.line() != null) {
             words.append("line ").append(place.line());

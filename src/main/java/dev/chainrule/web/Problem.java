@@ -42,7 +42,7 @@ public record Problem(
         @Schema(requiredMode = REQUIRED) @JsonProperty("request_id")
         String requestId,
 
-        List<Place> errors,
+        List<ErrorEntry> errors,
         @JsonProperty("allowed_actions") List<String> allowedActions) {
 
     /**
@@ -55,10 +55,10 @@ public record Problem(
      * @param got what came
      * @param hint what would do
      */
-    @Schema(name = "ProblemPlace")
+    @Schema(name = "ProblemError")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"pointer", "line", "column", "detail", "got", "hint"})
-    record Place(
+    record ErrorEntry(
             @Nullable String pointer,
             @Nullable Long line,
             @Nullable String column,
@@ -68,8 +68,8 @@ public record Problem(
 
             @Nullable String hint) {
 
-        static Place of(Violation violation) {
-            return new Place(
+        static ErrorEntry of(Violation violation) {
+            return new ErrorEntry(
                     violation.pointer(),
                     violation.line(),
                     violation.column(),
@@ -109,7 +109,7 @@ public record Problem(
                 asked.path(),
                 code,
                 asked.requestId(),
-                violations.stream().map(Place::of).toList(),
+                violations.stream().map(ErrorEntry::of).toList(),
                 allowedActions);
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvOptions;
-import dev.chainrule.format.Reading;
+import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Table;
@@ -22,7 +22,7 @@ public final class DatasetFixture {
 
     /** One that may have hundreds of columns. */
     public static Dataset large(Path folder, String name, String csv) {
-        Reading reading = TableFixture.readLarge(folder, csv);
+        ReadUpload reading = TableFixture.readLarge(folder, csv);
         return new Dataset("ds_" + name, name, 1, Instant.EPOCH, reading, CsvOptions.DEFAULT, List.of());
     }
 

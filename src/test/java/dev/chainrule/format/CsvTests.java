@@ -167,7 +167,7 @@ class CsvTests {
     @ParameterizedTest
     @MethodSource("fine")
     void reads(Fine file) {
-        Reading reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), CsvOptions.of(file.options));
+        ReadUpload reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), CsvOptions.of(file.options));
         assertThat(reading.columns().stream()
                         .map(column -> column.name() + ":" + column.type().word())
                         .collect(Collectors.joining(" ")))
@@ -351,7 +351,7 @@ class CsvTests {
 
     @Test
     void tellsWhyAColumnBecameText() {
-        Reading reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nsoon,2\n");
+        ReadUpload reading = TableFixture.read(folder, "a,b\n1,1\n2,1\nsoon,2\n");
         assertThat(reading.warnings())
                 .containsExactly(
                         new Warning(
@@ -363,7 +363,7 @@ class CsvTests {
     @Test
     void keepsNumbersAsWrittenWhenAWordFollowsChunksLater() {
         int rows = TableWriter.chunkRows(2) + 10;
-        Reading reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
+        ReadUpload reading = TableFixture.read(folder, "a,b\n" + "007,1\n1.50,2\n".repeat(rows / 2) + "word,3\n");
         try (Table table = TableFixture.open(folder, reading)) {
             assertThat(table.rows(0, 2)).extracting(row -> row.get("a")).containsExactly("007", "1.50");
             assertThat(table.rows(table.rows() - 1, 1))
@@ -376,7 +376,7 @@ class CsvTests {
 
     @Test
     void warnsOfConstantAndEmptyColumns() {
-        Reading reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
+        ReadUpload reading = TableFixture.read(folder, "a,b,c\n5,,1\n5,,2\n");
         assertThat(reading.warnings()).extracting(Warning::column).containsExactly("a", "b");
         assertThat(reading.warnings().get(0).detail()).startsWith("all values are 5");
     }
@@ -424,7 +424,7 @@ class CsvTests {
     @Test
     void hashesTheFileAsItCame() throws Exception {
         byte[] csv = "\uFEFFa,b\n1,2\nx,4\n".getBytes(UTF_8);
-        Reading reading = TableFixture.read(folder, csv, CsvOptions.DEFAULT);
+        ReadUpload reading = TableFixture.read(folder, csv, CsvOptions.DEFAULT);
         byte[] expected = MessageDigest.getInstance("SHA-256").digest(csv);
         assertThat(reading.sha256()).isEqualTo(HexFormat.of().formatHex(expected));
         assertThat(reading.bytes()).isEqualTo(csv.length);

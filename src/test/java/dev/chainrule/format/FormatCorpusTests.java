@@ -139,7 +139,7 @@ class FormatCorpusTests {
     }
 
     private void reads(Case it) throws IOException {
-        Reading reading = TableFixture.read(folder, it.files(), it.options());
+        ReadUpload reading = TableFixture.read(folder, it.files(), it.options());
         assertThat(reading.columns().stream()
                         .map(column -> column.name() + ":" + column.type().word())
                         .collect(Collectors.joining(" ")))

@@ -41,7 +41,7 @@ class HintTests {
                 "a,p\n1,soon\n2,3.5\n3,4.5\n4,n/a\n5,7\n"
             })
     void makesAColumnOfNumbersOfOneWithAnotherWordForMissing(String csv) {
-        Reading reading = followed(csv);
+        ReadUpload reading = followed(csv);
 
         assertThat(reading.columns().get(1).type()).isEqualTo(ColumnType.NUMBER);
         assertThat(reading.columns().get(1).missing()).isGreaterThan(1);
@@ -60,7 +60,7 @@ class HintTests {
                 "a,p\n1,007\n2,12\n"
             })
     void makesNumbersOfAllValues(String text) {
-        Reading reading = readAsHinted(text);
+        ReadUpload reading = readAsHinted(text);
 
         assertThat(reading.columns().get(1).type().numeric()).isTrue();
         assertThat(reading.columns().get(1).missing()).isZero();
@@ -69,16 +69,16 @@ class HintTests {
     @ParameterizedTest
     @ValueSource(strings = {"a,p\n1,1e400\n2,5\n3,6\n", "a,p\n1,5\n2,1e400\n3,2E400\n4,6\n"})
     void makesNumbersOfWhatIsTooLargeForOne(String csv) {
-        Reading reading = readAsHinted(csv);
+        ReadUpload reading = readAsHinted(csv);
 
         assertThat(reading.columns().get(1).type()).isEqualTo(ColumnType.NUMBER);
         assertThat(reading.columns().get(1).min()).isEqualTo(5.0);
     }
 
     /** Once. */
-    private Reading readAsHinted(String text) {
+    private ReadUpload readAsHinted(String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
-        Reading first = TableFixture.read(folder, bytes, CsvOptions.DEFAULT);
+        ReadUpload first = TableFixture.read(folder, bytes, CsvOptions.DEFAULT);
         List<String> said = options(
                 first.warnings().stream().filter(it -> "p".equals(it.column())).map(Warning::detail));
         return TableFixture.read(folder, bytes, CsvOptions.of(said.get(0)));
@@ -96,7 +96,7 @@ class HintTests {
     void becomesNumbersWhenTheyAreWrittenAsSaid(String csv) {
         String written = csv;
         for (int attempt = 0; attempt < 4; attempt++) {
-            Reading reading = TableFixture.read(folder, written);
+            ReadUpload reading = TableFixture.read(folder, written);
             Optional<Matcher> remedy = reading.warnings().stream()
                     .filter(it -> "p".equals(it.column()))
                     .map(it -> REMEDY.matcher(it.detail()))
@@ -140,12 +140,12 @@ class HintTests {
     }
 
     /** Does what is said until nothing more is. */
-    private Reading followed(String csv) {
+    private ReadUpload followed(String csv) {
         byte[] bytes = csv.getBytes(ISO_8859_1);
         CsvOptions options = CsvOptions.DEFAULT;
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
-                Reading reading = TableFixture.read(folder, bytes, options);
+                ReadUpload reading = TableFixture.read(folder, bytes, options);
                 List<String> said = options(reading.warnings().stream().map(Warning::detail));
                 if (said.isEmpty()) {
                     return reading;

@@ -40,7 +40,7 @@ class OptionScopeTests {
         return new UploadedFile(name, null, () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
     }
 
-    private Reading read(UploadedFile file, String options) {
+    private ReadUpload read(UploadedFile file, String options) {
         return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
     }
 
@@ -130,7 +130,7 @@ class OptionScopeTests {
                 "@relation r\n@attribute a numeric\n@attribute b numeric\n@data\n1,2\n3,4\n"
             })
     void takesBackWhateverItSaidOfAnUpload(String text) {
-        Reading first = read(file("a", text), "{}");
+        ReadUpload first = read(file("a", text), "{}");
 
         assertThat(read(file("a", text), first.readAs().toString()).readAs()).isEqualTo(first.readAs());
     }
@@ -139,7 +139,7 @@ class OptionScopeTests {
     void takesBackWhatItSaidOfAFileOfAnArchive() throws IOException {
         UploadedFile zip = FormatCorpusTests.zipped(
                 "a.zip", List.of(file("b.json", "{\"data\":" + JSON + "}"), file("c.csv", CSV)));
-        Reading first = read(zip, "{\"sheet\":\"b.json\"}");
+        ReadUpload first = read(zip, "{\"sheet\":\"b.json\"}");
 
         assertThat(first.readAs().get("sheet").stringValue()).isEqualTo("b.json");
         assertThat(read(zip, first.readAs().toString()).readAs()).isEqualTo(first.readAs());
@@ -160,7 +160,7 @@ class OptionScopeTests {
         CsvOptions before = CsvOptions.of("{\"delimiter\":\",\",\"sheet\":\"Sheet1\"}");
         CsvOptions now = CsvOptions.of("{\"format\":\"text\"}");
 
-        Reading reading = new Intake(Storage.at(folder), TableFixture.LIMITS)
+        ReadUpload reading = new Intake(Storage.at(folder), TableFixture.LIMITS)
                 .read(List.of(file("a.csv", CSV)), before.with(now), now, "datasets", "it.table");
 
         assertThat(reading.format()).isEqualTo(FileFormat.TEXT);
@@ -229,7 +229,8 @@ class OptionScopeTests {
 
     @Test
     void takesDecimalCommasInQuotesBetweenCommas() {
-        Reading reading = read(file("a.csv", "x,y\n1,\"1,5\"\n2,\"2,5\"\n"), "{\"decimal\":\",\",\"delimiter\":\",\"}");
+        ReadUpload reading =
+                read(file("a.csv", "x,y\n1,\"1,5\"\n2,\"2,5\"\n"), "{\"decimal\":\",\",\"delimiter\":\",\"}");
 
         assertThat(reading.columns().get(1).max()).isEqualTo(2.5);
     }

@@ -32,12 +32,12 @@ class ReadAsToldTests {
         this.folder = folder;
     }
 
-    private Reading read(String name, String text, CsvOptions options) {
+    private ReadUpload read(String name, String text, CsvOptions options) {
         UploadedFile file = new UploadedFile(name, null, () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
         return TableFixture.read(folder, List.of(file), options);
     }
 
-    private String rows(Reading reading) {
+    private String rows(ReadUpload reading) {
         try (Table table = TableFixture.open(folder, reading)) {
             return table.rows(0, 100).stream()
                     .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
@@ -55,8 +55,8 @@ class ReadAsToldTests {
                 "a,b,,\n1,2,,\n3,4,,\n,,,\n"
             })
     void readsAFileInTheSameWayWhenToldWhatWasFound(String csv) {
-        Reading first = read("a.csv", csv, CsvOptions.DEFAULT);
-        Reading second = read("a.csv", csv, Definitions.read(first.readAs(), CsvOptions.class));
+        ReadUpload first = read("a.csv", csv, CsvOptions.DEFAULT);
+        ReadUpload second = read("a.csv", csv, Definitions.read(first.readAs(), CsvOptions.class));
 
         assertThat(second.columns()).isEqualTo(first.columns());
         assertThat(rows(second)).isEqualTo(rows(first));
@@ -71,14 +71,14 @@ class ReadAsToldTests {
         CsvOptions back = said.with(CsvOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
 
         assertThat(rows(read("a.csv", csv, said))).isEqualTo("1 5%|null 7%");
-        Reading again = read("a.csv", csv, back);
+        ReadUpload again = read("a.csv", csv, back);
         assertThat(rows(again)).isEqualTo("1 5 x|2 7 null");
         assertThat(again.columns()).extracting(Column::name).containsExactly("a", "b", "c");
     }
 
     @Test
     void saysHowTheNumbersOfAColumnAreWritten() {
-        Reading reading =
+        ReadUpload reading =
                 read("a.csv", "x;share;price;n\n1;12,5 %;€ 1.200;1,5\n2;7 %;€ 950,50;2\n", CsvOptions.DEFAULT);
 
         assertThat(reading.columns())
@@ -92,7 +92,7 @@ class ReadAsToldTests {
         for (int i = 0; i < 150; i++) {
             csv.append(i).append(",").append(i * 5).append('\n');
         }
-        Reading reading = read("a.csv", csv + "151,\"1,234\"\n", CsvOptions.DEFAULT);
+        ReadUpload reading = read("a.csv", csv + "151,\"1,234\"\n", CsvOptions.DEFAULT);
 
         assertThat(reading.columns()).extracting(Column::type).containsOnly(ColumnType.INTEGER);
         assertThat(reading.columns().get(1).max()).isEqualTo(1234L);

@@ -28,21 +28,21 @@ class SchemaTests {
         this.folder = folder;
     }
 
-    private Reading read(String csv, String options) {
+    private ReadUpload read(String csv, String options) {
         return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
     }
 
-    private static String types(Reading reading) {
+    private static String types(ReadUpload reading) {
         return reading.columns().stream()
                 .map(column -> column.name() + ":" + column.type().word())
                 .collect(Collectors.joining(" "));
     }
 
-    private static List<String> details(Reading reading) {
+    private static List<String> details(ReadUpload reading) {
         return reading.warnings().stream().map(Warning::detail).toList();
     }
 
-    private String rows(Reading reading) {
+    private String rows(ReadUpload reading) {
         try (Table table = TableFixture.open(folder, reading)) {
             return table.rows(0, 100).stream()
                     .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
@@ -52,7 +52,7 @@ class SchemaTests {
 
     @Test
     void takesTheUsualWordsForMissingAndListsThem() {
-        Reading reading = read("age,town\n1,?\nNA,Ulm\n n/a ,-\n-,NULL\n  ,\n2,Bonn\n", "");
+        ReadUpload reading = read("age,town\n1,?\nNA,Ulm\n n/a ,-\n-,NULL\n  ,\n2,Bonn\n", "");
         assertThat(types(reading)).isEqualTo("age:integer town:category");
         assertThat(reading.columns().get(0).missing()).isEqualTo(4);
         assertThat(reading.columns().get(0).missingMarkers()).isEqualTo(Map.of("NA", 1L, "n/a", 1L, "-", 1L, "", 1L));
@@ -63,7 +63,7 @@ class SchemaTests {
 
     @Test
     void takesExactlyTheGivenWordsForMissing() {
-        Reading reading = read("x,country\n1,NA\n-999,DE\nNaN,na\n", "{\"missing\":[\"-999\",\"NaN\"]}");
+        ReadUpload reading = read("x,country\n1,NA\n-999,DE\nNaN,na\n", "{\"missing\":[\"-999\",\"NaN\"]}");
         assertThat(types(reading)).isEqualTo("x:integer country:category");
         assertThat(rows(reading)).isEqualTo("1 NA|null DE|null na");
         assertThat(rows(read("x,y\nNA,1\n?,2\n", "{\"missing\":[]}"))).isEqualTo("NA 1|? 2");
@@ -87,7 +87,7 @@ class SchemaTests {
                 "a,1\\n2,3\\n4,5\\n|true",
             })
     void tellsWhetherTheFirstLineNamesTheColumns(String csv, boolean header) {
-        Reading reading = read(csv.replace("\\n", "\n"), "");
+        ReadUpload reading = read(csv.replace("\\n", "\n"), "");
         assertThat(reading.columns().get(0).name().equals("column_1")).isEqualTo(!header);
         String said = String.join(" ", details(reading));
         assertThat(said.contains("looks like data") && said.contains("{\"header\":true}"))
@@ -96,14 +96,14 @@ class SchemaTests {
 
     @Test
     void namesAColumnThatHasNoName() {
-        Reading reading = read(",size\na,1\nb,2\n", "");
+        ReadUpload reading = read(",size\na,1\nb,2\n", "");
         assertThat(types(reading)).isEqualTo("column_1:category size:integer");
         assertThat(details(reading)).contains("column 1 has no name, so it is column_1");
     }
 
     @Test
     void recognisesDatesAndTimes() {
-        Reading reading = read(
+        ReadUpload reading = read(
                 "day,moment,mixed\n2024-01-31,2024-01-31 10:20,31.12.2023\n,2024-02-01,soon\n2023-12-24,,1.1.2024\n",
                 "");
         assertThat(types(reading)).isEqualTo("day:date moment:datetime mixed:category");
@@ -121,7 +121,7 @@ class SchemaTests {
 
     @Test
     void takesDatesWithDotsForThoseOfPeopleWhoWriteTheDayFirst() {
-        Reading reading = read("d,x\n3.4.2024,1\n31.01.2024,2\n", "");
+        ReadUpload reading = read("d,x\n3.4.2024,1\n31.01.2024,2\n", "");
         assertThat(rows(reading)).isEqualTo("2024-04-03 1|2024-01-31 2");
         assertThat(reading.columns().get(0).dateOrder()).isEqualTo(DateOrder.DAY_FIRST);
         assertThat(read("d,x\n2024-04-03,1\n2024-01-31,2\n", "")
@@ -133,17 +133,17 @@ class SchemaTests {
 
     @Test
     void saysWhenDatesCanBeReadBothWays() {
-        Reading reading = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "");
+        ReadUpload reading = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "");
         assertThat(rows(reading)).isEqualTo("2024-03-04 1|2024-05-06 2");
         assertThat(details(reading)).anyMatch(detail -> detail.contains("{\"dates\":\"day_first\"}"));
-        Reading other = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "{\"dates\":\"day_first\"}");
+        ReadUpload other = read("d,x\n03/04/2024,1\n05/06/2024,2\n", "{\"dates\":\"day_first\"}");
         assertThat(rows(other)).isEqualTo("2024-04-03 1|2024-06-05 2");
         assertThat(details(read("d,x\n2024-01-02,1\n2024-03-04,2\n", ""))).isEmpty();
     }
 
     @Test
     void readsColumnsAsTheTypesAskedFor() {
-        Reading reading = read(
+        ReadUpload reading = read(
                 "zip,smoker,x,n\n00501,yes,1,1\n10115,NO,2,2\n",
                 "{\"types\":{\"zip\":\"category\",\"smoker\":\"boolean\",\"x\":\"number\",\"n\":\"integer\"}}");
         assertThat(types(reading)).isEqualTo("zip:category smoker:boolean x:number n:integer");
@@ -189,7 +189,7 @@ class SchemaTests {
                 .mapToObj(i -> "%s,%s,%s,%s,%s"
                         .formatted(i % 7, i % 3 == 0 ? "a" : "b", i % 7, i % 3 == 0 ? "a" : "b", (i + 1) % 7))
                 .collect(Collectors.joining("\n", "x,k,x2,k2,other\n", "\n"));
-        Reading reading = read(csv, "");
+        ReadUpload reading = read(csv, "");
         assertThat(reading.columns()).extracting(Column::sameAs).containsExactly(null, null, "x", "k", null);
         assertThat(details(reading)).anyMatch(detail -> detail.contains("duplicate of column \"x\""));
     }
@@ -199,7 +199,7 @@ class SchemaTests {
         String csv = IntStream.range(0, 40)
                 .mapToObj(i -> "%s,%s".formatted(i % 4, i < 38 ? i % 4 : 41 - i))
                 .collect(Collectors.joining("\n", "x,y\n", "\n"));
-        Reading reading = read(csv, "");
+        ReadUpload reading = read(csv, "");
         assertThat(reading.columns().get(0).std())
                 .isEqualTo(reading.columns().get(1).std());
         assertThat(reading.columns()).extracting(Column::sameAs).containsOnlyNulls();
@@ -227,7 +227,7 @@ class SchemaTests {
         String rows = IntStream.range(0, 60)
                 .mapToObj(i -> "%s,%s,%s,%s\n".formatted(i % 3 == 0 ? "yes" : "no", i % 4, i, i % 3 == 0 ? 1 : 0))
                 .collect(Collectors.joining());
-        Reading reading = read("alive,deck,age,survived\n" + rows, "");
+        ReadUpload reading = read("alive,deck,age,survived\n" + rows, "");
         assertThat(reading.warnings())
                 .filteredOn(warning -> warning.detail().contains("target leakage"))
                 .extracting(Warning::column)

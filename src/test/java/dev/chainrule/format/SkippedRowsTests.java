@@ -23,16 +23,16 @@ class SkippedRowsTests {
         this.folder = folder;
     }
 
-    private Reading read(String csv, String options) {
+    private ReadUpload read(String csv, String options) {
         return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
     }
 
-    private String aside(Reading reading) throws IOException {
+    private String aside(ReadUpload reading) throws IOException {
         return Files.readString(
                 folder.resolve(Objects.requireNonNull(reading.skipped()).toString()));
     }
 
-    private String rows(Reading reading) {
+    private String rows(ReadUpload reading) {
         try (Table table = TableFixture.open(folder, reading)) {
             return table.rows(0, 100).stream()
                     .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining(" ")))
@@ -42,7 +42,7 @@ class SkippedRowsTests {
 
     @Test
     void leavesOutRowsThatCannotBeReadAndKeepsThemAside() throws IOException {
-        Reading reading =
+        ReadUpload reading =
                 read("a,b\n1,x\noops\n2,\"y, z\"\n3,w,\"too \"\"many\"\"\"\ninf,v\n4,u\n", "{\"on_error\":\"skip\"}");
         assertThat(rows(reading)).isEqualTo("1 x|2 y, z|4 u");
         assertThat(reading.skippedRows()).isEqualTo(3);
@@ -56,28 +56,28 @@ class SkippedRowsTests {
 
     @Test
     void decidesWhatAColumnIsWithoutTheRowsThatAreLeftOut() {
-        Reading reading = read("a,b\n1,2\nnot a row\n3,4\n5,6\n", "{\"on_error\":\"skip\"}");
+        ReadUpload reading = read("a,b\n1,2\nnot a row\n3,4\n5,6\n", "{\"on_error\":\"skip\"}");
         assertThat(reading.columns()).extracting(column -> column.type().word()).containsOnly("integer");
         assertThat(reading.columns().get(0).distinct()).isEqualTo(3);
     }
 
     @Test
     void leavesOutCellsThatAreNotOfTheTypeAskedFor() throws IOException {
-        Reading reading = read("a,b\n1,2\nx,3\n4,5\n", "{\"on_error\":\"skip\",\"types\":{\"a\":\"integer\"}}");
+        ReadUpload reading = read("a,b\n1,2\nx,3\n4,5\n", "{\"on_error\":\"skip\",\"types\":{\"a\":\"integer\"}}");
         assertThat(rows(reading)).isEqualTo("1 2|4 5");
         assertThat(aside(reading)).contains("3,a,\"\"\"x\"\" is not a number\",x,\"x,3\"");
     }
 
     @Test
     void leavesOutTheFirstRowOfAFileWithoutNames() {
-        Reading reading = read(
+        ReadUpload reading = read(
                 "inf,1\n2,3\n4,5\n", "{\"on_error\":\"skip\",\"header\":false,\"types\":{\"column_1\":\"number\"}}");
         assertThat(rows(reading)).isEqualTo("2.0 3|4.0 5");
     }
 
     @Test
     void leavesOutLinesWhoseQuotesAreWrong() throws IOException {
-        Reading reading = read("a,b\n1,\"2\"x\n3,4\n\"5\"\"\" y,6\n7,8\n9,\"10\n11,12\n", "{\"on_error\":\"skip\"}");
+        ReadUpload reading = read("a,b\n1,\"2\"x\n3,4\n\"5\"\"\" y,6\n7,8\n9,\"10\n11,12\n", "{\"on_error\":\"skip\"}");
         assertThat(rows(reading)).isEqualTo("3 4|7 8|11 12");
         assertThat(aside(reading))
                 .contains("2,b,there are characters after a closing quote,,\"1,\"\"2\"\"x\"")
@@ -88,7 +88,7 @@ class SkippedRowsTests {
 
     @Test
     void leavesOutACellThatIsFarTooLong() {
-        Reading reading = read(
+        ReadUpload reading = read(
                 "a,b\n1,2\n3," + "x".repeat(400_000) + "\n5,6\n7,\"" + "8,\n".repeat(100_000),
                 "{\"on_error\":\"skip\"}");
         assertThat(reading.rows()).isEqualTo(2 + 99_999);
@@ -97,7 +97,7 @@ class SkippedRowsTests {
 
     @Test
     void keepsNothingAsideWhenNothingIsWrong() throws IOException {
-        Reading reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
+        ReadUpload reading = read("a,b\n1,2\n3,4\n", "{\"on_error\":\"skip\"}");
         assertThat(reading.skipped()).isNull();
         assertThat(StoredFiles.in(folder)).hasSize(1);
     }

@@ -25,15 +25,15 @@ class SumRowTests {
         this.folder = folder;
     }
 
-    private Reading read(String text, String options) {
+    private ReadUpload read(String text, String options) {
         return read(new UploadedFile(null, null, () -> new ByteArrayInputStream(text.getBytes(UTF_8))), options);
     }
 
-    private Reading read(UploadedFile file, String options) {
+    private ReadUpload read(UploadedFile file, String options) {
         return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
     }
 
-    private static List<String> said(Reading reading) {
+    private static List<String> said(ReadUpload reading) {
         return reading.warnings().stream()
                 .map(Warning::detail)
                 .filter(it -> it.contains("of the rows above it"))
@@ -49,7 +49,7 @@ class SumRowTests {
                         "line 5 (\"Total\", 435) looks like a sum of the rows above it, and is read as one of them;"
                                 + " if it is, pass options {\"skip_last\":1}");
         assertThat(read(csv, "{}").rows()).isEqualTo(4);
-        Reading without = read(csv, "{\"skip_last\":1}");
+        ReadUpload without = read(csv, "{\"skip_last\":1}");
         assertThat(without.rows()).isEqualTo(3);
         assertThat(without.columns().get(1).max()).isEqualTo(200L);
         assertThat(said(without)).isEmpty();
@@ -95,7 +95,8 @@ class SumRowTests {
 
     @Test
     void readsTheRestAsIfTheRowHadNeverBeenThere() {
-        Reading without = read("id,price\n1,100\n2,200\n3,135\n,\nTotal,435,\"x\"y\nSource: us\n", "{\"skip_last\":1}");
+        ReadUpload without =
+                read("id,price\n1,100\n2,200\n3,135\n,\nTotal,435,\"x\"y\nSource: us\n", "{\"skip_last\":1}");
 
         assertThat(without.columns().get(0).type()).isEqualTo(ColumnType.INTEGER);
         assertThat(without.rows()).isEqualTo(3);
@@ -122,7 +123,7 @@ class SumRowTests {
 
     @Test
     void doesNotCountARowThatIsLeftOutAsOneThatCannotBeRead() {
-        Reading reading = read("a,b\n1,2\n3\n5,6\n7,8,9\n", "{\"skip_last\":1,\"on_error\":\"skip\"}");
+        ReadUpload reading = read("a,b\n1,2\n3\n5,6\n7,8,9\n", "{\"skip_last\":1,\"on_error\":\"skip\"}");
 
         assertThat(reading.rows()).isEqualTo(2);
         assertThat(reading.skippedRows()).isOne();

@@ -22,25 +22,25 @@ public final class TableFixture {
     private TableFixture() {}
 
     /** With limits that are out of the way. */
-    public static Reading readLarge(Path folder, String csv) {
+    public static ReadUpload readLarge(Path folder, String csv) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
         return read(folder, List.of(file), CsvOptions.DEFAULT, OF_LARGER_ONES);
     }
 
-    public static Reading read(Path folder, String csv) {
+    public static ReadUpload read(Path folder, String csv) {
         return read(folder, csv.getBytes(StandardCharsets.UTF_8), CsvOptions.DEFAULT);
     }
 
-    static Reading read(Path folder, byte[] csv, CsvOptions options) {
+    static ReadUpload read(Path folder, byte[] csv, CsvOptions options) {
         return read(folder, List.of(new UploadedFile(null, null, () -> new ByteArrayInputStream(csv))), options);
     }
 
-    static Reading read(Path folder, List<UploadedFile> files, CsvOptions options) {
+    static ReadUpload read(Path folder, List<UploadedFile> files, CsvOptions options) {
         return read(folder, files, options, LIMITS);
     }
 
-    private static Reading read(Path folder, List<UploadedFile> files, CsvOptions options, Limits limits) {
+    private static ReadUpload read(Path folder, List<UploadedFile> files, CsvOptions options, Limits limits) {
         try {
             return new Intake(Storage.at(folder), limits).read(files, options, "datasets", "it.table");
         } catch (IOException e) {
@@ -52,7 +52,7 @@ public final class TableFixture {
         return open(folder, read(folder, csv));
     }
 
-    public static Table open(Path folder, Reading reading) {
+    public static Table open(Path folder, ReadUpload reading) {
         return Table.open(Storage.at(folder).open(reading.file()), reading.columns());
     }
 }

@@ -28,11 +28,11 @@ class WorkbookNumberTests {
         this.folder = folder;
     }
 
-    private Reading read(UploadedFile file, String options) {
+    private ReadUpload read(UploadedFile file, String options) {
         return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
     }
 
-    private Object cell(Reading reading, int row, String column) {
+    private Object cell(ReadUpload reading, int row, String column) {
         try (Table table = TableFixture.open(folder, reading)) {
             return Objects.requireNonNull(table.rows(row, 1).get(0).get(column));
         }
@@ -77,7 +77,7 @@ class WorkbookNumberTests {
                 Sheets.styled(1, "501") + Sheets.plain(5),
                 Sheets.styled(1, "10115") + Sheets.plain(7));
 
-        Reading reading = read(workbook, "{}");
+        ReadUpload reading = read(workbook, "{}");
 
         assertThat(reading.columns().get(0).type()).isEqualTo(ColumnType.CATEGORY);
         assertThat(cell(reading, 0, "zip")).isEqualTo("00501");
@@ -98,7 +98,7 @@ class WorkbookNumberTests {
                 Sheets.plain(1) + Sheets.styled(style, "0.125"),
                 Sheets.plain(2) + Sheets.styled(style, "7.0000000000000007E-2"));
 
-        Reading reading = read(workbook, "{}");
+        ReadUpload reading = read(workbook, "{}");
 
         assertThat(reading.columns().get(1).written()).isEqualTo(new NumberForm(".", "", "%"));
         assertThat(cell(reading, 0, "share")).isEqualTo(12.5);
@@ -122,7 +122,7 @@ class WorkbookNumberTests {
                 Sheets.plain(2) + formula("") + "<c t=\"str\"><f>X()</f><v></v></c>",
                 Sheets.plain(3) + formula("<v>6</v>") + "<c t=\"b\"><f>X()</f></c>");
 
-        Reading reading = read(workbook, "{}");
+        ReadUpload reading = read(workbook, "{}");
 
         assertThat(reading.warnings())
                 .filteredOn(it -> it.column() == null)

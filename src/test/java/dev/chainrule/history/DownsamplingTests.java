@@ -12,8 +12,8 @@ class DownsamplingTests {
 
     private static final List<String> NAMES = List.of("train_loss", "val_loss", "val_accuracy");
 
-    private static Block random(Random random, int points, int metrics) {
-        Block block = new Block(Resolution.EPOCH, NAMES.subList(0, metrics), points);
+    private static PointBlock random(Random random, int points, int metrics) {
+        PointBlock block = new PointBlock(Resolution.EPOCH, NAMES.subList(0, metrics), points);
         for (int i = 0; i < points; i++) {
             double[] values = random.doubles(metrics)
                     .map(value -> random.nextInt(10) == 0 ? Double.NaN : Math.rint(value * 100))
@@ -23,14 +23,14 @@ class DownsamplingTests {
         return block;
     }
 
-    private static Block minMax(Block all, int most) {
+    private static PointBlock minMax(PointBlock all, int most) {
         Downsampling kept = new Downsampling(all.resolution(), all.metrics(), all.points(), most);
         all.forEach(0, Long.MAX_VALUE, kept);
         assertThat(kept.seen()).isEqualTo(all.points());
         return kept.kept();
     }
 
-    private static int[] epochs(Block block) {
+    private static int[] epochs(PointBlock block) {
         return IntStream.range(0, block.points()).map(block::epoch).toArray();
     }
 
@@ -39,9 +39,9 @@ class DownsamplingTests {
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
             int metrics = 1 + random.nextInt(NAMES.size());
-            Block all = random(random, 1 + random.nextInt(500), metrics);
+            PointBlock all = random(random, 1 + random.nextInt(500), metrics);
             int most = 2 + 2 * metrics + random.nextInt(100);
-            Block kept = minMax(all, most);
+            PointBlock kept = minMax(all, most);
 
             assertThat(epochs(kept))
                     .hasSizeLessThanOrEqualTo(most)
@@ -56,7 +56,7 @@ class DownsamplingTests {
         }
     }
 
-    private static double extreme(Block block, int metric, DoubleBinaryOperator better) {
+    private static double extreme(PointBlock block, int metric, DoubleBinaryOperator better) {
         return IntStream.range(0, block.points())
                 .mapToDouble(point -> block.value(metric, point))
                 .filter(value -> !Double.isNaN(value))
@@ -66,7 +66,7 @@ class DownsamplingTests {
 
     @Test
     void keepsAllWhereTheyAreFew() {
-        Block all = random(new Random(2), 10, 1);
+        PointBlock all = random(new Random(2), 10, 1);
 
         assertThat(epochs(minMax(all, 10))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(minMax(random(new Random(3), 0, 0), 10).points()).isZero();
@@ -74,7 +74,7 @@ class DownsamplingTests {
 
     @Test
     void keepsTheFirstOfEquals() {
-        Block all = new Block(Resolution.EPOCH, List.of("val_accuracy"), 100);
+        PointBlock all = new PointBlock(Resolution.EPOCH, List.of("val_accuracy"), 100);
         for (int i = 0; i < 100; i++) {
             all.point(i, i, new double[] {i < 40 ? 0.5 : 0.9});
         }
@@ -85,7 +85,7 @@ class DownsamplingTests {
     /** While a job runs there may be more points when they are read than when they were counted, or after a crash fewer. */
     @Test
     void bearsMoreAndFewerPointsThanItWasTold() {
-        Block all = random(new Random(4), 200, 1);
+        PointBlock all = random(new Random(4), 200, 1);
         Downsampling less = new Downsampling(Resolution.EPOCH, all.metrics(), 100, 20);
         all.forEach(0, Long.MAX_VALUE, less);
         assertThat(epochs(less.kept())).startsWith(0).endsWith(99).hasSizeLessThanOrEqualTo(20);

@@ -9,23 +9,23 @@ import java.util.TreeMap;
 /** Segments in memory. */
 final class HistoryMemory implements HistoryRepository {
 
-    private final TreeMap<HistorySegment.Place, HistorySegment> rows = new TreeMap<>(
-            Comparator.comparing(HistorySegment.Place::resolution).thenComparing(HistorySegment.Place::firstStep));
+    private final TreeMap<HistorySegment.Key, HistorySegment> rows = new TreeMap<>(
+            Comparator.comparing(HistorySegment.Key::resolution).thenComparing(HistorySegment.Key::firstStep));
 
     @Override
     public HistorySegment save(HistorySegment segment) {
-        rows.put(segment.place(), segment);
+        rows.put(segment.id(), segment);
         return segment;
     }
 
     @Override
     public void delete(HistorySegment segment) {
-        rows.remove(segment.place());
+        rows.remove(segment.id());
     }
 
     private List<HistorySegment> of(Resolution resolution) {
         return rows.values().stream()
-                .filter(segment -> segment.place().resolution() == resolution)
+                .filter(segment -> segment.id().resolution() == resolution)
                 .toList();
     }
 
@@ -33,14 +33,14 @@ final class HistoryMemory implements HistoryRepository {
     public List<Extent> extents(String job, Resolution resolution) {
         return of(resolution).stream()
                 .map(segment -> new Extent(
-                        segment.place().firstStep(), segment.lastStep(), segment.points(), segment.metricsText()))
+                        segment.id().firstStep(), segment.lastStep(), segment.points(), segment.metricsText()))
                 .toList();
     }
 
     @Override
     public Optional<HistorySegment> next(String job, Resolution resolution, long beginning, long end) {
         return of(resolution).stream()
-                .filter(segment -> segment.place().firstStep() >= beginning && segment.lastStep() >= end)
+                .filter(segment -> segment.id().firstStep() >= beginning && segment.lastStep() >= end)
                 .findFirst();
     }
 
@@ -52,11 +52,11 @@ final class HistoryMemory implements HistoryRepository {
 
     @Override
     public void deleteAfter(String job, long step) {
-        rows.keySet().removeIf(place -> place.firstStep() > step);
+        rows.keySet().removeIf(id -> id.firstStep() > step);
     }
 
     @Override
     public void deleteAll(String job) {
-        rows.keySet().removeIf(place -> place.jobId().equals(job));
+        rows.keySet().removeIf(id -> id.jobId().equals(job));
     }
 }

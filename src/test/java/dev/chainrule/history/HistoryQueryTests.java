@@ -27,7 +27,7 @@ class HistoryQueryTests {
     /** Epochs of ten steps, in segments of a few; the third loss is not finite. */
     private void epochs(int count) {
         List<String> metrics = List.of("train_loss", "val_accuracy");
-        Block block = new Block(Resolution.EPOCH, metrics, 7);
+        PointBlock block = new PointBlock(Resolution.EPOCH, metrics, 7);
         for (int epoch = 1; epoch <= count; epoch++) {
             block.point(
                     10L * epoch, epoch, new double[] {epoch == 3 ? Double.NaN : 1.0 / epoch, epoch / (double) count});
@@ -105,9 +105,9 @@ class HistoryQueryTests {
 
     @Test
     void hasNoNumberForAMetricThatWasMeasuredLaterOnly() {
-        Block first = new Block(Resolution.EPOCH, List.of("train_loss"), 1);
+        PointBlock first = new PointBlock(Resolution.EPOCH, List.of("train_loss"), 1);
         first.point(1, 1, new double[] {0.5});
-        Block second = new Block(Resolution.EPOCH, List.of("val_loss", "train_loss"), 1);
+        PointBlock second = new PointBlock(Resolution.EPOCH, List.of("val_loss", "train_loss"), 1);
         second.point(2, 2, new double[] {0.6, 0.4});
         histories.save(HistorySegment.of("job_1", first));
         histories.save(HistorySegment.of("job_1", second));
@@ -135,7 +135,7 @@ class HistoryQueryTests {
     void asksForRoomForWhatIsAlwaysKept() {
         List<String> metrics =
                 IntStream.range(0, 6).mapToObj(i -> "metric_" + i).toList();
-        Block wide = new Block(Resolution.EPOCH, metrics, 1);
+        PointBlock wide = new PointBlock(Resolution.EPOCH, metrics, 1);
         wide.point(1, 1, new double[6]);
         histories.save(HistorySegment.of("job_1", wide));
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordingTests {
 
-    private static List<Long> steps(Block block) {
+    private static List<Long> steps(PointBlock block) {
         return LongStream.range(0, block.points())
                 .map(point -> block.step((int) point))
                 .boxed()

@@ -56,8 +56,8 @@ class TextHistoriesTests {
                     HistorySegment segment = segment(rows);
                     points.add("%s from %s to %s: %s points of %s"
                             .formatted(
-                                    segment.place().resolution(),
-                                    segment.place().firstStep(),
+                                    segment.id().resolution(),
+                                    segment.id().firstStep(),
                                     segment.lastStep(),
                                     segment.points(),
                                     segment.metricsText()));
@@ -82,7 +82,7 @@ class TextHistoriesTests {
     private static HistorySegment segment(ResultSet row) throws SQLException {
         Resolution resolution = Resolution.valueOf(row.getString(1));
         return new HistorySegment(
-                new HistorySegment.Place("job_1", resolution, row.getLong(2)),
+                new HistorySegment.Key("job_1", resolution, row.getLong(2)),
                 row.getLong(3),
                 row.getInt(4),
                 row.getString(5),

@@ -79,18 +79,18 @@ final class DefaultFigures {
         Split drawn = new Splitter(ofTheRest(plan.split()), cells, others, number).split();
         Split split = new Split(drawn.training(), drawn.validation(), test);
         int[] best = new int[1];
-        double figure = Trial.with(plan, cells, split, number, Kernels.fast(), Team.alone(), trial -> {
-            best[0] = new Trainer(trial.network(), trial.plan(), trial.data())
+        double figure = PreparedTraining.with(plan, cells, split, number, Kernels.fast(), Team.alone(), prepared -> {
+            best[0] = new Trainer(prepared.network(), prepared.plan(), prepared.data())
                     .run(UNWATCHED)
                     .epoch();
-            return figure(trial, numbers, test.length);
+            return figure(prepared, numbers, test.length);
         });
         if (plan.refit() != Refit.VALIDATION) {
             return figure;
         }
-        return Trial.with(plan, cells, split.chosen(), number, Kernels.fast(), Team.alone(), trial -> {
-            trial.trainUntil(best[0], Team.alone(), () -> true);
-            return figure(trial, numbers, test.length);
+        return PreparedTraining.with(plan, cells, split.chosen(), number, Kernels.fast(), Team.alone(), prepared -> {
+            prepared.trainUntil(best[0], Team.alone(), () -> true);
+            return figure(prepared, numbers, test.length);
         });
     }
 
@@ -101,11 +101,12 @@ final class DefaultFigures {
     }
 
     /** A class that no training row has is answered wrongly. */
-    private static double figure(Trial trial, boolean numbers, int tested) {
-        Map<String, Double> metrics = trial.measure(trial.test(), Team.alone()).metrics();
+    private static double figure(PreparedTraining prepared, boolean numbers, int tested) {
+        Map<String, Double> metrics =
+                prepared.measure(prepared.test(), Team.alone()).metrics();
         return numbers
                 ? Objects.requireNonNull(metrics.get("r2"))
-                : Objects.requireNonNull(metrics.get("accuracy")) * trial.test().length / tested;
+                : Objects.requireNonNull(metrics.get("accuracy")) * prepared.test().length / tested;
     }
 
     /** Every fifth of each class, or of all rows, in an order that any language can make. */

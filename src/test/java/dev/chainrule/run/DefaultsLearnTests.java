@@ -131,10 +131,10 @@ class DefaultsLearnTests {
                 .filter(row -> Arrays.binarySearch(judging, row) < 0)
                 .toArray();
         Split split = new Split(others, judging);
-        return Trial.with(plan, cells, split, SEED, Kernels.fast(), Team.alone(), trial -> {
-            new Trainer(trial.network(), trial.plan(), trial.data()).run(DefaultFigures.UNWATCHED);
+        return PreparedTraining.with(plan, cells, split, SEED, Kernels.fast(), Team.alone(), prepared -> {
+            new Trainer(prepared.network(), prepared.plan(), prepared.data()).run(DefaultFigures.UNWATCHED);
             return Objects.requireNonNull(
-                    trial.measure(judging, Team.alone()).metrics().get("accuracy"));
+                    prepared.measure(judging, Team.alone()).metrics().get("accuracy"));
         });
     }
 }

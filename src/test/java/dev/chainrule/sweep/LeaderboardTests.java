@@ -34,7 +34,7 @@ class LeaderboardTests {
     }
 
     private static List<Integer> numbers(List<SweepTrial> trials) {
-        return trials.stream().map(trial -> trial.place().number()).toList();
+        return trials.stream().map(trial -> trial.id().number()).toList();
     }
 
     private static final List<SweepTrial> TRIALS =

@@ -180,9 +180,7 @@ abstract class SweepsContract {
         }
         List<SweepTrial> all = trials.of(id);
 
-        assertThat(all)
-                .extracting(trial -> trial.place().rung())
-                .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2);
+        assertThat(all).extracting(trial -> trial.id().rung()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2);
         assertThat(all).extracting(SweepTrial::jobId).doesNotHaveDuplicates().doesNotContainNull();
         assertThat(jobs("driven-by-three")).as("no job without its trial").isEqualTo(13);
         assertThat(all.stream().filter(trial -> trial.modelId() != null)).hasSize(1);

@@ -37,7 +37,7 @@ public record Embedded(
     }
 
     @Override
-    public Block.Encoder encoder(List<String> dictionary) {
+    public RowBlock.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;

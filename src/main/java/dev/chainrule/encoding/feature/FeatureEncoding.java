@@ -83,7 +83,7 @@ public sealed interface FeatureEncoding
     }
 
     /** For the cells of one table, whose text is in this dictionary. */
-    Block.Encoder encoder(List<String> dictionary);
+    RowBlock.Encoder encoder(List<String> dictionary);
 
     void encode(RawValue raw, float[] into, int offset);
 
@@ -167,12 +167,12 @@ public sealed interface FeatureEncoding
         }
 
         @Override
-        public Block.Encoder encoder(List<String> dictionary) {
+        public RowBlock.Encoder encoder(List<String> dictionary) {
             return with(feature.encoder(dictionary));
         }
 
         /** Another encoder of the feature's own inputs, and the indicator. */
-        public Block.Encoder with(Block.Encoder own) {
+        public RowBlock.Encoder with(RowBlock.Encoder own) {
             return (stored, block, offset) -> {
                 own.encode(stored, block, offset);
                 int at = offset + feature.width();
@@ -265,7 +265,7 @@ public sealed interface FeatureEncoding
         }
 
         @Override
-        public Block.Encoder encoder(List<String> dictionary) {
+        public RowBlock.Encoder encoder(List<String> dictionary) {
             return feature.encoder(dictionary);
         }
 

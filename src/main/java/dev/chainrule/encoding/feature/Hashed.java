@@ -46,7 +46,7 @@ public record Hashed(
     }
 
     @Override
-    public Block.Encoder encoder(List<String> dictionary) {
+    public RowBlock.Encoder encoder(List<String> dictionary) {
         int[] ofCodes = dictionary.stream().mapToInt(MurmurHash::of).toArray();
         return (stored, block, offset) -> {
             int at = offset;

@@ -33,7 +33,7 @@ public record OneHot(
     }
 
     @Override
-    public Block.Encoder encoder(List<String> dictionary) {
+    public RowBlock.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;

@@ -45,7 +45,7 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
     }
 
     @Override
-    public Block.Encoder encoder(List<String> dictionary) {
+    public RowBlock.Encoder encoder(List<String> dictionary) {
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {

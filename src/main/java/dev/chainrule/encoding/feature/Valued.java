@@ -102,7 +102,7 @@ public record Valued(
     }
 
     @Override
-    public Block.Encoder encoder(List<String> dictionary) {
+    public RowBlock.Encoder encoder(List<String> dictionary) {
         Places places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;

@@ -10,7 +10,7 @@ import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
 import dev.chainrule.explanation.attribution.AttributionResponse.Contribution;
-import dev.chainrule.explanation.attribution.Reckoner.Place;
+import dev.chainrule.explanation.attribution.Reckoner.InputRange;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.problem.ProblemException;
@@ -95,8 +95,8 @@ public class Attributions {
             float[] encoded,
             IntFunction<double[][]> background,
             List<String> warnings) {
-        List<Place> places = Reckoner.places(subject);
-        boolean embedded = places.stream().anyMatch(Place::indexed);
+        List<InputRange> places = Reckoner.places(subject);
+        boolean embedded = places.stream().anyMatch(InputRange::indexed);
         Method usual = embedded ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS;
         Method method = Objects.requireNonNullElse(asked.method(), usual);
         boolean slopes = method.followsSlopes();
@@ -180,7 +180,7 @@ public class Attributions {
         }
     }
 
-    private static Parts slopeAtTheRow(Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+    private static Parts slopeAtTheRow(Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
         double[] gradient = reckoner.gradients(new double[][] {row})[0];
         double[] products = IntStream.range(0, row.length)
                 .mapToDouble(i -> gradient[i] * (row[i] - mean[i]))
@@ -188,18 +188,19 @@ public class Attributions {
         return new Parts(reckoner.value(mean), grouped(products, places), new double[0], 1);
     }
 
-    private static Parts steepness(Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+    private static Parts steepness(Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
         double[] gradient = reckoner.gradients(new double[][] {row})[0];
         double[] steep = Arrays.stream(gradient).map(Math::abs).toArray();
         return new Parts(reckoner.value(mean), grouped(steep, places), new double[0], 1);
     }
 
-    private static double[] grouped(double[] ofInputs, List<Place> places) {
+    private static double[] grouped(double[] ofInputs, List<InputRange> places) {
         return places.stream().mapToDouble(place -> place.sum(ofInputs)).toArray();
     }
 
     /** By the midpoint rule, with twice as many steps until the parts add up. */
-    private Parts slopesOnTheWay(Subject subject, Reckoner reckoner, double[] row, double[] mean, List<Place> places) {
+    private Parts slopesOnTheWay(
+            Subject subject, Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
         double base = reckoner.value(mean);
         double distance = reckoner.value(row) - base;
         double[] products = {};
@@ -242,7 +243,8 @@ public class Attributions {
         return sum;
     }
 
-    private Parts occlusion(Subject subject, Reckoner reckoner, double[] row, double[][] others, List<Place> places) {
+    private Parts occlusion(
+            Subject subject, Reckoner reckoner, double[] row, double[][] others, List<InputRange> places) {
         requireFew(subject, (long) others.length * (places.size() + 1));
         double value = reckoner.value(row);
         double[] contributions = places.stream()
@@ -261,7 +263,7 @@ public class Attributions {
             Reckoner reckoner,
             double[] row,
             double[][] others,
-            List<Place> places,
+            List<InputRange> places,
             AttributionDefinition asked) {
         int columns = places.size();
         requireFew(subject, (long) asked.samples() * (columns + 1));

@@ -13,7 +13,7 @@ import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
-import dev.chainrule.explanation.attribution.Reckoner.Place;
+import dev.chainrule.explanation.attribution.Reckoner.InputRange;
 import dev.chainrule.model.Belief;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Outcome;
@@ -118,7 +118,7 @@ public class Influence {
      */
     ImportanceResponse importance(Subject subject, int repeats, int most, long seed, int threads, Pace pace) {
         Encoded judging = rows.read(subject, Side.JUDGING, most);
-        List<Place> places = Reckoner.places(subject);
+        List<InputRange> places = Reckoner.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
         pace.begin(predictions);
         Score score = new Score(subject, judging.targets());
@@ -188,7 +188,7 @@ public class Influence {
          *
          * @param column its number, by which the rows are shuffled
          */
-        Importance importance(int column, Place place) {
+        Importance importance(int column, InputRange place) {
             int rows = inputs.length;
             int[][] dealt = new int[repeats][];
             int[] asked = new int[repeats * rows];
@@ -308,7 +308,7 @@ public class Influence {
 
     private PartialDependenceResponse partialDependence(
             Subject subject, String feature, int points, int most, int curves) {
-        Place place = Reckoner.places(subject).stream()
+        InputRange place = Reckoner.places(subject).stream()
                 .filter(one -> one.column().equals(feature))
                 .findFirst()
                 .orElseThrow(() -> unknown(subject, feature));

@@ -210,18 +210,18 @@ final class Reckoner implements AutoCloseable {
     }
 
     /** Where the inputs of each column lie. */
-    static List<Place> places(Subject subject) {
-        List<Place> places = new ArrayList<>();
+    static List<InputRange> places(Subject subject) {
+        List<InputRange> places = new ArrayList<>();
         int at = 0;
         for (FeatureEncoding feature : subject.encoding().features()) {
-            places.add(new Place(feature.column(), at, feature.width(), feature.indexed() > 0));
+            places.add(new InputRange(feature.column(), at, feature.width(), feature.indexed() > 0));
             at += feature.width();
         }
         return places;
     }
 
     /** @param indexed whether the first of its inputs is the index of a category, which has no neighbours */
-    record Place(String column, int from, int width, boolean indexed) {
+    record InputRange(String column, int from, int width, boolean indexed) {
 
         /** One row with this column's inputs from another. */
         double[] taken(double[] row, double[] other) {

@@ -60,11 +60,11 @@ record DistributionsResponse(
             @Nullable Double updateToWeight,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Distribution> inside) {
 
-        private static Stream<Distribution> of(Snapshot snapshot, OfLayer layer, Numbers wanted) {
+        private static Stream<Distribution> of(Snapshot snapshot, OfLayer layer, Quantity wanted) {
             return Stream.ofNullable(wanted.in(layer)).map(numbers -> of(snapshot, layer, numbers, wanted));
         }
 
-        private static Distribution of(Snapshot snapshot, OfLayer layer, Histogram numbers, Numbers wanted) {
+        private static Distribution of(Snapshot snapshot, OfLayer layer, Histogram numbers, Quantity wanted) {
             return new Distribution(
                     layer.layer(),
                     snapshot.epoch(),
@@ -88,7 +88,7 @@ record DistributionsResponse(
     }
 
     /** What can be asked for. */
-    private enum Numbers {
+    private enum Quantity {
         WEIGHTS,
         ACTIVATIONS,
         GRADIENTS;
@@ -101,8 +101,8 @@ record DistributionsResponse(
             };
         }
 
-        private static Numbers of(String word) {
-            return Word.find(Numbers.class, word)
+        private static Quantity of(String word) {
+            return Word.find(Quantity.class, word)
                     .orElseThrow(() -> ProblemException.invalid(
                             "of", "is nothing that is recorded", word, "weights, activations or gradients"));
         }
@@ -110,7 +110,7 @@ record DistributionsResponse(
 
     /** @param layer that is wanted; null for all */
     static DistributionsResponse of(String job, List<Snapshot> snapshots, String of, @Nullable Integer layer) {
-        Numbers wanted = Numbers.of(of);
+        Quantity wanted = Quantity.of(of);
         List<Integer> known = snapshots.stream()
                 .flatMap(snapshot -> snapshot.layers().stream())
                 .map(OfLayer::layer)

@@ -12,7 +12,6 @@ import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Figures;
 import dev.chainrule.explanation.Subject;
-import dev.chainrule.explanation.attribution.Place;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
 import dev.chainrule.explanation.trace.TraceResponse.CrossTerm;
@@ -181,7 +180,8 @@ final class Tracer {
         workspace.outputs().readRow(0, outputs);
         List<LayerTrace> shown = new ArrayList<>();
         for (int number : layers) {
-            shown.add(layer(number, Place.of(subject, number), explained.get(number - 1), "/layers/" + shown.size()));
+            shown.add(layer(
+                    number, NamedLayer.of(subject, number), explained.get(number - 1), "/layers/" + shown.size()));
         }
         if (!Arrays.stream(outputs).allMatch(Double::isFinite)) {
             nonFinite.add("/prediction");
@@ -259,25 +259,25 @@ final class Tracer {
                 figures.get("spread"));
     }
 
-    private LayerTrace layer(int number, Place place, Explained layer, String pointer) {
+    private LayerTrace layer(int number, NamedLayer named, Explained layer, String pointer) {
         Member member = Menu.annotation(layer.layer().spec().getClass());
         boolean bends = !(layer.activation() instanceof Identity);
         Member activation = Menu.annotation(layer.activation().getClass());
         Exponentials exponentials = exponentials(layer);
         int[] shown = chosen(layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
         List<NeuronTrace> neurons = Arrays.stream(shown)
-                .mapToObj(unit -> neuron(place, layer, unit, exponentials))
+                .mapToObj(unit -> neuron(named, layer, unit, exponentials))
                 .toList();
         if (!finite(layer.z()) || !finite(layer.a())) {
             nonFinite.add(pointer);
         }
         List<LayerTrace> inside = new ArrayList<>();
         for (int i = 0; i < layer.inside().size(); i++) {
-            inside.add(layer(i + 1, place.inner(i + 1), layer.inside().get(i), pointer + "/inside/" + i));
+            inside.add(layer(i + 1, named.inner(i + 1), layer.inside().get(i), pointer + "/inside/" + i));
         }
         return new LayerTrace(
                 number,
-                place.name(),
+                named.name(),
                 member.value(),
                 Evaluated.formula(layer),
                 emptyAsNull(member.source()),
@@ -374,12 +374,12 @@ final class Tracer {
                 : "e^(%s) / %s = %s".formatted(less, Figures.alone(exponentials.sum()), Figures.of(a));
     }
 
-    private NeuronTrace neuron(Place place, Explained layer, int unit, @Nullable Exponentials exponentials) {
+    private NeuronTrace neuron(NamedLayer named, Explained layer, int unit, @Nullable Exponentials exponentials) {
         Unit sum = layer.unit(0, unit);
         int[] shown = most(sum.terms(), Math.min(top, sum.terms()), term -> Math.abs(sum.product(term)));
         List<Term> terms = Arrays.stream(shown)
                 .mapToObj(term ->
-                        new Term(place.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
+                        new Term(named.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
                 .toList();
         int omitted = sum.terms() - shown.length;
         double all = sum.sum();
@@ -387,7 +387,7 @@ final class Tracer {
         return new NeuronTrace(
                 layer.output(unit),
                 piece(layer, unit),
-                place.neurons().apply(layer.output(unit)),
+                named.neurons().apply(layer.output(unit)),
                 terms,
                 omitted,
                 omitted == 0 ? null : all - told,
@@ -443,7 +443,7 @@ final class Tracer {
         for (int number : backwards) {
             blames.add(blame(
                     number,
-                    Place.of(subject, number),
+                    NamedLayer.of(subject, number),
                     explained.get(number - 1),
                     updates,
                     "/backward/" + blames.size()));
@@ -454,12 +454,12 @@ final class Tracer {
         return blames;
     }
 
-    private LayerBlame blame(int number, Place place, Explained layer, Updates updates, String pointer) {
+    private LayerBlame blame(int number, NamedLayer named, Explained layer, Updates updates, String pointer) {
         Explained.Back back = Objects.requireNonNull(layer.back());
         int[] shown = chosen(layer, unit -> Math.abs(back.units().get(0, unit)));
         Jacobian jacobian = new Jacobian(layer, shown);
         List<NeuronBlame> neurons = Arrays.stream(shown)
-                .mapToObj(unit -> blame(place, layer, back, jacobian, unit, updates))
+                .mapToObj(unit -> blame(named, layer, back, jacobian, unit, updates))
                 .toList();
         if (!finite(back.units()) || !finite(back.outputs())) {
             nonFinite.add(pointer);
@@ -467,11 +467,11 @@ final class Tracer {
         List<LayerBlame> inside = new ArrayList<>();
         for (int i = layer.inside().size() - 1; i >= 0; i--) {
             inside.add(blame(
-                    i + 1, place.inner(i + 1), layer.inside().get(i), updates, pointer + "/inside/" + inside.size()));
+                    i + 1, named.inner(i + 1), layer.inside().get(i), updates, pointer + "/inside/" + inside.size()));
         }
         return new LayerBlame(
                 number,
-                place.name(),
+                named.name(),
                 Menu.nameOf(layer.layer().spec()),
                 neurons,
                 layer.units() - shown.length,
@@ -505,7 +505,7 @@ final class Tracer {
     }
 
     private NeuronBlame blame(
-            Place place, Explained layer, Explained.Back back, Jacobian jacobian, int unit, Updates updates) {
+            NamedLayer named, Explained layer, Explained.Back back, Jacobian jacobian, int unit, Updates updates) {
         Unit sum = layer.unit(0, unit);
         double dlDz = back.units().get(0, unit);
         int[] learnt = IntStream.range(0, sum.terms())
@@ -515,9 +515,9 @@ final class Tracer {
         List<WeightBlame> weights = new ArrayList<>();
         for (int i : shown) {
             int term = learnt[i];
-            Change change = change(place, sum.parameters()[term], updates);
+            Change change = change(named, sum.parameters()[term], updates);
             weights.add(new WeightBlame(
-                    place.from(sum, term),
+                    named.from(sum, term),
                     sum.weights()[term],
                     sum.values()[term],
                     sum.values()[term] * dlDz,
@@ -527,12 +527,12 @@ final class Tracer {
         }
         double dlDa = back.outputs().get(0, layer.output(unit));
         Crossing crossing = layer.activation().mixesColumns() && Double.isFinite(dlDa)
-                ? crossing(place, layer, back, jacobian, unit)
+                ? crossing(named, layer, back, jacobian, unit)
                 : new Crossing(null, null, null);
         return new NeuronBlame(
                 layer.output(unit),
                 piece(layer, unit),
-                place.neurons().apply(layer.output(unit)),
+                named.neurons().apply(layer.output(unit)),
                 Finite.orNull(dlDa),
                 layer.slope(0, unit),
                 dlDz,
@@ -542,8 +542,8 @@ final class Tracer {
                 layer.activation().mixesColumns() ? slopes(layer, jacobian, unit) : null,
                 weights,
                 learnt.length - shown.length,
-                bias(place, sum, dlDz, updates),
-                learned(place, layer, back, unit, sum, updates));
+                bias(named, sum, dlDz, updates),
+                learned(named, layer, back, unit, sum, updates));
     }
 
     private record Crossing(
@@ -552,7 +552,7 @@ final class Tracer {
             @Nullable Double sum) {}
 
     /** What the other outputs of a layer whose outputs compete add to the blame of a sum. */
-    private Crossing crossing(Place place, Explained layer, Explained.Back back, Jacobian jacobian, int unit) {
+    private Crossing crossing(NamedLayer named, Explained layer, Explained.Back back, Jacobian jacobian, int unit) {
         int[] others = IntStream.range(0, layer.units())
                 .filter(output -> output != unit && back.outputs().get(0, output) != 0)
                 .toArray();
@@ -561,7 +561,7 @@ final class Tracer {
                 .mapToObj(output -> {
                     double dlDa = back.outputs().get(0, output);
                     double slope = jacobian.slope(output, unit);
-                    return new CrossTerm(place.neurons().apply(output), dlDa, slope, dlDa * slope);
+                    return new CrossTerm(named.neurons().apply(output), dlDa, slope, dlDa * slope);
                 })
                 .toList();
         int[] shown = most(
@@ -582,20 +582,20 @@ final class Tracer {
                 .toList();
     }
 
-    private @Nullable BiasBlame bias(Place place, Unit sum, double dlDz, Updates updates) {
+    private @Nullable BiasBlame bias(NamedLayer named, Unit sum, double dlDz, Updates updates) {
         if (sum.biasParameter() == Unit.FIXED) {
             return null;
         }
-        Change change = change(place, sum.biasParameter(), updates);
+        Change change = change(named, sum.biasParameter(), updates);
         return new BiasBlame(sum.bias(), dlDz, change.update, change.after, change.quantities);
     }
 
     private @Nullable LearnedBlame learned(
-            Place place, Explained layer, Explained.Back back, int unit, Unit sum, Updates updates) {
+            NamedLayer named, Explained layer, Explained.Back back, int unit, Unit sum, Updates updates) {
         if (sum.learned() == Unit.FIXED) {
             return null;
         }
-        Change change = change(place, sum.learned(), updates);
+        Change change = change(named, sum.learned(), updates);
         return new LearnedBlame(
                 ((LearnedNonlinearity) layer.activation()).learnedName(),
                 layer.parameters().get(0, sum.learned()),
@@ -608,8 +608,8 @@ final class Tracer {
     private record Change(
             double update, double after, @Nullable Map<String, Double> quantities) {}
 
-    private Change change(Place place, int parameter, Updates updates) {
-        int whole = Math.toIntExact(place.offset() + parameter);
+    private Change change(NamedLayer named, int parameter, Updates updates) {
+        int whole = Math.toIntExact(named.offset() + parameter);
         OneStep step = updates.of(whole);
         double after = updates.after(whole, step);
         Map<String, Double> quantities = new LinkedHashMap<>();

@@ -8,12 +8,12 @@ final class FastNormalization implements Normalization {
 
     static final FastNormalization INSTANCE = new FastNormalization();
 
-    private static final ThreadLocal<Rows> ROWS = ThreadLocal.withInitial(Rows::new);
+    private static final ThreadLocal<Staging> ROWS = ThreadLocal.withInitial(Staging::new);
 
     private FastNormalization() {}
 
     /** One thread's staging rows, or blocks of them. */
-    private static final class Rows {
+    private static final class Staging {
 
         /** Values of a block; a longer row is one by itself. */
         private static final int BLOCK = 2048;
@@ -26,8 +26,8 @@ final class FastNormalization implements Normalization {
         final ColumnSums firstSums = new ColumnSums();
         final ColumnSums secondSums = new ColumnSums();
 
-        static Rows of(int columns) {
-            Rows rows = ROWS.get();
+        static Staging of(int columns) {
+            Staging rows = ROWS.get();
             if (rows.a.length < columns) {
                 rows.a = new float[columns];
                 rows.b = new float[columns];
@@ -54,8 +54,8 @@ final class FastNormalization implements Normalization {
     @Override
     public void columnMoments(Matrix a, Matrix mean, Matrix variance) {
         int columns = a.columns();
-        int blockRows = Rows.inBlock(a);
-        Rows rows = Rows.of(columns);
+        int blockRows = Staging.inBlock(a);
+        Staging rows = Staging.of(columns);
         ColumnSums sums = rows.firstSums;
         float[] means = rows.first;
         sums.begin(columns, blockRows);
@@ -98,7 +98,7 @@ final class FastNormalization implements Normalization {
     @Override
     public void normalizeColumns(Matrix a, Matrix mean, Matrix variance, double epsilon, Matrix out) {
         int columns = a.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         mean.readRow(0, rows.first);
         variance.readRow(0, rows.second);
         invertRoot(rows.second, (float) epsilon, columns);
@@ -124,11 +124,11 @@ final class FastNormalization implements Normalization {
     @Override
     public void normalizeColumnsGradient(Matrix normalized, Matrix variance, double epsilon, Matrix gradient) {
         int columns = gradient.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         float[] mean = rows.first;
         float[] product = rows.second;
         float[] inverse = rows.third;
-        int blockRows = Rows.inBlock(gradient);
+        int blockRows = Staging.inBlock(gradient);
         rows.firstSums.begin(columns, blockRows);
         rows.secondSums.begin(columns, blockRows);
         for (int i = 0; i < gradient.rows(); i += blockRows) {
@@ -162,7 +162,7 @@ final class FastNormalization implements Normalization {
     @Override
     public void normalizeRows(Matrix a, double epsilon, Matrix variance, Matrix out) {
         int columns = a.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         for (int i = 0; i < a.rows(); i++) {
             a.readRow(i, rows.a);
             float mean = sum(rows.a, columns) / columns;
@@ -233,7 +233,7 @@ final class FastNormalization implements Normalization {
     @Override
     public void normalizeRowsGradient(Matrix normalized, Matrix variance, double epsilon, Matrix gradient) {
         int columns = gradient.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         for (int i = 0; i < gradient.rows(); i++) {
             normalized.readRow(i, rows.a);
             gradient.readRow(i, rows.b);
@@ -250,7 +250,7 @@ final class FastNormalization implements Normalization {
     @Override
     public void scaleColumns(Matrix a, Matrix scale, Matrix shift, Matrix out) {
         int columns = a.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         float[] factors = rows.first;
         float[] shifts = rows.second;
         scale.readRow(0, factors);
@@ -267,7 +267,7 @@ final class FastNormalization implements Normalization {
     @Override
     public void scaleColumns(Matrix a, Matrix scale) {
         int columns = a.columns();
-        Rows rows = Rows.of(columns);
+        Staging rows = Staging.of(columns);
         scale.readRow(0, rows.first);
         for (int i = 0; i < a.rows(); i++) {
             a.readRow(i, rows.a);
@@ -281,8 +281,8 @@ final class FastNormalization implements Normalization {
     @Override
     public void sumRowsOfProducts(Matrix a, Matrix b, Matrix out) {
         int columns = a.columns();
-        int blockRows = Rows.inBlock(a);
-        Rows rows = Rows.of(columns);
+        int blockRows = Staging.inBlock(a);
+        Staging rows = Staging.of(columns);
         rows.firstSums.begin(columns, blockRows);
         for (int i = 0; i < a.rows(); i += blockRows) {
             read(b, i, blockRows, rows.b);

@@ -56,18 +56,18 @@ final class LineAnswers {
             int status,
             String code,
             String detail,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Place> errors) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ErrorEntry> errors) {}
 
     /** One place that is wrong, as problems have it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Place(
+    record ErrorEntry(
             @Nullable String pointer,
             String detail,
             @Nullable Object got,
             @Nullable String hint) {
 
-        static Place of(Violation violation) {
-            return new Place(violation.pointer(), violation.detail(), violation.got(), violation.hint());
+        static ErrorEntry of(Violation violation) {
+            return new ErrorEntry(violation.pointer(), violation.detail(), violation.got(), violation.hint());
         }
     }
 
@@ -184,6 +184,6 @@ final class LineAnswers {
                 ProblemResponses.status(wrong),
                 wrong.code(),
                 wrong.detail(),
-                wrong.violations().stream().map(Place::of).toList()));
+                wrong.violations().stream().map(ErrorEntry::of).toList()));
     }
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param skippedRows how many rows of the upload are left out
  * @param skipped those rows; null where there are none
  */
-public record Reading(
+public record ReadUpload(
         FileFormat format,
         ObjectNode readAs,
         StoredFile file,
@@ -29,7 +29,7 @@ public record Reading(
         @Nullable StoredFile skipped) {
 
     /** With another file of the same content. */
-    public Reading with(StoredFile same) {
-        return new Reading(format, readAs, same, sha256, bytes, rows, columns, warnings, skippedRows, skipped);
+    public ReadUpload with(StoredFile same) {
+        return new ReadUpload(format, readAs, same, sha256, bytes, rows, columns, warnings, skippedRows, skipped);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Consecutive points of a history in memory, column by column. Not for several threads at once. */
-public final class Block implements PointSink {
+public final class PointBlock implements PointSink {
 
     private static final int MOST_POINTS = 1 << 16;
     private static final int MOST_VALUES = 1 << 18;
@@ -18,7 +18,7 @@ public final class Block implements PointSink {
     private final double[][] values;
     private int points;
 
-    Block(Resolution resolution, List<String> metrics, int capacity) {
+    PointBlock(Resolution resolution, List<String> metrics, int capacity) {
         this.resolution = resolution;
         this.metrics = metrics;
         this.steps = new long[capacity];
@@ -26,7 +26,7 @@ public final class Block implements PointSink {
         this.values = new double[metrics.size()][capacity];
     }
 
-    Block(Resolution resolution, List<String> metrics, long[] steps, int[] epochs, double[][] values) {
+    PointBlock(Resolution resolution, List<String> metrics, long[] steps, int[] epochs, double[][] values) {
         this.resolution = resolution;
         this.metrics = metrics;
         this.steps = steps;
@@ -71,15 +71,15 @@ public final class Block implements PointSink {
         points = 0;
     }
 
-    Block copy() {
+    PointBlock copy() {
         double[][] copied = Arrays.stream(values)
                 .map(column -> Arrays.copyOf(column, points))
                 .toArray(double[][]::new);
-        return new Block(resolution, metrics, Arrays.copyOf(steps, points), Arrays.copyOf(epochs, points), copied);
+        return new PointBlock(resolution, metrics, Arrays.copyOf(steps, points), Arrays.copyOf(epochs, points), copied);
     }
 
     /** Those up to there; this block itself where that is all. */
-    Block upTo(long step, int epoch) {
+    PointBlock upTo(long step, int epoch) {
         int count = 0;
         while (count < points && steps[count] <= step && epochs[count] <= epoch) {
             count++;
@@ -87,7 +87,7 @@ public final class Block implements PointSink {
         if (count == points) {
             return this;
         }
-        Block shorter = copy();
+        PointBlock shorter = copy();
         shorter.points = count;
         return shorter;
     }

@@ -18,14 +18,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrialTests {
+class PreparedTrainingTests {
 
     private static final Split SPLIT =
             new Split(IntStream.range(0, 20).toArray(), IntStream.range(20, 25).toArray());
 
     private final Path folder;
 
-    TrialTests(@TempDir Path folder) {
+    PreparedTrainingTests(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -40,7 +40,8 @@ class TrialTests {
         JobPlan plan = PlanFixture.plan(dataset, "{\"target\": \"y\", \"task\": \"regression\"}");
         List<Encoding> fitted = new ArrayList<>();
         try (Table table = DatasetFixture.open(folder, dataset)) {
-            Trial.with(plan, table, SPLIT, 1, Kernels.fast(), Team.alone(), trial -> fitted.add(trial.encoding()));
+            PreparedTraining.with(
+                    plan, table, SPLIT, 1, Kernels.fast(), Team.alone(), prepared -> fitted.add(prepared.encoding()));
         }
         return fitted.get(0);
     }

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of an upload, whatever its format, into a table file, and keeps to the limits that hold for all. */
-final class Rows implements AutoCloseable {
+final class RowCollector implements AutoCloseable {
 
     private static final int FEWEST_ROWS = 2;
     private static final int LONGEST_NAME = 256;
@@ -68,7 +68,7 @@ final class Rows implements AutoCloseable {
     private int count;
     private long lastLine;
 
-    Rows(
+    RowCollector(
             FileFormat format,
             Limits limits,
             CsvOptions options,

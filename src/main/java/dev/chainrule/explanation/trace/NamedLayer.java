@@ -1,4 +1,4 @@
-package dev.chainrule.explanation.attribution;
+package dev.chainrule.explanation.trace;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.explanation.Names;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Where a layer stands: what it, what comes into it and what leaves it are called.
+ * A layer, and what it, its inputs and its neurons are called.
  *
  * @param offset of its first parameter among all of the network
  */
-public record Place(
+record NamedLayer(
         Layer layer,
         String name,
         IntFunction<String> inputs,
@@ -23,9 +23,9 @@ public record Place(
         Encoding encoding) {
 
     /** @param number from 1 */
-    public static Place of(Subject subject, int number) {
+    static NamedLayer of(Subject subject, int number) {
         Names names = subject.names();
-        return new Place(
+        return new NamedLayer(
                 names.layers().get(number - 1),
                 names.layer(number),
                 input -> names.into(number, input),
@@ -35,14 +35,14 @@ public record Place(
     }
 
     /** A layer inside this one, counted from 1. */
-    public Place inner(int number) {
+    NamedLayer inner(int number) {
         List<Layer> inside = layer.inner();
         long before = inside.subList(0, number - 1).stream()
                 .mapToLong(Layer::parameterCount)
                 .sum();
         String prefix = "%s, inner layer %s".formatted(name, number);
         IntFunction<String> into = number == 1 ? inputs : inner(number - 1).neurons;
-        return new Place(
+        return new NamedLayer(
                 inside.get(number - 1),
                 prefix,
                 into,
@@ -52,7 +52,7 @@ public record Place(
     }
 
     /** Where a term of one of its sums comes from. */
-    public String from(Unit unit, int term) {
+    String from(Unit unit, int term) {
         int from = unit.from()[term];
         if (from >= layer.inputs()) {
             return inner(layer.inner().size()).neurons.apply(from - layer.inputs());

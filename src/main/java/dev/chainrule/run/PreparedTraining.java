@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param test rows that are encoded, and that nothing looks at but {@link #tested}
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-public record Trial(Encoding encoding, TrainingData data, int[] test, Network network, TrainingPlan plan) {
+public record PreparedTraining(Encoding encoding, TrainingData data, int[] test, Network network, TrainingPlan plan) {
 
     /**
      * @param seed of the network's weights and of the order of its rows
@@ -53,7 +53,13 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
      * @param use of it, after which it is gone
      */
     public static <T> T with(
-            JobPlan asked, Table table, Split split, long seed, Kernels kernels, Team team, Function<Trial, T> use) {
+            JobPlan asked,
+            Table table,
+            Split split,
+            long seed,
+            Kernels kernels,
+            Team team,
+            Function<PreparedTraining, T> use) {
         team.want(Integer.MAX_VALUE);
         FittedEncoding fitted = fit(asked, table, split, team);
         Encoding encoding = fitted.encoding()
@@ -67,8 +73,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
             TrainingData data = encode(asked, table, fitted, split, memory, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
-                return use.apply(
-                        new Trial(encoding, data, judging(split.test(), "test", data.targets()), network, plan));
+                return use.apply(new PreparedTraining(
+                        encoding, data, judging(split.test(), "test", data.targets()), network, plan));
             }
         }
     }
@@ -150,8 +156,8 @@ public record Trial(Encoding encoding, TrainingData data, int[] test, Network ne
     }
 
     /** The same with other weights. */
-    Trial with(Network other) {
-        return new Trial(encoding, data, test, other, plan);
+    PreparedTraining with(Network other) {
+        return new PreparedTraining(encoding, data, test, other, plan);
     }
 
     /** What the weights need beside them; its example is the first training row. */

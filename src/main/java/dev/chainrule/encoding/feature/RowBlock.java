@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** Some rows of a chunk on their way to a network: {@code [rows, stride]} floats, filled column by column. */
-public final class Block {
+public final class RowBlock {
 
     /** Writes one column of a table's cells into a block, beginning at {@code offset} of each row. */
     @FunctionalInterface
     public interface Encoder {
-        void encode(double[] stored, Block block, int offset);
+        void encode(double[] stored, RowBlock block, int offset);
     }
 
     /** About this many floats, so that a block stays in the processor's cache. */
@@ -23,7 +23,7 @@ public final class Block {
     public int from;
     public int to;
 
-    public Block(int stride) {
+    public RowBlock(int stride) {
         this.stride = stride;
         this.values = new float[Math.max(1, FLOATS / stride) * stride];
     }
@@ -33,7 +33,7 @@ public final class Block {
     }
 
     /** Makes it hold the rows of a chunk from the one to before the other. */
-    public Block hold(int firstOfChunk, int begin, int end) {
+    public RowBlock hold(int firstOfChunk, int begin, int end) {
         first = firstOfChunk;
         from = begin;
         to = end;

@@ -5,9 +5,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** JSON numbers without loss. */
-final class Numbers {
+final class ExactNumber {
 
-    private Numbers() {}
+    private ExactNumber() {}
 
     /** The number as it was written; empty for what is no finite number. */
     static Optional<BigDecimal> exact(JsonNode json) {
