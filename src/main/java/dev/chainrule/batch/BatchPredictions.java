@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -110,11 +110,11 @@ class BatchPredictions implements TaskWork {
     }
 
     /** Nothing is left to be guessed: each column is what it was, and no word in it means a gap. */
-    private static CsvOptions options(List<Column> columns, PredictionColumns predicted) {
+    private static ReadingOptions options(List<Column> columns, PredictionColumns predicted) {
         Map<String, ColumnType> types = new LinkedHashMap<>();
         columns.forEach(column -> types.put(column.name(), column.type()));
         predicted.columns().forEach(column -> types.put(column.name(), column.type()));
-        return CsvOptions.exactly(types);
+        return ReadingOptions.exactly(types);
     }
 
     /** One pass over the rows. */

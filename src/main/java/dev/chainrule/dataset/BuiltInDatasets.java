@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.storage.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +62,7 @@ public class BuiltInDatasets implements SmartInitializingSingleton {
 
     /** Whether it has the rows and columns of one of them; its name does not say so, which may have later versions. */
     static boolean isOne(Dataset dataset) {
-        return CHECKSUMS.contains(dataset.sha256()) && dataset.options().equals(CsvOptions.DEFAULT);
+        return CHECKSUMS.contains(dataset.sha256()) && dataset.options().equals(ReadingOptions.DEFAULT);
     }
 
     /** Whether this process found an empty database; known once all beans are there. */

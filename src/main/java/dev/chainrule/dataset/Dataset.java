@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.encoding.feature.Written;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.Warning;
@@ -75,7 +75,7 @@ public class Dataset implements Created {
             int version,
             Instant createdAt,
             ReadUpload reading,
-            CsvOptions options,
+            ReadingOptions options,
             List<KeptFile> uploads) {
         this.id = id;
         this.name = name;
@@ -163,8 +163,8 @@ public class Dataset implements Created {
     }
 
     /** What was said about the upload. */
-    CsvOptions options() {
-        return options == null ? CsvOptions.DEFAULT : CsvOptions.stored(options);
+    ReadingOptions options() {
+        return options == null ? ReadingOptions.DEFAULT : ReadingOptions.stored(options);
     }
 
     /** The files of the upload; none where they are not kept. */

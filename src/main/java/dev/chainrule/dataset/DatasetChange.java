@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.choice.Parameter;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What may be changed about a dataset; its cells never are. */
@@ -12,7 +12,7 @@ record DatasetChange(
         @Parameter("Options with which its upload is read again as the next version. Omitted options "
                 + "stay as they were.")
         @Nullable
-        CsvOptions options) {
+        ReadingOptions options) {
 
     DatasetChange {
         if (name == null && options == null) {

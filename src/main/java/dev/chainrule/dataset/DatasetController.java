@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.CsvCopy;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
@@ -83,7 +83,7 @@ class DatasetController {
         List<UploadedFile> files = file.stream()
                 .map(part -> new UploadedFile(part.getOriginalFilename(), part.getContentType(), part::getInputStream))
                 .toList();
-        return created(datasets.add(chosen, CsvOptions.of(options), files));
+        return created(datasets.add(chosen, ReadingOptions.of(options), files));
     }
 
     @Operation(
@@ -124,7 +124,7 @@ class DatasetController {
             @RequestParam(required = false) @Nullable String options)
             throws IOException {
         String checked = name == null ? null : Datasets.checked(name);
-        CsvOptions parsed = CsvOptions.of(options);
+        ReadingOptions parsed = ReadingOptions.of(options);
         return created(
                 body.read(request, parsed, (upload, read) -> datasets.add(checked, read, parsed, List.of(upload))));
     }

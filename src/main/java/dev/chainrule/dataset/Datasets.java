@@ -2,7 +2,7 @@ package dev.chainrule.dataset;
 
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.UploadedFile;
@@ -156,29 +156,29 @@ public class Datasets implements FileOwner {
 
     /** Reads a CSV file in UTF-8 whose first line names the columns; the same name again is the next version. */
     public Dataset add(String name, InputStreamSource csv) throws IOException {
-        return add(name, CsvOptions.DEFAULT, List.of(new UploadedFile(null, null, csv::getInputStream)));
+        return add(name, ReadingOptions.DEFAULT, List.of(new UploadedFile(null, null, csv::getInputStream)));
     }
 
     /** Nothing is stored when anything is wrong with the file. */
-    Dataset add(@Nullable String name, CsvOptions options, List<UploadedFile> files) throws IOException {
+    Dataset add(@Nullable String name, ReadingOptions options, List<UploadedFile> files) throws IOException {
         return add(name, options, options, files);
     }
 
     /** @param said those of the options that the sender has said; others that say nothing about the file are passed over */
-    Dataset add(@Nullable String name, CsvOptions options, CsvOptions said, List<UploadedFile> files)
+    Dataset add(@Nullable String name, ReadingOptions options, ReadingOptions said, List<UploadedFile> files)
             throws IOException {
         return add(name, false, new Told(options, said), files, dataset -> {});
     }
 
     /** @param said now, rather than kept from before or meant by something else */
-    private record Told(CsvOptions all, CsvOptions said) {}
+    private record Told(ReadingOptions all, ReadingOptions said) {}
 
     /**
      * Reads a file that was made here; the same name again is the next version.
      *
      * @param beside what is written in the same transaction; what it throws keeps the dataset from being recorded
      */
-    public Dataset add(String name, CsvOptions options, UploadedFile file, Consumer<Dataset> beside)
+    public Dataset add(String name, ReadingOptions options, UploadedFile file, Consumer<Dataset> beside)
             throws IOException {
         return add(name, false, new Told(options, options), List.of(file), beside);
     }
@@ -234,7 +234,7 @@ public class Datasets implements FileOwner {
 
     /** Not while one is deleted, whose files it may share. */
     private Dataset record(
-            Recorded as, ReadUpload reading, CsvOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
+            Recorded as, ReadUpload reading, ReadingOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
         return latched(() -> {
             if (as.free()) {
                 requireFree(as.name());
@@ -281,9 +281,9 @@ public class Datasets implements FileOwner {
      * @param options what they leave open stays as it was
      * @return the dataset itself where nothing is different
      */
-    Dataset readAgain(String idOrName, @Nullable String name, CsvOptions options) throws IOException {
+    Dataset readAgain(String idOrName, @Nullable String name, ReadingOptions options) throws IOException {
         Dataset dataset = find(idOrName);
-        CsvOptions changed = dataset.options().with(options);
+        ReadingOptions changed = dataset.options().with(options);
         if (changed.equals(dataset.options())) {
             return name == null ? dataset : rename(dataset.id(), name);
         }

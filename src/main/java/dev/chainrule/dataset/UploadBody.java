@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.format.Gzip;
 import dev.chainrule.format.LimitedInput;
@@ -34,7 +34,7 @@ class UploadBody {
     /** What is to be done with the upload while it is there. */
     @FunctionalInterface
     interface Reader<T> {
-        T read(UploadedFile upload, CsvOptions options) throws IOException;
+        T read(UploadedFile upload, ReadingOptions options) throws IOException;
     }
 
     private final Storage storage;
@@ -45,7 +45,7 @@ class UploadBody {
         this.limits = settings.limits();
     }
 
-    <T> T read(HttpServletRequest request, CsvOptions options, Reader<T> reader) throws IOException {
+    <T> T read(HttpServletRequest request, ReadingOptions options, Reader<T> reader) throws IOException {
         String named = request.getContentType();
         MediaType type = MediaType.parseMediaType(named == null ? BYTES : named);
         checkCharset(type);
@@ -54,7 +54,7 @@ class UploadBody {
             throw LimitedInput.tooLarge(limits.upload());
         }
         boolean tabs = type.isCompatibleWith(MediaType.parseMediaType(TSV));
-        CsvOptions chosen = tabs ? options.withDelimiterIfNone('\t') : options;
+        ReadingOptions chosen = tabs ? options.withDelimiterIfNone('\t') : options;
         try (TemporaryFile file = storage.receive(new LimitedInput(request.getInputStream(), limits.upload()))) {
             UploadedFile sent = new UploadedFile(null, type.toString(), file::open);
             return reader.read(packed ? Gzip.within(sent, limits) : sent, chosen);

@@ -77,7 +77,7 @@ final class UploadDetails implements GlobalOperationCustomizer {
         file.setDescription("The file; or two files that belong together, such as images and labels");
         form.addProperty("name", text("Name of the dataset; by default the name of the file"));
         form.addProperty(
-                "options", text("Options that override what is inferred from the file, as JSON: see CsvOptions"));
+                "options", text("Options that override what is inferred from the file, as JSON: see ReadingOptions"));
         form.setRequired(List.of("file"));
     }
 

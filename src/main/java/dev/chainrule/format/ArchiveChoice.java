@@ -28,7 +28,7 @@ final class ArchiveChoice {
     private ArchiveChoice() {}
 
     /** @param remarks takes what is to be said of files that are left out */
-    static Chosen of(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
+    static Chosen of(List<UploadedFile> files, ReadingOptions options, List<Warning> remarks) {
         String sheet = options.sheet();
         if (sheet != null && called(files, sheet).size() == 1) {
             return new Chosen(called(files, sheet), true);
@@ -36,7 +36,7 @@ final class ArchiveChoice {
         return new Chosen(unnamed(files, options, remarks), false);
     }
 
-    private static List<UploadedFile> unnamed(List<UploadedFile> files, CsvOptions options, List<Warning> remarks) {
+    private static List<UploadedFile> unnamed(List<UploadedFile> files, ReadingOptions options, List<Warning> remarks) {
         List<UploadedFile> data = files.stream()
                 .filter(file -> !ABOUT.matcher(lastName(file)).matches())
                 .toList();

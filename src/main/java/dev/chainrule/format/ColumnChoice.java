@@ -22,7 +22,7 @@ final class ColumnChoice {
     private final Set<String> dropped;
 
     /** @throws ProblemException naming everything that does not fit the columns that were found */
-    ColumnChoice(List<ColumnPlan> found, CsvOptions options) {
+    ColumnChoice(List<ColumnPlan> found, ReadingOptions options) {
         List<Violation> wrong = new ArrayList<>();
         List<String> names = options.names() == null ? List.of() : options.names();
         this.plans = names.isEmpty() ? found : named(found, names, wrong);

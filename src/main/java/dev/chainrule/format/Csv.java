@@ -22,7 +22,7 @@ final class Csv implements Source {
     private final Dialect dialect;
     private final boolean literal;
 
-    Csv(UploadedFile file, CsvOptions options) throws IOException {
+    Csv(UploadedFile file, ReadingOptions options) throws IOException {
         this.file = file;
         MissingMarkers markers = MissingMarkers.of(options.missing(), options.missingAlso());
         TableTop top = TableTop.of(file.content(), options, markers);

@@ -15,7 +15,7 @@ record Cut(char separator, char quote, CsvSample sample) {
     private static final char[] QUOTES = {'"', '\''};
 
     /** The one that cuts best of those beside which no other is surer. */
-    static Cut best(FirstLook look, CsvOptions options) {
+    static Cut best(FirstLook look, ReadingOptions options) {
         char separator = options.separator(look.delimiter());
         char quote = options.quote('"');
         Cut usual = new Cut(separator, quote, CsvSample.of(look, separator, quote));
@@ -67,13 +67,13 @@ record Cut(char separator, char quote, CsvSample sample) {
         return sample.score(separator);
     }
 
-    private static char[] separators(CsvOptions options) {
+    private static char[] separators(ReadingOptions options) {
         return options.delimiter() == null
                 ? (FirstLook.DELIMITERS + " ").toCharArray()
                 : new char[] {options.delimiter().charAt(0)};
     }
 
-    private static char[] quotes(FirstLook look, CsvOptions options) {
+    private static char[] quotes(FirstLook look, ReadingOptions options) {
         if (options.quote() != null) {
             return new char[] {options.quote('"')};
         }

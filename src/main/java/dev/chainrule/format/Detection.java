@@ -41,13 +41,13 @@ final class Detection {
 
     private final Storage storage;
     private final Limits limits;
-    private final CsvOptions options;
+    private final ReadingOptions options;
     /** Of files that are not UTF-8; null while that is not known. */
     private final @Nullable TextEncoding fallback;
 
     private TextEncoding encoding = TextEncoding.UTF_8;
 
-    Detection(Storage storage, Limits limits, CsvOptions options, @Nullable TextEncoding fallback) {
+    Detection(Storage storage, Limits limits, ReadingOptions options, @Nullable TextEncoding fallback) {
         this.storage = storage;
         this.limits = limits;
         this.options = options;

@@ -45,7 +45,7 @@ record Dialect(
      */
     record Top(int lines, String prefix, String comment) {}
 
-    static Dialect of(TableTop top, CsvOptions options, MissingMarkers markers) {
+    static Dialect of(TableTop top, ReadingOptions options, MissingMarkers markers) {
         Cut cut = top.cut();
         String comment = options.comment() == null ? "" : options.comment();
         boolean blanks = top.look().blanksBefore(cut.quote(), cut.separator());
@@ -55,7 +55,7 @@ record Dialect(
     }
 
     /** Of rows that were not written as text, so that their numbers are plain. */
-    static Dialect of(CsvSample sample, int lines, CsvOptions options, MissingMarkers markers) {
+    static Dialect of(CsvSample sample, int lines, ReadingOptions options, MissingMarkers markers) {
         Dialect dialect = of(new Cut(',', '"', sample), false, new Top(lines, "", ""), options, markers);
         return new Dialect(
                 ',',
@@ -71,7 +71,7 @@ record Dialect(
     }
 
     private static Dialect of(
-            Cut cut, boolean blanksBeforeQuotes, Top top, CsvOptions options, MissingMarkers markers) {
+            Cut cut, boolean blanksBeforeQuotes, Top top, ReadingOptions options, MissingMarkers markers) {
         CsvSample sample = cut.sample();
         char separator = cut.separator();
         List<List<String>> records = sample.records();

@@ -21,10 +21,10 @@ final class Images implements Source {
     private static final String JPEG = "\u00ff\u00d8\u00ff";
 
     private final List<UploadedFile> files;
-    private final CsvOptions options;
+    private final ReadingOptions options;
     private @Nullable Canvas chosen;
 
-    Images(List<UploadedFile> files, CsvOptions options) {
+    Images(List<UploadedFile> files, ReadingOptions options) {
         this.files = files;
         this.options = options;
     }

@@ -55,7 +55,7 @@ public final class Intake {
      * @param folder for the table file
      * @param name of the table file
      */
-    public ReadUpload read(List<UploadedFile> files, CsvOptions options, String folder, String name)
+    public ReadUpload read(List<UploadedFile> files, ReadingOptions options, String folder, String name)
             throws IOException {
         return read(files, options, options, folder, name);
     }
@@ -68,7 +68,7 @@ public final class Intake {
      * @param folder for the table file
      * @param name of the table file
      */
-    public ReadUpload read(List<UploadedFile> files, CsvOptions options, CsvOptions said, String folder, String name)
+    public ReadUpload read(List<UploadedFile> files, ReadingOptions options, ReadingOptions said, String folder, String name)
             throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
         List<UploadedFile> plain = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Intake {
 
     /** Files without gzip, each with its checksum once it was read. */
     private record Uploaded(
-            List<UploadedFile> files, CsvOptions options, CsvOptions said, List<CheckedUpload> checked) {}
+            List<UploadedFile> files, ReadingOptions options, ReadingOptions said, List<CheckedUpload> checked) {}
 
     private ReadUpload read(
             Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
@@ -110,7 +110,7 @@ public final class Intake {
             }
             List<Warning> remarks = new ArrayList<>(guesses);
             ArchiveChoice.Chosen chosen = ArchiveChoice.of(unpacked, uploaded.options, remarks);
-            CsvOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
+            ReadingOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
             Detection detection = new Detection(storage, limits, rest, fallback);
             Source source = detection.source(chosen.files(), true);
             return new Making(source, chosen.named(), detection.encoding(), uploaded, remarks).write(folder, name);
@@ -141,7 +141,7 @@ public final class Intake {
 
         private final OptionScope scope;
         private final TextEncoding encoding;
-        private final CsvOptions options;
+        private final ReadingOptions options;
         private final List<CheckedUpload> files;
         private final List<Warning> guesses;
         /** Columns that began as something else, by name: what they are, and why. */

@@ -46,7 +46,7 @@ final class Json implements Source {
     private boolean header;
     private boolean arrays;
 
-    Json(UploadedFile file, FileFormat asked, Limits limits, CsvOptions options) throws IOException {
+    Json(UploadedFile file, FileFormat asked, Limits limits, ReadingOptions options) throws IOException {
         this.file = file;
         this.limits = limits;
         this.outline = outline(asked, options);
@@ -55,7 +55,7 @@ final class Json implements Source {
         this.markers = MissingMarkers.of(options.missing(), options.missingAlso());
     }
 
-    private JsonOutline outline(FileFormat asked, CsvOptions options) throws IOException {
+    private JsonOutline outline(FileFormat asked, ReadingOptions options) throws IOException {
         try (JsonParser parser = parser()) {
             return JsonOutline.of(parser, asked, options.sheet());
         } catch (JacksonException e) {

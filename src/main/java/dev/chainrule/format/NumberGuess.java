@@ -32,7 +32,7 @@ final class NumberGuess {
     private final char separator;
     private final NumberStyle best;
 
-    NumberGuess(CsvSample sample, char separator, CsvOptions options, MissingMarkers markers) {
+    NumberGuess(CsvSample sample, char separator, ReadingOptions options, MissingMarkers markers) {
         this.separator = separator;
         this.columns = columns(sample.records(), markers);
         this.best = best(candidates(separator, options));
@@ -59,7 +59,7 @@ final class NumberGuess {
     }
 
     /** Those that options leave, the likeliest first. */
-    static List<NumberStyle> candidates(char separator, CsvOptions options) {
+    static List<NumberStyle> candidates(char separator, ReadingOptions options) {
         String point = options.decimal();
         String groups = options.thousands();
         List<NumberStyle> known = new ArrayList<>(STYLES);
@@ -135,7 +135,7 @@ final class NumberGuess {
     }
 
     /** What to say when the numbers may as well be meant otherwise. */
-    Optional<String> doubt(CsvOptions options) {
+    Optional<String> doubt(ReadingOptions options) {
         if (options.decimal() != null) {
             return Optional.empty();
         }

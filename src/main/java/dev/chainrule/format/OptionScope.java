@@ -74,7 +74,7 @@ final class OptionScope {
     }
 
     /** @throws ProblemException naming all that say nothing about the upload */
-    void check(CsvOptions said) {
+    void check(ReadingOptions said) {
         List<Violation> wrong = new ArrayList<>();
         said.said().forEach((name, value) -> {
             if (!has(name)) {

@@ -57,7 +57,7 @@ final class Pairs {
     }
 
     /** One matrix, or inputs and targets by their names or shapes. */
-    static Source numpy(List<UploadedFile> files, boolean packed, Storage storage, Limits limits, CsvOptions options)
+    static Source numpy(List<UploadedFile> files, boolean packed, Storage storage, Limits limits, ReadingOptions options)
             throws IOException {
         FileFormat format = packed || files.size() > 1 ? FileFormat.NPZ : FileFormat.NPY;
         List<UploadedFile> candidates = files.size() == 1
@@ -133,7 +133,7 @@ final class Pairs {
                 .toList();
     }
 
-    private static RuntimeException undecided(FileFormat format, List<UploadedFile> files, CsvOptions options) {
+    private static RuntimeException undecided(FileFormat format, List<UploadedFile> files, ReadingOptions options) {
         String names = files.stream().map(Pairs::arrayName).collect(Collectors.joining(", "));
         String detail = options.x() == null && options.y() == null
                 ? "it does not show which array holds the inputs and which the targets"

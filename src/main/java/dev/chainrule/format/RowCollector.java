@@ -48,7 +48,7 @@ final class RowCollector implements AutoCloseable {
     private final Tail tail;
     private final TextBudget budget;
     private final MissingMarkers markers;
-    private final CsvOptions options;
+    private final ReadingOptions options;
     private final Map<String, ColumnType> types;
     private final List<Warning> warnings = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class RowCollector implements AutoCloseable {
     RowCollector(
             FileFormat format,
             Limits limits,
-            CsvOptions options,
+            ReadingOptions options,
             Map<String, ColumnPlan.Decision> decided,
             @Nullable SkippedRows skipped,
             Tail tail,

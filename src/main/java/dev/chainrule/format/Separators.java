@@ -12,9 +12,9 @@ final class Separators {
     private static final char LAST_OF_ASCII = 127;
 
     private final Dialect dialect;
-    private final CsvOptions options;
+    private final ReadingOptions options;
 
-    Separators(Dialect dialect, CsvOptions options) {
+    Separators(Dialect dialect, ReadingOptions options) {
         this.dialect = dialect;
         this.options = options;
     }

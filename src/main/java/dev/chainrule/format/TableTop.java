@@ -26,14 +26,14 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
     private static final List<String> COMMENTS = List.of("#", "%", "//");
     private static final int MOST_SHOWN = 60;
 
-    static TableTop of(Upload upload, CsvOptions options, MissingMarkers markers) throws IOException {
+    static TableTop of(Upload upload, ReadingOptions options, MissingMarkers markers) throws IOException {
         if (options.skipLines() != null) {
             FirstLook look = FirstLook.at(upload, options.skipLines()).without(options.comment());
             return new TableTop(look, Cut.best(look, options), "", List.of());
         }
         FirstLook look = FirstLook.at(upload).without(options.comment());
         List<String> remarks = new ArrayList<>();
-        CsvOptions said = options;
+        ReadingOptions said = options;
         Matcher separator = SEPARATOR.matcher(look.start());
         if (separator.lookingAt() && look.hasBelow(1)) {
             char told =
@@ -56,7 +56,7 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
 
     /** The last of the comments may be the names: it has a cell for each column, and what is below has none. */
     private static TableTop commented(
-            String comment, FirstLook look, CsvOptions options, MissingMarkers markers, List<String> remarks) {
+            String comment, FirstLook look, ReadingOptions options, MissingMarkers markers, List<String> remarks) {
         int lines = look.linesBeginningWith(comment);
         if (!look.hasBelow(lines)) {
             return titled(new TableTop(look, Cut.best(look, options), "", remarks), options, markers);
@@ -90,7 +90,7 @@ record TableTop(FirstLook look, Cut cut, String prefix, List<String> remarks) {
     }
 
     /** Without titles; but a first line of one name fewer than there are columns may be what R writes above row names. */
-    private static TableTop titled(TableTop top, CsvOptions options, MissingMarkers markers) {
+    private static TableTop titled(TableTop top, ReadingOptions options, MissingMarkers markers) {
         CsvSample sample = top.cut.sample();
         int titles = sample.titles();
         boolean one = titles == 1 && sample.width() == 2;

@@ -23,7 +23,7 @@ final class Workbook implements Source {
     static final String MAIN = "xl/workbook.xml";
 
     private final Map<String, UploadedFile> parts = new HashMap<>();
-    private final CsvOptions options;
+    private final ReadingOptions options;
     private final Limits limits;
     private final MissingMarkers markers;
     private final List<Sheet> sheets = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Workbook implements Source {
     /** @param part where its cells are */
     private record Sheet(String name, String part, boolean visible) {}
 
-    Workbook(List<UploadedFile> files, Limits limits, CsvOptions options) throws IOException {
+    Workbook(List<UploadedFile> files, Limits limits, ReadingOptions options) throws IOException {
         files.forEach(file -> parts.put(file.title(), file));
         this.limits = limits;
         this.options = options;

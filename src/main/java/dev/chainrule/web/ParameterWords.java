@@ -19,7 +19,7 @@ public final class ParameterWords {
             case "name" -> "Its name.";
             case "wait" -> "Seconds to wait for the end before the response, 0 to %s.".formatted(LongPolls.LONGEST);
             case "status" -> "Only those with this status.";
-            case "options" -> "Options that override what is inferred from the file, as JSON: see CsvOptions.";
+            case "options" -> "Options that override what is inferred from the file, as JSON: see ReadingOptions.";
             case "metrics" -> "Only these, separated by commas.";
             case "from_step" -> "The first step.";
             case "to_step" -> "The last step.";

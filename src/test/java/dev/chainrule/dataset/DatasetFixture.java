@@ -1,6 +1,6 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.storage.Storage;
@@ -17,13 +17,13 @@ public final class DatasetFixture {
     /** @param folder for the file with its cells */
     public static Dataset dataset(Path folder, String name, String csv) {
         return new Dataset(
-                "ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv), CsvOptions.DEFAULT, List.of());
+                "ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv), ReadingOptions.DEFAULT, List.of());
     }
 
     /** One that may have hundreds of columns. */
     public static Dataset large(Path folder, String name, String csv) {
         ReadUpload reading = TableFixture.readLarge(folder, csv);
-        return new Dataset("ds_" + name, name, 1, Instant.EPOCH, reading, CsvOptions.DEFAULT, List.of());
+        return new Dataset("ds_" + name, name, 1, Instant.EPOCH, reading, ReadingOptions.DEFAULT, List.of());
     }
 
     /** Its cells; to be closed. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -269,7 +269,7 @@ abstract class DatasetsContract {
         assertThat(renaming.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(renaming.code()).isEqualTo("dataset_name_taken");
         assertThat(renaming).hasMessageContaining(owner.id());
-        CsvOptions options = CsvOptions.of("{\"types\":{\"a\":\"category\"}}");
+        ReadingOptions options = ReadingOptions.of("{\"types\":{\"a\":\"category\"}}");
         ProblemException reading =
                 catchThrowableOfType(ProblemException.class, () -> datasets.readAgain(other.id(), "owned", options));
         assertThat(reading.code()).isEqualTo("dataset_name_taken");
@@ -396,14 +396,14 @@ abstract class DatasetsContract {
     @Test
     void readsAnUploadAgainAsItsNextVersion() throws IOException {
         Dataset first = add("towns", "zip,y\n01234,1\n00501,NA\n");
-        Dataset second = datasets.readAgain(first.id(), null, CsvOptions.of("{\"types\":{\"zip\":\"integer\"}}"));
-        Dataset third = datasets.readAgain("towns", "places", CsvOptions.of("{\"missing\":[\"1\"]}"));
+        Dataset second = datasets.readAgain(first.id(), null, ReadingOptions.of("{\"types\":{\"zip\":\"integer\"}}"));
+        Dataset third = datasets.readAgain("towns", "places", ReadingOptions.of("{\"missing\":[\"1\"]}"));
         assertThat(second.version()).isEqualTo(2);
         assertThat(rows(second)).isEqualTo("[{zip=1234, y=1}, {zip=501, y=null}]");
         assertThat(rows(third)).isEqualTo("[{zip=1234, y=null}, {zip=501, y=NA}]");
         assertThat(third.name()).isEqualTo("places");
         assertThat(rows(datasets.find(first.id()))).isEqualTo("[{zip=01234, y=1}, {zip=00501, y=null}]");
-        assertThat(datasets.readAgain(third.id(), null, CsvOptions.of("{\"missing\":[\"1\"]}"))
+        assertThat(datasets.readAgain(third.id(), null, ReadingOptions.of("{\"missing\":[\"1\"]}"))
                         .id())
                 .isEqualTo(third.id());
     }
@@ -412,9 +412,9 @@ abstract class DatasetsContract {
     void takesBackWhatAnUploadWasReadAs() throws IOException {
         Dataset found = add("shares", "Shares\n\nid;share;n\na;12,5 %;1\nb;7 %;2\n");
         Dataset told = datasets.readAgain(
-                found.id(), null, CsvOptions.of("{\"names\":[\"x\",\"y\",\"z\"],\"drop\":[\"z\"],\"percent\":false}"));
+                found.id(), null, ReadingOptions.of("{\"names\":[\"x\",\"y\",\"z\"],\"drop\":[\"z\"],\"percent\":false}"));
         Dataset back = datasets.readAgain(
-                told.id(), null, CsvOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[\"a\"]}"));
+                told.id(), null, ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[\"a\"]}"));
 
         assertThat(rows(found)).isEqualTo("[{id=a, share=12.5, n=1}, {id=b, share=7.0, n=2}]");
         assertThat(found.readAs().get("skip_lines").intValue()).isEqualTo(2);
@@ -427,16 +427,16 @@ abstract class DatasetsContract {
 
     @Test
     void passesOverOptionsOfAnotherFormatThatWereSaidBefore() throws IOException {
-        CsvOptions delimiter = CsvOptions.of("{\"delimiter\":\";\"}");
+        ReadingOptions delimiter = ReadingOptions.of("{\"delimiter\":\";\"}");
         UploadedFile file =
                 new UploadedFile("a.csv", null, () -> new ByteArrayInputStream("a;b\n1;2\n3;4\n".getBytes(UTF_8)));
         Dataset csv = datasets.add("formats", delimiter, List.of(file));
 
-        Dataset text = datasets.readAgain(csv.id(), null, CsvOptions.of("{\"format\":\"text\"}"));
+        Dataset text = datasets.readAgain(csv.id(), null, ReadingOptions.of("{\"format\":\"text\"}"));
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class,
-                () -> datasets.readAgain(text.id(), null, CsvOptions.of("{\"delimiter\":\",\"}")));
-        Dataset again = datasets.readAgain(text.id(), null, CsvOptions.of("{\"format\":\"csv\"}"));
+                () -> datasets.readAgain(text.id(), null, ReadingOptions.of("{\"delimiter\":\",\"}")));
+        Dataset again = datasets.readAgain(text.id(), null, ReadingOptions.of("{\"format\":\"csv\"}"));
 
         assertThat(text.readAs().has("delimiter")).isFalse();
         assertThat(refused.violations()).extracting(Violation::pointer).containsExactly("/options/delimiter");
@@ -447,7 +447,7 @@ abstract class DatasetsContract {
     void passesOverTheTabThatAContentTypeMeans() throws IOException {
         UploadedFile json =
                 new UploadedFile("a.json", null, () -> new ByteArrayInputStream("[[1,2],[3,4]]".getBytes(UTF_8)));
-        CsvOptions said = CsvOptions.DEFAULT;
+        ReadingOptions said = ReadingOptions.DEFAULT;
 
         assertThat(datasets.add("tabs", said.withDelimiterIfNone('\t'), said, List.of(json))
                         .readAs()
@@ -465,7 +465,7 @@ abstract class DatasetsContract {
     void sharesTheUploadAmongDatasetsMadeOfIt() throws IOException {
         Dataset first = add("raw", "a,b\n13,2\n3,4\n");
         Dataset again = add("raw", "a,b\n13,2\n3,4\n");
-        Dataset other = datasets.readAgain("raw", null, CsvOptions.of("{\"types\":{\"a\":\"number\"}}"));
+        Dataset other = datasets.readAgain("raw", null, ReadingOptions.of("{\"types\":{\"a\":\"number\"}}"));
         assertThat(again.uploads()).isEqualTo(first.uploads());
         assertThat(other.uploads()).isEqualTo(first.uploads());
         datasets.delete(first.id());
@@ -486,7 +486,7 @@ abstract class DatasetsContract {
         Dataset large = add("large", csv.toString());
         assertThat(large.uploads()).isEmpty();
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> datasets.readAgain("large", null, CsvOptions.of("{\"header\":false}")));
+                ProblemException.class, () -> datasets.readAgain("large", null, ReadingOptions.of("{\"header\":false}")));
         assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(problem.code()).isEqualTo("upload_not_kept");
         assertThat(problem).hasMessageContaining("chainrule.dataset.keep-uploads");
@@ -499,7 +499,7 @@ abstract class DatasetsContract {
         assertThat(catchThrowableOfType(
                                 ProblemException.class,
                                 () -> datasets.readAgain(
-                                        kept.id(), null, CsvOptions.of("{\"types\":{\"a\":\"number\"}}")))
+                                        kept.id(), null, ReadingOptions.of("{\"types\":{\"a\":\"number\"}}")))
                         .violations())
                 .hasSize(2);
         assertThat(filesOfAll()).isEqualTo(before);

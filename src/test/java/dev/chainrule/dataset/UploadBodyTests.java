@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Upload;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -75,7 +75,7 @@ class UploadBodyTests {
 
     @Test
     void takesTabsFromTheContentType() throws IOException {
-        body.read(request(UploadBody.TSV, null, CSV), CsvOptions.DEFAULT, (upload, options) -> {
+        body.read(request(UploadBody.TSV, null, CSV), ReadingOptions.DEFAULT, (upload, options) -> {
             assertThat(options.delimiter()).isEqualTo("\t");
             return options;
         });
@@ -117,7 +117,7 @@ class UploadBodyTests {
 
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class,
-                () -> large.read(request, CsvOptions.DEFAULT, (upload, options) -> {
+                () -> large.read(request, ReadingOptions.DEFAULT, (upload, options) -> {
                     try (InputStream in = upload.content().open()) {
                         return in.transferTo(OutputStream.nullOutputStream());
                     }
@@ -175,7 +175,7 @@ class UploadBodyTests {
     }
 
     private String read(MockHttpServletRequest request) throws IOException {
-        return body.read(request, CsvOptions.DEFAULT, (upload, options) -> {
+        return body.read(request, ReadingOptions.DEFAULT, (upload, options) -> {
             String first = text(upload.content());
             assertThat(text(upload.content())).isEqualTo(first);
             return first;

@@ -167,7 +167,7 @@ class CsvTests {
     @ParameterizedTest
     @MethodSource("fine")
     void reads(Fine file) {
-        ReadUpload reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), CsvOptions.of(file.options));
+        ReadUpload reading = TableFixture.read(folder, file.csv.getBytes(UTF_8), ReadingOptions.of(file.options));
         assertThat(reading.columns().stream()
                         .map(column -> column.name() + ":" + column.type().word())
                         .collect(Collectors.joining(" ")))
@@ -254,7 +254,7 @@ class CsvTests {
 
     private ProblemException refusal(byte[] csv, String options) {
         return catchThrowableOfType(
-                ProblemException.class, () -> TableFixture.read(folder, csv, CsvOptions.of(options)));
+                ProblemException.class, () -> TableFixture.read(folder, csv, ReadingOptions.of(options)));
     }
 
     private static String written(Violation violation) {
@@ -307,7 +307,7 @@ class CsvTests {
         });
         Intake intake = new Intake(Storage.at(folder), TableFixture.LIMITS);
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> intake.read(List.of(file), CsvOptions.DEFAULT, "datasets", "it.table"));
+                ProblemException.class, () -> intake.read(List.of(file), ReadingOptions.DEFAULT, "datasets", "it.table"));
         assertThat(written(problem.violations().get(0)))
                 .isEqualTo("3 b: a cell is too long, or its quote is never closed");
         assertThat(taken.get()).isLessThan(5_000_000);
@@ -316,7 +316,7 @@ class CsvTests {
     @Test
     void refusesOptionsItDoesNotKnow() {
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> CsvOptions.of("{\"heade\":false,\"delimiter\":\";;\",\"header\":1}"));
+                ProblemException.class, () -> ReadingOptions.of("{\"heade\":false,\"delimiter\":\";;\",\"header\":1}"));
         assertThat(problem.violations())
                 .extracting(Violation::pointer)
                 .containsExactly("/options/heade", "/options/header", "/options/delimiter");
@@ -326,7 +326,7 @@ class CsvTests {
     @Test
     void refusesOptionsThatAreNoJson() {
         for (String options : List.of("{", "{\"header\":tru}")) {
-            assertThat(catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options))
+            assertThat(catchThrowableOfType(ProblemException.class, () -> ReadingOptions.of(options))
                             .kind())
                     .isEqualTo(ProblemKind.MALFORMED);
         }
@@ -335,7 +335,7 @@ class CsvTests {
     @Test
     void refusesOptionsThatAreNoObject() {
         for (String options : List.of("[]", "true")) {
-            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options));
+            ProblemException problem = catchThrowableOfType(ProblemException.class, () -> ReadingOptions.of(options));
             assertThat(problem.violations()).extracting(Violation::pointer).containsExactly("/options");
             assertThat(problem.violations().get(0).hint()).contains("header, delimiter");
         }
@@ -343,7 +343,7 @@ class CsvTests {
 
     @Test
     void refusesDelimitersThatMeanSomethingElse() {
-        assertThat(catchThrowableOfType(ProblemException.class, () -> CsvOptions.of("{\"delimiter\":\"\\n\"}"))
+        assertThat(catchThrowableOfType(ProblemException.class, () -> ReadingOptions.of("{\"delimiter\":\"\\n\"}"))
                         .violations())
                 .extracting(Violation::pointer)
                 .containsExactly("/options");
@@ -424,7 +424,7 @@ class CsvTests {
     @Test
     void hashesTheFileAsItCame() throws Exception {
         byte[] csv = "\uFEFFa,b\n1,2\nx,4\n".getBytes(UTF_8);
-        ReadUpload reading = TableFixture.read(folder, csv, CsvOptions.DEFAULT);
+        ReadUpload reading = TableFixture.read(folder, csv, ReadingOptions.DEFAULT);
         byte[] expected = MessageDigest.getInstance("SHA-256").digest(csv);
         assertThat(reading.sha256()).isEqualTo(HexFormat.of().formatHex(expected));
         assertThat(reading.bytes()).isEqualTo(csv.length);

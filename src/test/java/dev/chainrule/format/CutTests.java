@@ -143,7 +143,7 @@ class CutTests {
     }
 
     private static Dialect dialect(String text) {
-        return Dialect.of(top(text), CsvOptions.DEFAULT, MissingMarkers.of(null));
+        return Dialect.of(top(text), ReadingOptions.DEFAULT, MissingMarkers.of(null));
     }
 
     private static Cut cut(String text) {
@@ -153,7 +153,7 @@ class CutTests {
     private static TableTop top(String text) {
         try {
             return TableTop.of(
-                    () -> new ByteArrayInputStream(text.getBytes(UTF_8)), CsvOptions.DEFAULT, MissingMarkers.of(null));
+                    () -> new ByteArrayInputStream(text.getBytes(UTF_8)), ReadingOptions.DEFAULT, MissingMarkers.of(null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

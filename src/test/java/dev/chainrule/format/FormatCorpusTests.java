@@ -83,8 +83,8 @@ class FormatCorpusTests {
             return Boolean.TRUE.equals(file.get("gzip")) ? gzipped(text) : text;
         }
 
-        CsvOptions options() {
-            return CsvOptions.of(JsonMapper.shared().writeValueAsString(spec.getOrDefault("options", Map.of())));
+        ReadingOptions options() {
+            return ReadingOptions.of(JsonMapper.shared().writeValueAsString(spec.getOrDefault("options", Map.of())));
         }
 
         @Override

@@ -78,10 +78,10 @@ class HintTests {
     /** Once. */
     private ReadUpload readAsHinted(String text) {
         byte[] bytes = text.getBytes(ISO_8859_1);
-        ReadUpload first = TableFixture.read(folder, bytes, CsvOptions.DEFAULT);
+        ReadUpload first = TableFixture.read(folder, bytes, ReadingOptions.DEFAULT);
         List<String> said = options(
                 first.warnings().stream().filter(it -> "p".equals(it.column())).map(Warning::detail));
-        return TableFixture.read(folder, bytes, CsvOptions.of(said.get(0)));
+        return TableFixture.read(folder, bytes, ReadingOptions.of(said.get(0)));
     }
 
     @ParameterizedTest
@@ -119,13 +119,13 @@ class HintTests {
         UploadedFile file =
                 new UploadedFile(null, "application/json", () -> new ByteArrayInputStream(json.getBytes(ISO_8859_1)));
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> TableFixture.read(folder, List.of(file), CsvOptions.DEFAULT));
+                ProblemException.class, () -> TableFixture.read(folder, List.of(file), ReadingOptions.DEFAULT));
 
         assertThat(refused.violations()).singleElement().satisfies(it -> {
             assertThat(it.got()).isNotNull();
             String hint = Objects.requireNonNull(it.hint());
             String example = hint.substring(hint.indexOf('['));
-            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), CsvOptions.DEFAULT)
+            assertThat(TableFixture.read(folder, example.getBytes(ISO_8859_1), ReadingOptions.DEFAULT)
                             .rows())
                     .isEqualTo(2);
         });
@@ -134,7 +134,7 @@ class HintTests {
     @Test
     void addsToTheWordsThatWereGiven() {
         byte[] csv = "a,p\n1,inf\n2,3.5\n3,none\n4,4.5\n".getBytes(ISO_8859_1);
-        CsvOptions given = CsvOptions.of("{\"missing\":[\"none\"],\"missing_also\":[\"x\"]}");
+        ReadingOptions given = ReadingOptions.of("{\"missing\":[\"none\"],\"missing_also\":[\"x\"]}");
 
         assertThat(options(refusal(csv, given))).containsExactly("{\"missing_also\":[\"x\",\"inf\"]}");
     }
@@ -142,7 +142,7 @@ class HintTests {
     /** Does what is said until nothing more is. */
     private ReadUpload followed(String csv) {
         byte[] bytes = csv.getBytes(ISO_8859_1);
-        CsvOptions options = CsvOptions.DEFAULT;
+        ReadingOptions options = ReadingOptions.DEFAULT;
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
                 ReadUpload reading = TableFixture.read(folder, bytes, options);
@@ -150,15 +150,15 @@ class HintTests {
                 if (said.isEmpty()) {
                     return reading;
                 }
-                options = options.with(CsvOptions.of(said.get(0)));
+                options = options.with(ReadingOptions.of(said.get(0)));
             } catch (ProblemException refused) {
-                options = options.with(CsvOptions.of(options(refused).get(0)));
+                options = options.with(ReadingOptions.of(options(refused).get(0)));
             }
         }
         return TableFixture.read(folder, bytes, options);
     }
 
-    private ProblemException refusal(byte[] bytes, CsvOptions options) {
+    private ProblemException refusal(byte[] bytes, ReadingOptions options) {
         try {
             throw new AssertionError(TableFixture.read(folder, bytes, options));
         } catch (ProblemException refused) {

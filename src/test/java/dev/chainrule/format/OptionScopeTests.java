@@ -41,7 +41,7 @@ class OptionScopeTests {
     }
 
     private ReadUpload read(UploadedFile file, String options) {
-        return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
+        return TableFixture.read(folder, List.of(file), ReadingOptions.of(options));
     }
 
     private List<Violation> refused(UploadedFile file, String options) {
@@ -81,7 +81,7 @@ class OptionScopeTests {
                 "a.json | {\"x\":\"a\"}"
             })
     void refusesWhatCanDoNothingToObjectsOfJson(String name, String options) {
-        JsonNode said = Definitions.write(CsvOptions.of(options));
+        JsonNode said = Definitions.write(ReadingOptions.of(options));
         String option = said.propertyNames().stream()
                 .filter(it -> !said.get(it).isNull())
                 .findFirst()
@@ -102,7 +102,7 @@ class OptionScopeTests {
     @Test
     void knowsOfEachOptionWhatItIsFor() {
         Set<String> known = new HashSet<>();
-        JsonNode all = Definitions.schema(CsvOptions.class).get("properties");
+        JsonNode all = Definitions.schema(ReadingOptions.class).get("properties");
         Set<String> everywhere = Set.of("format", "names", "drop", "types", "on_error");
         for (String option : all.propertyNames()) {
             boolean anywhere =
@@ -157,8 +157,8 @@ class OptionScopeTests {
 
     @Test
     void passesOverWhatWasSaidBefore() throws IOException {
-        CsvOptions before = CsvOptions.of("{\"delimiter\":\",\",\"sheet\":\"Sheet1\"}");
-        CsvOptions now = CsvOptions.of("{\"format\":\"text\"}");
+        ReadingOptions before = ReadingOptions.of("{\"delimiter\":\",\",\"sheet\":\"Sheet1\"}");
+        ReadingOptions now = ReadingOptions.of("{\"format\":\"text\"}");
 
         ReadUpload reading = new Intake(Storage.at(folder), TableFixture.LIMITS)
                 .read(List.of(file("a.csv", CSV)), before.with(now), now, "datasets", "it.table");
@@ -178,7 +178,7 @@ class OptionScopeTests {
                 "{\"thousands\":\",\",\"delimiter\":\",\",\"quote\":\"\"}"
             })
     void refusesOneCharacterForTwoThings(String options) {
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> ReadingOptions.of(options));
 
         JsonNode said = JsonMapper.shared().readTree(options);
         assertThat(problem.violations()).singleElement().satisfies(it -> {
@@ -190,8 +190,8 @@ class OptionScopeTests {
 
     @Test
     void refusesOneCharacterForTwoThingsSaidOneAfterTheOther() {
-        CsvOptions before = CsvOptions.of("{\"delimiter\":\";\"}");
-        CsvOptions now = CsvOptions.of("{\"comment\":\";\"}");
+        ReadingOptions before = ReadingOptions.of("{\"delimiter\":\";\"}");
+        ReadingOptions now = ReadingOptions.of("{\"comment\":\";\"}");
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> before.with(now));
 

@@ -59,7 +59,7 @@ class PackedTests {
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class,
                 () -> new Intake(Storage.at(folder), limits)
-                        .read(List.of(file), CsvOptions.DEFAULT, "datasets", "it.table"));
+                        .read(List.of(file), ReadingOptions.DEFAULT, "datasets", "it.table"));
         assertThat(problem).as("refused").isNotNull();
         return problem;
     }

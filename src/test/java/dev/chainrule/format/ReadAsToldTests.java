@@ -32,7 +32,7 @@ class ReadAsToldTests {
         this.folder = folder;
     }
 
-    private ReadUpload read(String name, String text, CsvOptions options) {
+    private ReadUpload read(String name, String text, ReadingOptions options) {
         UploadedFile file = new UploadedFile(name, null, () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
         return TableFixture.read(folder, List.of(file), options);
     }
@@ -55,8 +55,8 @@ class ReadAsToldTests {
                 "a,b,,\n1,2,,\n3,4,,\n,,,\n"
             })
     void readsAFileInTheSameWayWhenToldWhatWasFound(String csv) {
-        ReadUpload first = read("a.csv", csv, CsvOptions.DEFAULT);
-        ReadUpload second = read("a.csv", csv, Definitions.read(first.readAs(), CsvOptions.class));
+        ReadUpload first = read("a.csv", csv, ReadingOptions.DEFAULT);
+        ReadUpload second = read("a.csv", csv, Definitions.read(first.readAs(), ReadingOptions.class));
 
         assertThat(second.columns()).isEqualTo(first.columns());
         assertThat(rows(second)).isEqualTo(rows(first));
@@ -66,9 +66,9 @@ class ReadAsToldTests {
     @Test
     void takesBackWhatWasSaid() {
         String csv = "Title\na,b,c\n1,5%,x\n2,7%,NA\n";
-        CsvOptions said = CsvOptions.of(
+        ReadingOptions said = ReadingOptions.of(
                 "{\"names\":[\"p\",\"q\",\"r\"],\"drop\":[\"r\"],\"percent\":false,\"missing_also\":[\"2\"]}");
-        CsvOptions back = said.with(CsvOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
+        ReadingOptions back = said.with(ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
 
         assertThat(rows(read("a.csv", csv, said))).isEqualTo("1 5%|null 7%");
         ReadUpload again = read("a.csv", csv, back);
@@ -79,7 +79,7 @@ class ReadAsToldTests {
     @Test
     void saysHowTheNumbersOfAColumnAreWritten() {
         ReadUpload reading =
-                read("a.csv", "x;share;price;n\n1;12,5 %;€ 1.200;1,5\n2;7 %;€ 950,50;2\n", CsvOptions.DEFAULT);
+                read("a.csv", "x;share;price;n\n1;12,5 %;€ 1.200;1,5\n2;7 %;€ 950,50;2\n", ReadingOptions.DEFAULT);
 
         assertThat(reading.columns())
                 .extracting(Column::written)
@@ -92,7 +92,7 @@ class ReadAsToldTests {
         for (int i = 0; i < 150; i++) {
             csv.append(i).append(",").append(i * 5).append('\n');
         }
-        ReadUpload reading = read("a.csv", csv + "151,\"1,234\"\n", CsvOptions.DEFAULT);
+        ReadUpload reading = read("a.csv", csv + "151,\"1,234\"\n", ReadingOptions.DEFAULT);
 
         assertThat(reading.columns()).extracting(Column::type).containsOnly(ColumnType.INTEGER);
         assertThat(reading.columns().get(1).max()).isEqualTo(1234L);
@@ -106,7 +106,7 @@ class ReadAsToldTests {
     @Test
     void takesWhatWasWrittenHereAsItStands() {
         String csv = "a,b\n\" x\",-\n y ,NA\na,b\n,\n,\n";
-        CsvOptions options = CsvOptions.exactly(Map.of("a", ColumnType.CATEGORY, "b", ColumnType.CATEGORY));
+        ReadingOptions options = ReadingOptions.exactly(Map.of("a", ColumnType.CATEGORY, "b", ColumnType.CATEGORY));
 
         assertThat(rows(read("a.csv", csv, options))).isEqualTo(" x -| y  NA|a b|null null|null null");
     }
@@ -117,7 +117,7 @@ class ReadAsToldTests {
         String json = "{\"a\":[" + list + "1],\"b\":[" + list + "1]}";
 
         ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> read("a.json", json, CsvOptions.DEFAULT));
+                catchThrowableOfType(ProblemException.class, () -> read("a.json", json, ReadingOptions.DEFAULT));
 
         assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_LARGE);
         assertThat(problem.violations())
@@ -132,7 +132,7 @@ class ReadAsToldTests {
         String options =
                 "{\"skip_lines\":-1,\"comment\":\"######\",\"names\":7,\"drop\":[1],\"percent\":\"yes\",\"currency\":1,\"missing_alsa\":[]}";
 
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> CsvOptions.of(options));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> ReadingOptions.of(options));
 
         assertThat(problem.violations())
                 .extracting(Violation::pointer)
@@ -154,7 +154,7 @@ class ReadAsToldTests {
     void namesTheNearestColumnToOneThatIsNotThere() {
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class,
-                () -> read("a.csv", "size,price,n\n1,2,3\n3,4,5\n", CsvOptions.of("{\"drop\":[\"prize\"]}")));
+                () -> read("a.csv", "size,price,n\n1,2,3\n3,4,5\n", ReadingOptions.of("{\"drop\":[\"prize\"]}")));
 
         assertThat(problem.violations().get(0).pointer()).isEqualTo("/options/drop/0");
         assertThat(problem.violations().get(0).hint()).isEqualTo("did you mean \"price\"?");
@@ -162,7 +162,7 @@ class ReadAsToldTests {
 
     @Test
     void describesEachOptionWithAnExample() {
-        JsonNode properties = Definitions.schema(CsvOptions.class).get("properties");
+        JsonNode properties = Definitions.schema(ReadingOptions.class).get("properties");
 
         for (String name :
                 List.of("skip_lines", "comment", "names", "drop", "missing_also", "percent", "currency", "sheet")) {

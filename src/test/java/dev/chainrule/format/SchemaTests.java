@@ -29,7 +29,7 @@ class SchemaTests {
     }
 
     private ReadUpload read(String csv, String options) {
-        return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
+        return TableFixture.read(folder, csv.getBytes(UTF_8), ReadingOptions.of(options));
     }
 
     private static String types(ReadUpload reading) {

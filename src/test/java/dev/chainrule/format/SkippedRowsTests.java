@@ -24,7 +24,7 @@ class SkippedRowsTests {
     }
 
     private ReadUpload read(String csv, String options) {
-        return TableFixture.read(folder, csv.getBytes(UTF_8), CsvOptions.of(options));
+        return TableFixture.read(folder, csv.getBytes(UTF_8), ReadingOptions.of(options));
     }
 
     private String aside(ReadUpload reading) throws IOException {

@@ -30,7 +30,7 @@ class SumRowTests {
     }
 
     private ReadUpload read(UploadedFile file, String options) {
-        return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
+        return TableFixture.read(folder, List.of(file), ReadingOptions.of(options));
     }
 
     private static List<String> said(ReadUpload reading) {

@@ -25,22 +25,22 @@ public final class TableFixture {
     public static ReadUpload readLarge(Path folder, String csv) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
-        return read(folder, List.of(file), CsvOptions.DEFAULT, OF_LARGER_ONES);
+        return read(folder, List.of(file), ReadingOptions.DEFAULT, OF_LARGER_ONES);
     }
 
     public static ReadUpload read(Path folder, String csv) {
-        return read(folder, csv.getBytes(StandardCharsets.UTF_8), CsvOptions.DEFAULT);
+        return read(folder, csv.getBytes(StandardCharsets.UTF_8), ReadingOptions.DEFAULT);
     }
 
-    static ReadUpload read(Path folder, byte[] csv, CsvOptions options) {
+    static ReadUpload read(Path folder, byte[] csv, ReadingOptions options) {
         return read(folder, List.of(new UploadedFile(null, null, () -> new ByteArrayInputStream(csv))), options);
     }
 
-    static ReadUpload read(Path folder, List<UploadedFile> files, CsvOptions options) {
+    static ReadUpload read(Path folder, List<UploadedFile> files, ReadingOptions options) {
         return read(folder, files, options, LIMITS);
     }
 
-    private static ReadUpload read(Path folder, List<UploadedFile> files, CsvOptions options, Limits limits) {
+    private static ReadUpload read(Path folder, List<UploadedFile> files, ReadingOptions options, Limits limits) {
         try {
             return new Intake(Storage.at(folder), limits).read(files, options, "datasets", "it.table");
         } catch (IOException e) {

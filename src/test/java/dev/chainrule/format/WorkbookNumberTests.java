@@ -29,7 +29,7 @@ class WorkbookNumberTests {
     }
 
     private ReadUpload read(UploadedFile file, String options) {
-        return TableFixture.read(folder, List.of(file), CsvOptions.of(options));
+        return TableFixture.read(folder, List.of(file), ReadingOptions.of(options));
     }
 
     private Object cell(ReadUpload reading, int row, String column) {

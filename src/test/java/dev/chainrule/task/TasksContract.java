@@ -9,7 +9,7 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.format.CsvOptions;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.model.Model;
@@ -235,7 +235,7 @@ abstract class TasksContract {
                 null, "text/csv", () -> new ByteArrayInputStream("a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> datasets.add(
-                        "half-made", CsvOptions.DEFAULT, csv, made -> zombie.succeed(null, made.id(), List.of())))
+                        "half-made", ReadingOptions.DEFAULT, csv, made -> zombie.succeed(null, made.id(), List.of())))
                 .isInstanceOf(TaskEndedException.class);
         assertThat(datasets.exists("half-made")).isFalse();
     }

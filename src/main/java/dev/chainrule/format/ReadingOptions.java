@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How an upload is to be read; what it does not say, the upload does. */
-public record CsvOptions(
+public record ReadingOptions(
         @Parameter("File format; by default inferred from the content, then from the name.") @Nullable
         FileFormat format,
 
@@ -167,11 +167,11 @@ public record CsvOptions(
         @Parameter("Character encoding; by default UTF-8, or UTF-16 if a byte order mark says so.") @Nullable
         TextEncoding encoding) {
 
-    public static final CsvOptions DEFAULT = new CsvOptions(
+    public static final ReadingOptions DEFAULT = new ReadingOptions(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null, null);
 
-    public CsvOptions {
+    public ReadingOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
             throw new IllegalArgumentException("a quote or a line break cannot be the delimiter");
         }
@@ -204,10 +204,10 @@ public record CsvOptions(
         }
     }
 
-    public CsvOptions withDelimiterIfNone(char fallback) {
+    public ReadingOptions withDelimiterIfNone(char fallback) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         said.put("delimiter", String.valueOf(fallback));
-        return delimiter != null ? this : with(Definitions.read(said, CsvOptions.class));
+        return delimiter != null ? this : with(Definitions.read(said, ReadingOptions.class));
     }
 
     /**
@@ -215,7 +215,7 @@ public record CsvOptions(
      *
      * @param types of its columns
      */
-    public static CsvOptions exactly(Map<String, ColumnType> types) {
+    public static ReadingOptions exactly(Map<String, ColumnType> types) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         said.put("format", "csv").put("header", true).put("delimiter", ",").put("quote", "\"");
         said.put("decimal", ".")
@@ -226,7 +226,7 @@ public record CsvOptions(
         said.putArray("missing");
         ObjectNode typed = said.putObject("types");
         types.forEach((name, type) -> typed.put(name, type.word()));
-        return Definitions.readStored(said, CsvOptions.class);
+        return Definitions.readStored(said, ReadingOptions.class);
     }
 
     /** Whether every cell and every row is taken as it stands, because it was written here. */
@@ -247,9 +247,9 @@ public record CsvOptions(
     }
 
     /** So that what is wrong is found at {@code /options/…}. */
-    private record Parameters(CsvOptions options) {}
+    private record Parameters(ReadingOptions options) {}
 
-    public static CsvOptions of(@Nullable String json) {
+    public static ReadingOptions of(@Nullable String json) {
         if (json == null || json.isBlank()) {
             return DEFAULT;
         }
@@ -259,7 +259,7 @@ public record CsvOptions(
     }
 
     /** The same but for what others say; types are added to each other. */
-    public CsvOptions with(CsvOptions others) {
+    public ReadingOptions with(ReadingOptions others) {
         ObjectNode merged = Definitions.write(this);
         Definitions.write(others).properties().forEach(option -> {
             if (option.getKey().equals("types") && merged.get("types") instanceof ObjectNode types) {
@@ -274,10 +274,10 @@ public record CsvOptions(
     }
 
     /** The same, but for the choice of one among several tables, which has been made. */
-    CsvOptions withoutSheet() {
+    ReadingOptions withoutSheet() {
         ObjectNode others = Definitions.write(this);
         others.remove("sheet");
-        return Definitions.readStored(others, CsvOptions.class);
+        return Definitions.readStored(others, ReadingOptions.class);
     }
 
     /** To be stored. */
@@ -286,8 +286,8 @@ public record CsvOptions(
     }
 
     /** From {@link #json()}. */
-    public static CsvOptions stored(String json) {
-        return Definitions.readStored(StrictJson.parse(json), CsvOptions.class);
+    public static ReadingOptions stored(String json) {
+        return Definitions.readStored(StrictJson.parse(json), ReadingOptions.class);
     }
 
     /** What is not left open, by its names in the API. */
