@@ -1,4 +1,4 @@
-/** Fixture: breaks a rule of the house, so that the rule is seen to fail. */
+/** Fixture: breaks a rule of the house, so that the rule is seen to fail. It also says so in two sentences. */
 @NullMarked
 package broken.security;
 

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,10 @@ class ArchitectureTests {
             .importPackages("dev.chainrule");
     private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackages("broken");
 
+    private static final Rooms ROOMS = new Rooms(Path.of("src/main/java/dev/chainrule"));
+    private static final Rooms BROKEN_ROOMS = new Rooms(Path.of("src/test/java/broken"));
+    private static final int MOST_LINES = 3500;
+
     static Stream<Arguments> rules() {
         return Stream.of(
                 rule(HouseRules::engineStandsAlone, "broken.network.UsesSpring.isEmpty"),
@@ -42,6 +47,7 @@ class ArchitectureTests {
                 rule(HouseRules::nothingIsInjectedIntoFields, "broken.dataset.FieldInjected.needed"),
                 rule(HouseRules::nobodyPrints, "broken.dataset.Prints.hello"),
                 rule(HouseRules::nobodyLogsOtherwise, "broken.dataset.LogsOtherwise.LOG"),
+                rule(HouseRules::onlyOneClock, "broken.dataset.OwnClock.now"),
                 rule(HouseRules::packagesFormNoCycle, "broken.network.math.Product.asSquare"),
                 rule(HouseRules::packagesFormNoCycle, "broken.network.loss.Doubled.batch"),
                 rule(HouseRules::packagesAreNouns, "broken.service.Drawer"),
@@ -66,6 +72,30 @@ class ArchitectureTests {
                         .getFailureReport()
                         .getDetails())
                 .anySatisfy(detail -> assertThat(detail).contains(culprit));
+    }
+
+    /** But the engine and the formats: one file for each member of the menu, and for each format. */
+    @Test
+    void noRoomIsLargerThanOneCanKnow() {
+        assertThat(ROOMS.largerThan(MOST_LINES, room -> room.startsWith("network") || room.equals("format")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoomThatIsTooLargeIsNamed() {
+        assertThat(BROKEN_ROOMS.largerThan(15, room -> room.startsWith("network")))
+                .anySatisfy(room -> assertThat(room).startsWith("dataset has "))
+                .noneSatisfy(room -> assertThat(room).startsWith("network"));
+    }
+
+    @Test
+    void everyRoomSaysInOneSentenceWhatItIs() {
+        assertThat(ROOMS.withoutOneSentence()).isEmpty();
+    }
+
+    @Test
+    void aRoomThatSaysNothingOrTooMuchIsNamed() {
+        assertThat(BROKEN_ROOMS.withoutOneSentence()).containsExactlyInAnyOrder("service", "security");
     }
 
     @Test

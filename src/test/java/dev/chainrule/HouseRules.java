@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
@@ -15,6 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -163,6 +166,29 @@ record HouseRules(String root) {
 
     ArchRule nobodyLogsOtherwise() {
         return GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+    }
+
+    /** It is handed in, so that a test can set it; how old a file is says the clock of the machine, which dated it. */
+    ArchRule onlyOneClock() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root)
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".storage.Storage")
+                .should()
+                .callMethodWhere(asksTheMachineForTheTime())
+                .as("what the time is says the clock that is handed in");
+    }
+
+    private static DescribedPredicate<JavaMethodCall> asksTheMachineForTheTime() {
+        return DescribedPredicate.describe("asks the machine for the time", call -> {
+            boolean now = call.getName().equals("now")
+                    && call.getTargetOwner().getPackageName().equals("java.time")
+                    && call.getTarget().getRawParameterTypes().isEmpty();
+            boolean clock = call.getTargetOwner().isEquivalentTo(Clock.class)
+                    && call.getName().startsWith("system");
+            return now || clock || call.getName().equals("currentTimeMillis");
+        });
     }
 
     ArchRule packagesFormNoCycle() {

@@ -1,9 +1,9 @@
 package dev.chainrule.benchmark;
 
-import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.Limits;
 import dev.chainrule.format.ReadUpload;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.storage.Storage;
 import java.io.BufferedWriter;
@@ -62,7 +62,8 @@ record CsvReading(int repeats, Path folder) {
         long start = System.nanoTime();
         try {
             UploadedFile upload = new UploadedFile(null, null, () -> Files.newInputStream(file));
-            ReadUpload read = new Intake(storage, LIMITS).read(List.of(upload), ReadingOptions.DEFAULT, "csv", "it.table");
+            ReadUpload read =
+                    new Intake(storage, LIMITS).read(List.of(upload), ReadingOptions.DEFAULT, "csv", "it.table");
             double seconds = (System.nanoTime() - start) / 1e9;
             storage.delete("csv", "it.table");
             return read.bytes() / seconds / BYTES_OF_A_MEGABYTE;

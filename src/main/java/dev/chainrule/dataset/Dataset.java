@@ -1,9 +1,9 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.encoding.feature.Written;
-import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.ReadUpload;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Warning;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;

@@ -2,9 +2,9 @@ package dev.chainrule.dataset;
 
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.ReadUpload;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;

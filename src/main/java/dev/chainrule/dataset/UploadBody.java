@@ -1,10 +1,10 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.format.Gzip;
 import dev.chainrule.format.LimitedInput;
 import dev.chainrule.format.Limits;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.TextEncoding;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;

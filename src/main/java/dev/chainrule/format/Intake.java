@@ -68,7 +68,8 @@ public final class Intake {
      * @param folder for the table file
      * @param name of the table file
      */
-    public ReadUpload read(List<UploadedFile> files, ReadingOptions options, ReadingOptions said, String folder, String name)
+    public ReadUpload read(
+            List<UploadedFile> files, ReadingOptions options, ReadingOptions said, String folder, String name)
             throws IOException {
         List<CheckedUpload> checked = new ArrayList<>();
         List<UploadedFile> plain = new ArrayList<>();

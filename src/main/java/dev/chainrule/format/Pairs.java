@@ -57,7 +57,8 @@ final class Pairs {
     }
 
     /** One matrix, or inputs and targets by their names or shapes. */
-    static Source numpy(List<UploadedFile> files, boolean packed, Storage storage, Limits limits, ReadingOptions options)
+    static Source numpy(
+            List<UploadedFile> files, boolean packed, Storage storage, Limits limits, ReadingOptions options)
             throws IOException {
         FileFormat format = packed || files.size() > 1 ? FileFormat.NPZ : FileFormat.NPY;
         List<UploadedFile> candidates = files.size() == 1

@@ -4,11 +4,14 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.chainrule.storage.IdKind;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
@@ -44,6 +47,11 @@ public class Tickets {
     public void issue() {
         TaskInstance<?> ticket = new TaskInstance<>(TASK, IdKind.TICKET.next());
         client.scheduleBatch(List.of(ticket), clock.instant()); // which does not look for one that is called so
+    }
+
+    /** One that was drawn may be drawn again after a while. */
+    void putBack(ExecutionComplete drawn, ExecutionOperations<Void> operations, Duration pause) {
+        operations.reschedule(drawn, clock.instant().plus(pause));
     }
 
     /** How many there are that nobody has drawn. */

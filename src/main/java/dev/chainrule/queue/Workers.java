@@ -14,7 +14,6 @@ import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +183,7 @@ public class Workers implements SmartLifecycle {
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
         int left = queue.takeBackTakenBy(execution.getExecution().getId());
         LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
-        operations.reschedule(execution, Instant.now().plus(timing.poll()));
+        tickets.putBack(execution, operations, timing.poll());
         call();
     }
 

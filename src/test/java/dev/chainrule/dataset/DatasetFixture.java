@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
-import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.ReadUpload;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Table;
@@ -17,7 +17,13 @@ public final class DatasetFixture {
     /** @param folder for the file with its cells */
     public static Dataset dataset(Path folder, String name, String csv) {
         return new Dataset(
-                "ds_" + name, name, 1, Instant.EPOCH, TableFixture.read(folder, csv), ReadingOptions.DEFAULT, List.of());
+                "ds_" + name,
+                name,
+                1,
+                Instant.EPOCH,
+                TableFixture.read(folder, csv),
+                ReadingOptions.DEFAULT,
+                List.of());
     }
 
     /** One that may have hundreds of columns. */

@@ -412,9 +412,13 @@ abstract class DatasetsContract {
     void takesBackWhatAnUploadWasReadAs() throws IOException {
         Dataset found = add("shares", "Shares\n\nid;share;n\na;12,5 %;1\nb;7 %;2\n");
         Dataset told = datasets.readAgain(
-                found.id(), null, ReadingOptions.of("{\"names\":[\"x\",\"y\",\"z\"],\"drop\":[\"z\"],\"percent\":false}"));
+                found.id(),
+                null,
+                ReadingOptions.of("{\"names\":[\"x\",\"y\",\"z\"],\"drop\":[\"z\"],\"percent\":false}"));
         Dataset back = datasets.readAgain(
-                told.id(), null, ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[\"a\"]}"));
+                told.id(),
+                null,
+                ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[\"a\"]}"));
 
         assertThat(rows(found)).isEqualTo("[{id=a, share=12.5, n=1}, {id=b, share=7.0, n=2}]");
         assertThat(found.readAs().get("skip_lines").intValue()).isEqualTo(2);
@@ -486,7 +490,8 @@ abstract class DatasetsContract {
         Dataset large = add("large", csv.toString());
         assertThat(large.uploads()).isEmpty();
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> datasets.readAgain("large", null, ReadingOptions.of("{\"header\":false}")));
+                ProblemException.class,
+                () -> datasets.readAgain("large", null, ReadingOptions.of("{\"header\":false}")));
         assertThat(problem.kind()).isEqualTo(ProblemKind.CONFLICT);
         assertThat(problem.code()).isEqualTo("upload_not_kept");
         assertThat(problem).hasMessageContaining("chainrule.dataset.keep-uploads");

@@ -307,7 +307,8 @@ class CsvTests {
         });
         Intake intake = new Intake(Storage.at(folder), TableFixture.LIMITS);
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> intake.read(List.of(file), ReadingOptions.DEFAULT, "datasets", "it.table"));
+                ProblemException.class,
+                () -> intake.read(List.of(file), ReadingOptions.DEFAULT, "datasets", "it.table"));
         assertThat(written(problem.violations().get(0)))
                 .isEqualTo("3 b: a cell is too long, or its quote is never closed");
         assertThat(taken.get()).isLessThan(5_000_000);

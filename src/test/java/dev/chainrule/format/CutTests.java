@@ -153,7 +153,9 @@ class CutTests {
     private static TableTop top(String text) {
         try {
             return TableTop.of(
-                    () -> new ByteArrayInputStream(text.getBytes(UTF_8)), ReadingOptions.DEFAULT, MissingMarkers.of(null));
+                    () -> new ByteArrayInputStream(text.getBytes(UTF_8)),
+                    ReadingOptions.DEFAULT,
+                    MissingMarkers.of(null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,7 +68,8 @@ class ReadAsToldTests {
         String csv = "Title\na,b,c\n1,5%,x\n2,7%,NA\n";
         ReadingOptions said = ReadingOptions.of(
                 "{\"names\":[\"p\",\"q\",\"r\"],\"drop\":[\"r\"],\"percent\":false,\"missing_also\":[\"2\"]}");
-        ReadingOptions back = said.with(ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
+        ReadingOptions back =
+                said.with(ReadingOptions.of("{\"names\":[],\"drop\":[],\"percent\":true,\"missing_also\":[]}"));
 
         assertThat(rows(read("a.csv", csv, said))).isEqualTo("1 5%|null 7%");
         ReadUpload again = read("a.csv", csv, back);
