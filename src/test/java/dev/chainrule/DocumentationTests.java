@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,20 @@ class DocumentationTests {
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Predicate<String> PATH =
             Pattern.compile("[\\w.-]+(/[\\w.-]+)*/([\\w-]+\\.\\w+)?").asMatchPredicate();
+    /** Of which the paths are those of the data directory, or of what a build writes. */
+    private static final Set<String> ELSEWHERE = Set.of("operations.md", "benchmarks.md");
+
+    private static final Pattern ROW_OF_A_DECISION =
+            Pattern.compile("^\\| (\\d+) \\| \\[(.+?)]\\(([\\w.-]+)\\) \\| (.+) \\|$", Pattern.MULTILINE);
+    private static final Predicate<String> STATUS =
+            Pattern.compile("accepted|superseded (in part )?by \\[.*").asMatchPredicate();
+
+    private static final Pattern NAMED_SETTING = Pattern.compile("(?<![\\w./-])chainrule(\\.[a-z][a-z-]*)+(?![\\w(*])");
+    /** What is called so and is no setting: files, and what is measured. */
+    private static final Predicate<String> NO_SETTING = Pattern.compile(
+                    "chainrule\\.(jar|jsa|aot|mv\\.db|jobs|memory\\.taken|queue\\.oldest\\.wait)")
+            .asMatchPredicate();
+
     private static final Pattern ROW_OF_A_SETTING =
             Pattern.compile("^\\| (`chainrule\\.[^|]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
     private static final Pattern ROW_OF_ANY_SETTING =
@@ -77,6 +92,54 @@ class DocumentationTests {
     }
 
     @Test
+    void everyPathThatIsNamedIsThere() throws IOException {
+        for (Path page : current()) {
+            if (!ELSEWHERE.contains(page.getFileName().toString())) {
+                assertThat(found(CODE_SPAN, page).stream().filter(PATH))
+                        .as("paths of %s", page)
+                        .allMatch(path -> Files.exists(Path.of(path)) || Files.exists(CODE.resolve(path)));
+            }
+        }
+    }
+
+    /** Or begins the names of some. */
+    @Test
+    void everySettingThatIsNamedExists() throws IOException {
+        Set<String> settings = settings();
+        List<Path> pages = new ArrayList<>(current());
+        try (Stream<Path> sources = Files.walk(CODE)) {
+            sources.filter(Files::isRegularFile).forEach(pages::add);
+        }
+        for (Path page : pages) {
+            assertThat(NAMED_SETTING.matcher(Files.readString(page)).results().map(MatchResult::group))
+                    .as("settings that %s names", page)
+                    .allMatch(name -> NO_SETTING.test(name)
+                            || settings.contains(name)
+                            || settings.stream().anyMatch(setting -> setting.startsWith(name + ".")));
+        }
+    }
+
+    @Test
+    void everyDecisionIsListedByItsTitleAndWithAStatus() throws IOException {
+        Path folder = DOCS.resolve("decisions");
+        Map<String, String> titles = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> !each.endsWith("README.md")).toList()) {
+                String heading = Files.readAllLines(file).get(0);
+                titles.put(file.getFileName().toString(), heading.substring("# ".length()));
+            }
+        }
+        Map<String, String> listed = new TreeMap<>();
+        ROW_OF_A_DECISION
+                .matcher(Files.readString(folder.resolve("README.md")))
+                .results()
+                .peek(row -> assertThat(row.group(4)).matches(STATUS))
+                .forEach(row -> listed.put(row.group(3), row.group(1) + ". " + row.group(2)));
+
+        assertThat(listed).isEqualTo(titles);
+    }
+
+    @Test
     void everySettingIsDocumentedAndNoOther() throws IOException {
         assertThat(documentedSettings()).containsExactlyInAnyOrderElementsOf(settings());
     }
@@ -100,6 +163,13 @@ class DocumentationTests {
                             docs.filter(file -> file.toString().endsWith(".md")))
                     .toList();
         }
+    }
+
+    /** Those that say what is so today; decisions and changes say what was so then. */
+    private static List<Path> current() throws IOException {
+        return pages().stream()
+                .filter(page -> !page.startsWith(DOCS.resolve("decisions")))
+                .toList();
     }
 
     private static List<String> found(Pattern pattern, Path page) throws IOException {
