@@ -1,5 +1,6 @@
 package dev.chainrule.history;
 
+import dev.chainrule.definition.Finite;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ public record HistoryResponse(
         series.put(EPOCH, column(points, points::epoch));
         for (int i = 0; i < points.metrics().size(); i++) {
             int metric = i;
-            series.put(points.metrics().get(i), column(points, point -> finite(points.value(metric, point))));
+            series.put(points.metrics().get(i), column(points, point -> Finite.orNull(points.value(metric, point))));
         }
         return series;
     }
@@ -74,10 +75,6 @@ public record HistoryResponse(
             column.add(values.apply(point));
         }
         return column;
-    }
-
-    private static @Nullable Double finite(double value) {
-        return Double.isNaN(value) ? null : (Double) value;
     }
 
     private static List<String> nonFinite(PointBlock points) {

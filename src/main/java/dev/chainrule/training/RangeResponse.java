@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.choice.Word;
+import dev.chainrule.definition.Finite;
 import dev.chainrule.network.RateRange;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +28,7 @@ record RangeResponse(String object, Points points, @Nullable Double suggestion, 
         return new RangeResponse(
                 "learning_rate_range",
                 new Points(result.rates(), result.losses(), result.smoothed()),
-                Double.isNaN(result.suggestion()) ? null : result.suggestion(),
+                Finite.orNull(result.suggestion()),
                 Word.of(result.stop()),
                 definition);
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.trace;
 
+import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
@@ -69,7 +70,7 @@ final class Decoding {
                 figures.get("max"),
                 figures.get("median"),
                 figures.get("spread"),
-                Double.isFinite(value) ? (Double) value : null);
+                Finite.orNull(value));
     }
 
     private static Map<String, Double> with(Map<String, Double> figures, String name, double value) {
