@@ -7,7 +7,7 @@ import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.EqualColumns;
-import dev.chainrule.table.Giveaways;
+import dev.chainrule.table.LeakyColumns;
 import dev.chainrule.table.Table;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -271,7 +271,7 @@ public final class Intake {
                         bytes,
                         rows.count(),
                         columns,
-                        warnings(rows, columns, sums(rows, columns, table), giveaways(columns, table)),
+                        warnings(rows, columns, sums(rows, columns, table), leaky(columns, table)),
                         aside == null || skipped == null ? 0 : skipped.count(),
                         aside);
             }
@@ -315,9 +315,9 @@ public final class Intake {
         }
 
         /** Of the last column, which is predicted unless somebody says otherwise. */
-        private List<Warning> giveaways(List<Column> columns, Table table) {
+        private List<Warning> leaky(List<Column> columns, Table table) {
             Column last = columns.get(columns.size() - 1);
-            return Giveaways.of(table, columns.subList(0, columns.size() - 1), last).stream()
+            return LeakyColumns.of(table, columns.subList(0, columns.size() - 1), last).stream()
                     .map(found -> new Warning(
                             null,
                             found.column(),
@@ -327,7 +327,7 @@ public final class Intake {
         }
 
         private List<Warning> warnings(
-                RowCollector read, List<Column> columns, Stream<Warning> sums, List<Warning> giveaways) {
+                RowCollector read, List<Column> columns, Stream<Warning> sums, List<Warning> leaky) {
             if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,
@@ -337,7 +337,7 @@ public final class Intake {
             Stream<Warning> text =
                     Arrays.stream(read.cells()).flatMap(this::reasons).distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
-            return Stream.of(guesses.stream(), read.warnings().stream(), sums, text, giveaways.stream(), odd)
+            return Stream.of(guesses.stream(), read.warnings().stream(), sums, text, leaky.stream(), odd)
                     .flatMap(all -> all)
                     .limit(MOST_WARNINGS)
                     .toList();

@@ -3,8 +3,8 @@ package dev.chainrule.plan;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.Giveaways;
-import dev.chainrule.table.Giveaways.Giveaway;
+import dev.chainrule.table.LeakyColumns;
+import dev.chainrule.table.LeakyColumns.LeakyColumn;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class TargetLeakage {
 
     /** What is known of each feature; empty for one that gives nothing away. */
     private static final class Known {
-        private final Map<String, Optional<Giveaway>> features = new HashMap<>();
+        private final Map<String, Optional<LeakyColumn>> features = new HashMap<>();
     }
 
     private final Map<Target, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -48,15 +48,15 @@ public final class TargetLeakage {
         List<String> found = new ArrayList<>();
         for (Column target : plan.targetColumns()) {
             of(plan.dataset(), plan.featureColumns(), target)
-                    .forEach(giveaway -> found.add(
+                    .forEach(leaky -> found.add(
                             "%s: %s (possible target leakage); remove it from the features if it is not known at prediction time"
-                                    .formatted(giveaway.column(), giveaway.of(target.name()))));
+                                    .formatted(leaky.column(), leaky.of(target.name()))));
         }
         return found;
     }
 
     /** Of these features, in their order. */
-    public List<Giveaway> of(Dataset dataset, List<Column> features, Column target) {
+    public List<LeakyColumn> of(Dataset dataset, List<Column> features, Column target) {
         Known already = known(new Target(dataset.id(), target.name()));
         synchronized (already) { // of many who ask the same at once, one reads the rows
             List<Column> unknown = features.stream()
@@ -79,9 +79,9 @@ public final class TargetLeakage {
 
     private void compare(Dataset dataset, List<Column> features, Column target, Known into) {
         try (Table table = datasets.open(dataset)) {
-            List<Giveaway> found = Giveaways.of(table, features, target);
+            List<LeakyColumn> found = LeakyColumns.of(table, features, target);
             features.forEach(feature -> into.features.put(feature.name(), Optional.empty()));
-            found.forEach(giveaway -> into.features.put(giveaway.column(), Optional.of(giveaway)));
+            found.forEach(leaky -> into.features.put(leaky.column(), Optional.of(leaky)));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Learns from the cells of one column, which pass by from the first row to the last, as often as it asks. */
-interface Sweep {
+interface ColumnScan {
 
     /** @param present the cells that are not missing stand before {@code n}; not to be changed */
     void take(double[] present, int n);
@@ -13,8 +13,8 @@ interface Sweep {
     boolean again();
 
     /** Lets all cells of a column pass until every sweep has seen enough. */
-    static void run(Table table, String column, Iterable<? extends Sweep> sweeps) {
-        List<Sweep> waiting = new ArrayList<>();
+    static void run(Table table, String column, Iterable<? extends ColumnScan> sweeps) {
+        List<ColumnScan> waiting = new ArrayList<>();
         sweeps.forEach(waiting::add);
         double[] present = new double[table.chunkRows()];
         while (!waiting.isEmpty()) {

@@ -4,7 +4,7 @@ package dev.chainrule.table;
  * About how many different numbers there are: each sets one bit of a map by its hash, and the share of bits that stay
  * clear tells how many there were (linear counting; Whang, Vander-Zanden and Taylor 1990).
  */
-final class DistinctEstimate implements Sweep {
+final class DistinctEstimate implements ColumnScan {
 
     /** 8 MB at most; 100 million different numbers are then counted to 0.02 %. */
     private static final int MOST_BITS = 1 << 26;

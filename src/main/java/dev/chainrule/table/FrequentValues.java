@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The values that occur most often, with exact counts. The first pass keeps candidates (Misra and Gries 1982): a value
  * that is not among them occurs at most {@link #bound()} times; where any was dropped, a second pass counts them.
  */
-final class FrequentValues implements Sweep {
+final class FrequentValues implements ColumnScan {
 
     private static final int CANDIDATES = 10_000;
 

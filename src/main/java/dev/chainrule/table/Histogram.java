@@ -3,7 +3,7 @@ package dev.chainrule.table;
 import java.util.stream.IntStream;
 
 /** How many numbers fall between each two edges; one on an edge belongs to the right of it, the largest to the last. */
-final class Histogram implements Sweep {
+final class Histogram implements ColumnScan {
 
     private final double min;
     private final double width;

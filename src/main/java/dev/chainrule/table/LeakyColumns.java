@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * value of it, or both are the same quantity in other units. It looks at the first {@value #MOST_ROWS} rows. Values
  * that come again only because whole rows do determine nothing.
  */
-public final class Giveaways {
+public final class LeakyColumns {
 
     private static final int MOST_ROWS = 200_000;
     /** With fewer, both may come about by chance. */
@@ -35,7 +35,7 @@ public final class Giveaways {
     }
 
     /** @param column the name of the column that determines the other */
-    public record Giveaway(String column, How how) {
+    public record LeakyColumn(String column, How how) {
 
         /** Of this column, in words. */
         public String of(String other) {
@@ -49,18 +49,18 @@ public final class Giveaways {
     private final List<Suspect> suspects = new ArrayList<>();
     private final Map<Double, Long> targets = new HashMap<>();
 
-    private Giveaways(Column target) {
+    private LeakyColumns(Column target) {
         this.target = target;
     }
 
     /** Those of the columns that determine the target; neither itself nor columns that are the same in every row. */
-    public static List<Giveaway> of(Table table, List<Column> columns, Column target) {
+    public static List<LeakyColumn> of(Table table, List<Column> columns, Column target) {
         return table.rows() < FEWEST_ROWS || target.constant()
                 ? List.of()
-                : new Giveaways(target).among(table, columns);
+                : new LeakyColumns(target).among(table, columns);
     }
 
-    private List<Giveaway> among(Table table, List<Column> columns) {
+    private List<LeakyColumn> among(Table table, List<Column> columns) {
         columns.stream().filter(column -> !column.sameCellsAs(target)).forEach(column -> suspect(column, table.rows()));
         for (int chunk = 0; !suspects.isEmpty() && chunk < table.chunks(); chunk++) {
             if ((long) chunk * table.chunkRows() >= MOST_ROWS) {
@@ -74,7 +74,7 @@ public final class Giveaways {
             suspects.removeIf(suspect -> suspect instanceof Kinds kinds && kinds.kinds.size() > most);
         }
         return suspects.stream()
-                .map(suspect -> new Giveaway(suspect.column, suspect.how()))
+                .map(suspect -> new LeakyColumn(suspect.column, suspect.how()))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * every place to one of 65,536 parts of where it must be, so that four passes tell all 64 bits (a radix selection from
  * the most significant digit; Knuth 1998, volume 3, 5.2.5).
  */
-final class OrderStatistics implements Sweep {
+final class OrderStatistics implements ColumnScan {
 
     private static final int DIGIT = 16;
     private static final int DIGITS = 1 << DIGIT;

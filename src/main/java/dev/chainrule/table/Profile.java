@@ -83,7 +83,7 @@ public record Profile(
 
         private Profile ofKinds() {
             long[] counts = new long[Math.max(2, table.dictionary(column.name()).size())];
-            Sweep.run(table, column.name(), List.of(new Sweep() {
+            ColumnScan.run(table, column.name(), List.of(new ColumnScan() {
                 @Override
                 public void take(double[] present, int n) {
                     for (int i = 0; i < n; i++) {
@@ -114,15 +114,15 @@ public record Profile(
             OrderStatistics sorted = new OrderStatistics(places);
             FrequentValues frequent = new FrequentValues();
             DistinctEstimate distinct = new DistinctEstimate(count);
-            List<Sweep> sweeps = new ArrayList<>(List.of(sorted, frequent));
+            List<ColumnScan> sweeps = new ArrayList<>(List.of(sorted, frequent));
             if (!column.distinctExact()) {
                 sweeps.add(distinct);
             }
-            Sweep.run(table, column.name(), sweeps);
+            ColumnScan.run(table, column.name(), sweeps);
             double[] found = sorted.found();
             boolean whole = column.type() == ColumnType.INTEGER;
             Histogram histogram = new Histogram(found[0], found[found.length - 1], whole, mostBins);
-            Sweep.run(table, column.name(), List.of(histogram));
+            ColumnScan.run(table, column.name(), List.of(histogram));
             return new Profile(
                     count,
                     column.missing(),

@@ -3,8 +3,8 @@ package dev.chainrule.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.format.TableFixture;
-import dev.chainrule.table.Giveaways.Giveaway;
-import dev.chainrule.table.Giveaways.How;
+import dev.chainrule.table.LeakyColumns.How;
+import dev.chainrule.table.LeakyColumns.LeakyColumn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -14,26 +14,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GiveawaysTests {
+class LeakyColumnsTests {
 
     private final Path folder;
 
-    GiveawaysTests(@TempDir Path folder) {
+    LeakyColumnsTests(@TempDir Path folder) {
         this.folder = folder;
     }
 
     /** Of a table of x and y. */
-    private List<Giveaway> found(int rows, IntFunction<Object> x, IntFunction<Object> y) {
+    private List<LeakyColumn> found(int rows, IntFunction<Object> x, IntFunction<Object> y) {
         String csv = IntStream.range(0, rows)
                 .mapToObj(row -> x.apply(row) + "," + y.apply(row) + "\n")
                 .collect(Collectors.joining());
         try (Table table = TableFixture.table(folder, "x,y\n" + csv)) {
-            return Giveaways.of(table, table.columns(), table.column("y"));
+            return LeakyColumns.of(table, table.columns(), table.column("y"));
         }
     }
 
-    private static Giveaway x(How how) {
-        return new Giveaway("x", how);
+    private static LeakyColumn x(How how) {
+        return new LeakyColumn("x", how);
     }
 
     @Test
@@ -80,7 +80,7 @@ class GiveawaysTests {
                 .mapToObj(row -> "%s,%s,%s,%s\n".formatted(row * 1.1, -row * row, row % 2, row % 7 < 3 ? "yes" : "no"))
                 .collect(Collectors.joining());
         try (Table table = TableFixture.table(folder, "a,b,sex,buys\n" + different.repeat(5))) {
-            assertThat(Giveaways.of(table, table.columns(), table.column("buys")))
+            assertThat(LeakyColumns.of(table, table.columns(), table.column("buys")))
                     .isEmpty();
         }
         String told = IntStream.range(0, 60)
@@ -88,8 +88,8 @@ class GiveawaysTests {
                         "%s,%s,%s,%s\n".formatted(row * 1.1, -row * row, row % 7 < 3, row % 7 < 3 ? "yes" : "no"))
                 .collect(Collectors.joining());
         try (Table table = TableFixture.table(folder, "a,b,paid,buys\n" + told.repeat(5))) {
-            assertThat(Giveaways.of(table, table.columns(), table.column("buys")))
-                    .containsExactly(new Giveaway("paid", How.DETERMINES));
+            assertThat(LeakyColumns.of(table, table.columns(), table.column("buys")))
+                    .containsExactly(new LeakyColumn("paid", How.DETERMINES));
         }
     }
 

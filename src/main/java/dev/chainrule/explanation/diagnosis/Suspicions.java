@@ -81,10 +81,10 @@ class Suspicions {
                                     .formatted(column.name(), target.name()),
                             1)));
             leakage.of(dataset, columns, target)
-                    .forEach(giveaway -> found.add(new Suspicion(
+                    .forEach(leaky -> found.add(new Suspicion(
                             FindingCode.LEAK,
-                            giveaway.column(),
-                            "\"%s\": %s.".formatted(giveaway.column(), giveaway.of(target.name())),
+                            leaky.column(),
+                            "\"%s\": %s.".formatted(leaky.column(), leaky.of(target.name())),
                             1)));
         }
         return found;
