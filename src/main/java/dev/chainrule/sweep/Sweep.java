@@ -5,8 +5,11 @@ import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.storage.JsonColumn;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.KeptModels;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
@@ -18,7 +21,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +42,13 @@ class Sweep implements Created {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    @Converter
+    static final class Rungs extends JsonColumn<List<Rung>> {
+        Rungs() {
+            super(new TypeReference<>() {});
+        }
+    }
+
     @Id
     private String id;
 
@@ -49,7 +61,10 @@ class Sweep implements Created {
     private Instant createdAt;
     private @Nullable Instant finishedAt;
     private String definition;
-    private String rungs;
+    /** How many trials are trained for how many epochs. */
+    @Convert(converter = Rungs.class)
+    @Mutability(Immutability.class)
+    private List<Rung> rungs;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Sweep() {}
@@ -60,7 +75,7 @@ class Sweep implements Created {
         this.status = SweepStatus.RUNNING;
         this.createdAt = now.truncatedTo(ChronoUnit.MILLIS);
         this.definition = Definitions.write(plan.definition()).toString();
-        this.rungs = JSON.writeValueAsString(plan.rungs());
+        this.rungs = plan.rungs();
     }
 
     /** Its jobs are to stop, and no more are submitted. */
@@ -143,6 +158,6 @@ class Sweep implements Created {
     }
 
     List<Rung> rungs() {
-        return JSON.readValue(rungs, new TypeReference<>() {});
+        return rungs;
     }
 }

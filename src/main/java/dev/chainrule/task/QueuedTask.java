@@ -5,6 +5,9 @@ import dev.chainrule.idempotency.Creations;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.storage.JsonColumn;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
@@ -17,10 +20,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Something that is done with a model in the queue, and what became of it. The only place that moves a task from one
@@ -31,7 +35,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Table(name = "queued_tasks")
 public class QueuedTask implements Created {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    @Converter
+    static final class Warnings extends JsonColumn<List<String>> {
+        Warnings() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class Failure extends JsonColumn<JobError> {
+        Failure() {
+            super(new TypeReference<>() {});
+        }
+    }
+
     private static final Set<JobStatus> CANCELLABLE =
             EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING, JobStatus.INTERRUPTED);
 
@@ -57,8 +74,15 @@ public class QueuedTask implements Created {
     private int attempt;
     private long done;
     private long total;
-    private String warnings;
-    private @Nullable String error;
+
+    @Convert(converter = Warnings.class)
+    @Mutability(Immutability.class)
+    private List<String> warnings;
+
+    @Convert(converter = Failure.class)
+    @Mutability(Immutability.class)
+    private @Nullable JobError error;
+
     private @Nullable String result;
     private @Nullable String resultDatasetId;
     private Instant createdAt;
@@ -87,7 +111,7 @@ public class QueuedTask implements Created {
         this.turn = turn;
         this.memoryEstimate = order.memory();
         this.total = order.rows();
-        this.warnings = "[]";
+        this.warnings = List.of();
         this.createdAt = millis(now);
         this.queuedAt = createdAt;
     }
@@ -104,7 +128,7 @@ public class QueuedTask implements Created {
 
     void advance(long rows, List<String> found) {
         done = rows;
-        warnings = JSON.writeValueAsString(found);
+        warnings = List.copyOf(found);
     }
 
     /**
@@ -116,13 +140,13 @@ public class QueuedTask implements Created {
         done = total;
         result = answer;
         resultDatasetId = dataset;
-        warnings = JSON.writeValueAsString(found);
+        warnings = List.copyOf(found);
         finishedAt = millis(now);
     }
 
     void fail(JobError why, Instant now) {
         move("fail", JobStatus.FAILED, JobStatus.AT_WORK);
-        error = JSON.writeValueAsString(why);
+        error = why;
         finishedAt = millis(now);
     }
 
@@ -247,11 +271,11 @@ public class QueuedTask implements Created {
     }
 
     public List<String> warnings() {
-        return JSON.readValue(warnings, new TypeReference<>() {});
+        return warnings;
     }
 
     public @Nullable JobError error() {
-        return error == null ? null : JSON.readValue(error, JobError.class);
+        return error;
     }
 
     /** JSON; null before it has succeeded, and where its result is a dataset. */

@@ -3,6 +3,9 @@ package dev.chainrule.verification;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.model.Model;
+import dev.chainrule.storage.JsonColumn;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
@@ -13,10 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A model that is retrained from its provenance, and the result. */
 @Entity
@@ -24,7 +28,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Table(name = "verifications")
 class Verification implements Created {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    @Converter
+    static final class Differences extends JsonColumn<List<Difference>> {
+        Differences() {
+            super(new TypeReference<>() {});
+        }
+    }
 
     @Id
     private String id;
@@ -46,7 +55,10 @@ class Verification implements Created {
     private String expectedSha256;
     private @Nullable String gotSha256;
     private @Nullable Double maxDifference;
-    private String differences;
+    /** What is not as it was then. */
+    @Convert(converter = Differences.class)
+    @Mutability(Immutability.class)
+    private List<Difference> differences;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Verification() {}
@@ -58,7 +70,7 @@ class Verification implements Created {
         this.message = message;
         this.createdAt = millis(now);
         this.expectedSha256 = model.manifest().provenance().weightsSha256();
-        this.differences = "[]";
+        this.differences = List.of();
     }
 
     static Verification running(String id, Model model, String job, Instant now) {
@@ -79,7 +91,7 @@ class Verification implements Created {
         boolean same = sha256.equals(expectedSha256);
         gotSha256 = sha256;
         maxDifference = same ? Double.valueOf(0) : largest;
-        differences = JSON.writeValueAsString(found);
+        differences = List.copyOf(found);
         message = same
                 ? "the retrained weights are bit-identical"
                 : "the retrained weights differ" + (found.isEmpty() ? "; no known cause was found" : "");
@@ -157,6 +169,6 @@ class Verification implements Created {
     }
 
     List<Difference> differences() {
-        return JSON.readValue(differences, new TypeReference<>() {});
+        return differences;
     }
 }
