@@ -86,7 +86,8 @@ public final class Team implements AutoCloseable {
     /**
      * Does every part from 0 on, and returns when all are done; what a part wrote is then visible to the caller.
      *
-     * @throws RuntimeException or Error, the first that a part threw; the other parts are done all the same
+     * @throws RuntimeException or Error, the first that a part threw; the other parts are done all the same, unless the
+     *     caller is alone
      */
     public void run(int count, IntConsumer task) {
         if (count == 1) {
