@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
 public final class Belief {
@@ -164,9 +163,7 @@ public final class Belief {
 
     /** Whether the figures before the loss say what was learned. */
     private boolean told() {
-        JsonNode loss = model.provenance().definition().path("loss");
-        JsonNode word = loss.isString() ? loss : loss.path("type"); // one with options is an object
-        return TOLD.contains(word.asString("mse"));
+        return TOLD.contains(model.provenance().loss());
     }
 
     /** Says so where the rows that say most about the model are of one class, and tell nothing from anything. */

@@ -71,6 +71,13 @@ public record Provenance(
         return from == null || from.isNull() ? null : from.asString();
     }
 
+    /** The word of the loss that it was trained with. */
+    String loss() {
+        JsonNode loss = definition.path("loss");
+        JsonNode word = loss.isString() ? loss : loss.path("type"); // one with options is an object
+        return word.asString("mse");
+    }
+
     /** Whether it came in a file that says of no data: nobody here knows a row that it learnt from. */
     public boolean withoutData() {
         return datasetSha256.isBlank();
