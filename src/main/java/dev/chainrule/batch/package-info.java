@@ -1,4 +1,4 @@
-/** Whole datasets asked about at once: their rows as a model reads them, and batch predictions. */
+/** Batch predictions: whole datasets asked about at once, their rows read as a model reads them. */
 @NullMarked
 package dev.chainrule.batch;
 

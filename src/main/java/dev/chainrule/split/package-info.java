@@ -1,4 +1,4 @@
-/** Splits: which rows of a table are trained on, and which are held back to judge by. */
+/** Splits: which rows of a table are trained on, and which are held out for validation and test. */
 @NullMarked
 package dev.chainrule.split;
 

@@ -1,4 +1,4 @@
-/** The start of the service: which settings there are, and what is said when it does not come about. */
+/** The start of the service: its settings are checked, and a failure is said in one sentence. */
 @NullMarked
 package dev.chainrule.startup;
 

@@ -1,4 +1,4 @@
-/** Tables: typed columns, their profile, and the file that holds their cells in chunks of rows. */
+/** Tables: typed columns, kept in a file in chunks of rows and profiled from there. */
 @NullMarked
 package dev.chainrule.table;
 

@@ -1,4 +1,4 @@
-/** Networks beside each other: their figures on the same rows, and what is different between two. */
+/** Networks beside each other: their metrics on the same rows, and where two of them differ. */
 @NullMarked
 package dev.chainrule.explanation.comparison;
 

@@ -1,4 +1,4 @@
-/** Networks that are changed by hand, and what becomes of their answers. */
+/** Networks that are changed by hand, and how their predictions change. */
 @NullMarked
 package dev.chainrule.explanation.edit;
 

@@ -1,4 +1,4 @@
-/** One file per way to choose the first weights. */
+/** One file per weight initialization. */
 @NullMarked
 package dev.chainrule.network.initializer;
 

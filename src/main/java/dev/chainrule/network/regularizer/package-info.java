@@ -1,4 +1,4 @@
-/** One file per way to keep weights small. */
+/** One file per regularizer, which keeps weights small. */
 @NullMarked
 package dev.chainrule.network.regularizer;
 
