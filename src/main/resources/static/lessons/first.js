@@ -101,7 +101,7 @@ export function Xor({ next }) {
     training: { epochs: 600, seed, optimizer: { type: 'adam', learning_rate: 0.05 }, ...PLAIN },
   }, { units, activation, seed });
   return html`<p>One hidden layer is enough for XOR. Each of its neurons draws a line of its own and bends at it; the output neuron puts the pieces together. How many lines does it take?</p>
-    <p>The seed decides the first weights. Everything here depends on it and on nothing else: the same seed makes the same network, to the last bit.</p>
+    <p>The seed decides the initial weights. Everything here depends on it and on nothing else: the same seed makes the same network, to the last bit.</p>
     <div class="columns even"><div class="panel">
         <${Slider} label="hidden neurons" min=${1} max=${8} value=${units} change=${setUnits} write=${whole} />
         <${Options} label="activation" options=${['tanh', 'relu', 'sigmoid', 'gelu']} value=${activation} change=${setActivation} />

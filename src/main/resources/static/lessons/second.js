@@ -117,7 +117,7 @@ export function Vanishing({ next }) {
     training: { epochs: EPOCHS, seed: 42, optimizer: { type: 'sgd', learning_rate: 0.1 }, early_stopping: null, ...PLAIN },
   }, { kind, depth });
   return html`<p>Blame on its way back is multiplied by a slope at every layer. The slope of the sigmoid is at most ¼. After ten layers that is ¼ multiplied by itself ten times, about a millionth: the first layers hear nothing, and what they pass on stays arbitrary. That kept networks shallow for twenty years.</p>
-    <p>Three things changed it: activations whose slope is 1, first weights of the right size, and ways around a layer, so that blame can take the direct road.</p>
+    <p>Three things changed it: activations whose slope is 1, initial weights of the right size, and ways around a layer, so that blame can take the direct road.</p>
     <div class="columns even"><div class="panel">
         <${Slider} label="hidden layers" min=${1} max=${20} value=${depth} change=${setDepth} write=${whole} />
         <${Options} label="built from" options=${CURES} value=${kind} change=${setKind} />

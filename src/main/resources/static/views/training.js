@@ -353,7 +353,7 @@ function Quality({ job }) {
       <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])}\u00a0±\u00a0${figure(folds.std?.[name])}` : ''}</td>`}
         ${folds?.baseline && html`<td class="numeric">${figure(folds.baseline[name])}</td>`}</tr>`)}</tbody></table></div>
-    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : job.definition.split.folds ? 'Each row was held back from the network of one fold.' : 'There were too few rows to hold any back.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
+    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : job.definition.split.folds ? 'Each row was a validation row in one fold.' : 'There were too few rows for a validation or a test set.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
 }
 
 function interval(found) {

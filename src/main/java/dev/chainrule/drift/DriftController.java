@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class DriftController {
 
     private static final String FORMULA =
-            "Σ (now − then) · ln(now / then) over about ten groups of the values learnt from";
+            "Σ (now − then) · ln(now / then) over about ten groups of the values of the training set";
 
     private final Models models;
     private final Drifts drifts;
@@ -49,14 +49,14 @@ class DriftController {
     }
 
     /**
-     * Predictions by HTTP count, batch predictions do not. The rows learnt from are looked at when a model is first asked, in
+     * Predictions by HTTP count, batch predictions do not. The training rows are looked at when a model is first asked, in
      * the background; what comes before that is not counted.
      */
-    @Operation(summary = "How what a model is asked differs from what it learnt from, and its answers with it")
+    @Operation(summary = "How what a model is asked differs from its training set, and its predictions with it")
     @Refuses(
             status = HttpStatus.CONFLICT,
             when =
-                    "Drift is switched off (chainrule.drift.enabled), or the dataset that the model learnt from was deleted before it was looked at")
+                    "Drift is switched off (chainrule.drift.enabled), or the dataset that the model was trained on was deleted before it was looked at")
     @GetMapping("/models/{id}/drift")
     DriftResponse drift(
             @PathVariable String id,
@@ -87,12 +87,12 @@ class DriftController {
     private static String noReference(Model model) {
         Provenance from = model.manifest().provenance();
         if (from.withoutData()) {
-            return "The network came without data, so nobody knows what the rows looked like that it learnt from; what it is asked is not counted.";
+            return "The network came without data, so nobody knows what the rows looked like that it was trained on; what it is asked is not counted.";
         }
         return from.imported() == null
-                ? "The dataset that the model learnt from (SHA-256 %s) was deleted before it was looked at; upload the same file again."
+                ? "The dataset that the model was trained on (SHA-256 %s) was deleted before it was looked at; upload the same file again."
                         .formatted(from.datasetSha256())
-                : "The model was imported without drift.json, which says what the rows looked like that it learnt from, and its dataset (SHA-256 %s) is not here; what it is asked is not counted. Export it again from a service of today, or upload that dataset."
+                : "The model was imported without drift.json, which says what the rows looked like that it was trained on, and its dataset (SHA-256 %s) is not here; what it is asked is not counted. Export it again from a service of today, or upload that dataset."
                         .formatted(from.datasetSha256());
     }
 

@@ -49,10 +49,10 @@ record DriftResponse(
      * @param ks Kolmogorov–Smirnov distance, to a fortieth; null of categories and where no value came
      * @param level none below 0.1, moderate below 0.25, large from there on, after what chance explains; unknown where no
      *     value came
-     * @param missing share of rows without a value, or with one that cannot be read
+     * @param missing fraction of the rows without a value, or with one that cannot be read
      * @param missingLearnt the same among the training rows
-     * @param unseen share of the values that no training row has; null of numbers
-     * @param outOfRange share of the values below or above those of all training rows; null of categories
+     * @param unseen fraction of the values that no training row has; null of numbers
+     * @param outOfRange fraction of the values below or above those of all training rows; null of categories
      * @param values that came
      */
     record DriftOfColumn(

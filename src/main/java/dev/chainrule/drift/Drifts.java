@@ -110,7 +110,7 @@ class Drifts extends PeriodicTask {
             } catch (RuntimeException | Error failed) {
                 FatalErrors.survived(failed);
                 LOG.warn(
-                        "The rows that model {} learnt from could not be looked at; its drift is not counted yet",
+                        "The training rows of model {} could not be looked at; its drift is not counted yet",
                         model.id(),
                         failed);
             }

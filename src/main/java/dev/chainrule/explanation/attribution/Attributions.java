@@ -65,7 +65,7 @@ public class Attributions {
         float[] encoded = Reckoner.encoded(subject, raw, warnings);
         if (subject.cameWithoutData()) {
             warnings.add(
-                    "the network came without data: what it answers to its example row is the base, and not what it answers to the rows that it learnt from");
+                    "the network came without data: what it answers to its example row is the base, and not what it answers to the rows that it was trained on");
             double[][] base = {Reckoner.widened(AskedRow.of(subject, null, null).inputs())};
             return of(subject, asked, raw, encoded, most -> base, warnings);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the method comes from
  * @param metric that gets worse: rmse in raw units, or accuracy
  * @param value of the metric with nothing changed
- * @param on which rows it was measured: validation; test where those were learned from in the end; training where none were held back
+ * @param on which rows it was measured: validation; test where those were trained on in the end; training where there is no other set
  * @param note what should be known of these rows; null where nothing
  * @param rows that it was measured on
  * @param omitted rows that were left out

@@ -87,7 +87,7 @@ final class InsideRules {
         }
         return Optional.of(
                 finding.suggesting(
-                        "Draw the first weights as suits the activation (He for ReLU, Xavier for the others), and clip the gradient."));
+                        "Initialize the weights as suits the activation (He for ReLU, Xavier for the others), and clip the gradient."));
     }
 
     private static double norm(Snapshot snapshot) {
@@ -146,7 +146,7 @@ final class InsideRules {
         }
         return Optional.of(
                 finding.suggesting(
-                        "Draw smaller first weights (Xavier), scale the inputs, lower the learning rate, or take an activation without an upper end such as relu or swish."));
+                        "Initialize the weights smaller (Xavier), scale the inputs, lower the learning rate, or take an activation without an upper end such as relu or swish."));
     }
 
     Optional<Finding> dead() {
@@ -218,7 +218,7 @@ final class InsideRules {
                                 from,
                                 share == 0
                                         ? "nothing is left of it"
-                                        : "a share of %s is left of what the output gets"
+                                        : "a fraction of %s is left of what the output gets"
                                                 .formatted(Measures.number(share))))
                 .at(from)
                 .number("share_of_output_gradient", share)

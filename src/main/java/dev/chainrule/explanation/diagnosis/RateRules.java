@@ -148,7 +148,7 @@ final class RateRules {
                         Severity.ERROR,
                         String.format(
                                 Locale.ROOT,
-                                "The steps are too short: each changes the weights by a share of %s of their size, where about 1e-3 is usual. The loss went down steadily, but only from %s to %s.",
+                                "The steps are too short: each changes the weights by a fraction of %s of their size, where about 1e-3 is usual. The loss went down steadily, but only from %s to %s.",
                                 Measures.number(update),
                                 Measures.number(curve.first()),
                                 Measures.number(curve.last())))

@@ -67,7 +67,9 @@ class WhatIfController {
     }
 
     /** Nothing is stored, unless save_as names a model for it; Location says where that is. */
-    @Operation(summary = "Change weights, activations or neurons of a network, and see what becomes of it")
+    @Operation(
+            summary =
+                    "Change weights, activations or neurons of a network, and see how its predictions and metrics change")
     @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @Creates
     @PostMapping("/models/{id}/what-if")

@@ -56,7 +56,7 @@ class CollapseController {
     }
 
     /** Layers without a non-linear activation are one line, however many: which, and what keeps the others from it. */
-    @Operation(summary = "The one layer that a network without non-linearity equals; else what bends it")
+    @Operation(summary = "The one layer that a network without non-linearity equals; else its non-linearities")
     @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @GetMapping("/models/{id}/collapse")
     CollapseResponse collapse(

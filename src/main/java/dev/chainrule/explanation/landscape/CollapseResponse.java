@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network comes down to: one line, or what bends it.
+ * What a network comes down to: one linear map, or its non-linearities.
  *
  * @param object always the word collapse
  * @param model id of the model, or of the checkpoint that was asked itself
@@ -43,7 +43,7 @@ record CollapseResponse(
      * A layer that is no line.
      *
      * @param layer counted from 1
-     * @param activation or the kind of layer that bends
+     * @param activation or the kind of layer that is not linear
      */
     record Bend(int layer, String activation) {}
 

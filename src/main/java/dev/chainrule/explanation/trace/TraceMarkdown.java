@@ -50,7 +50,7 @@ final class TraceMarkdown {
         line(sentence());
         line("| column | value | formula | input | number |\n|---|---|---|---|---|\n"
                 + trace.encoding().stream().map(TraceMarkdown::column).collect(Collectors.joining("\n")));
-        line("## Forward: every neuron multiplies, adds and bends");
+        line("## Forward: every neuron multiplies, adds and applies its activation");
         trace.layers().forEach(layer -> layer(layer, ""));
         trace.decoding().forEach(this::decoding);
         line("The network says: " + prediction());
