@@ -9,7 +9,6 @@ import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -160,10 +159,21 @@ class Suspicions {
                 rows.all());
     }
 
+    /** The rows by one input, ascending, those with the same value as they stand. */
+    private static int[] order(Studied rows, int input) {
+        long[] keys = new long[rows.count()];
+        for (int row = 0; row < keys.length; row++) {
+            int bits = Float.floatToIntBits(rows.inputs()[row][input] + 0f);
+            int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            keys[row] = (long) ascending << Integer.SIZE | row;
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
+
     /** The mean target of the rows next to each, by one input. */
     private static float[][] alone(Studied rows, int input) {
-        Integer[] order = IntStream.range(0, rows.count()).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble(row -> rows.inputs()[row][input]));
+        int[] order = order(rows, input);
         float[][] means = new float[order.length][];
         for (int place = 0; place < order.length; place++) {
             float[] mean = new float[rows.targets()[0].length];

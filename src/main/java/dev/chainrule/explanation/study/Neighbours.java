@@ -2,6 +2,9 @@ package dev.chainrule.explanation.study;
 
 import dev.chainrule.network.BestConstant;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,14 @@ public final class Neighbours {
 
     /** Differences of two inputs that are computed at most. */
     private static final double WORK = 2.5e8;
+
+    /** Rows that are compared at once. */
+    private static final int BLOCK = 256;
+
+    /** Of a sum, what may be left of it where nothing should be. */
+    private static final double ROUNDING = 1e-12;
+
+    private static final Kernels KERNELS = Kernels.reference();
 
     private final int[][] nearest;
     private final float[][] targets;
@@ -31,11 +42,70 @@ public final class Neighbours {
         float[][] scaled = scaled(inputs, width);
         int references = (int) Math.min(rows, WORK / Math.max(1.0, (double) rows * width));
         int step = Math.max(1, rows / Math.max(1, references));
+        return new Neighbours(nearest(scaled, step, most), targets);
+    }
+
+    /** @param step from one row that others are compared with to the next */
+    private static int[][] nearest(float[][] scaled, int step, int most) {
+        int rows = scaled.length;
         int[][] nearest = new int[rows][];
-        for (int row = 0; row < rows; row++) {
-            nearest[row] = nearest(scaled, row, step, most);
+        if (rows == 0) {
+            return nearest;
         }
-        return new Neighbours(nearest, targets);
+        try (Memory memory = KERNELS.memory()) {
+            int references = (rows + step - 1) / step;
+            Matrix others = matrix(scaled, 0, step, references, memory);
+            double[] lengths = squaredLengths(scaled);
+            double[] away = new double[references];
+            Matrix products = memory.allocate(Math.min(BLOCK, rows), references);
+            for (int from = 0; from < rows; from += BLOCK) {
+                int count = Math.min(BLOCK, rows - from);
+                try (Memory own = KERNELS.memory()) {
+                    Matrix block = matrix(scaled, from, 1, count, own);
+                    KERNELS.multiplyTransposedRight(block, others, products.slice(0, count, references));
+                }
+                for (int i = 0; i < count; i++) {
+                    products.readRow(i, away);
+                    measure(lengths[from + i], lengths, step, away);
+                    nearest[from + i] = nearest(away, from + i, step, most);
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** Every so manieth row from one on. */
+    private static Matrix matrix(float[][] rows, int from, int step, int count, Memory memory) {
+        Matrix matrix = memory.allocate(count, rows[0].length);
+        for (int i = 0; i < count; i++) {
+            matrix.writeRow(i, rows[from + i * step]);
+        }
+        return matrix;
+    }
+
+    private static double[] squaredLengths(float[][] rows) {
+        double[] lengths = new double[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            for (float value : rows[row]) {
+                lengths[row] += (double) value * value;
+            }
+        }
+        return lengths;
+    }
+
+    /**
+     * The squares of a row's distances by ‖a − b‖² = ‖a‖² + ‖b‖² − 2ab; 0 where that is nothing but rounding, so that all
+     * copies of a row are equally near.
+     *
+     * @param length squared, of the row
+     * @param away its products with the rows that it is compared with, of which it becomes the distances
+     */
+    private static void measure(double length, double[] lengths, int step, double[] away) {
+        for (int reference = 0; reference < away.length; reference++) {
+            double both = length + lengths[reference * step];
+            double square = both - 2 * away[reference];
+            away[reference] = square > ROUNDING * both ? square : 0;
+        }
     }
 
     private static float[][] scaled(float[][] inputs, int width) {
@@ -61,42 +131,25 @@ public final class Neighbours {
         return scaled;
     }
 
-    private static int[] nearest(float[][] scaled, int row, int step, int most) {
+    private static int[] nearest(double[] away, int row, int step, int most) {
         int[] best = new int[most];
-        float[] distance = new float[most];
-        Arrays.fill(distance, Float.POSITIVE_INFINITY);
+        double[] distance = new double[most];
+        Arrays.fill(distance, Double.POSITIVE_INFINITY);
         int found = 0;
-        for (int other = 0; other < scaled.length; other += step) {
-            if (other == row) {
-                continue;
-            }
-            float away = away(scaled[row], scaled[other], distance[most - 1]);
-            if (away < distance[most - 1]) {
+        for (int reference = 0; reference < away.length; reference++) {
+            if (away[reference] < distance[most - 1] && reference * step != row) {
                 int at = most - 1;
-                while (at > 0 && distance[at - 1] > away) {
+                while (at > 0 && distance[at - 1] > away[reference]) {
                     distance[at] = distance[at - 1];
                     best[at] = best[at - 1];
                     at--;
                 }
-                distance[at] = away;
-                best[at] = other;
+                distance[at] = away[reference];
+                best[at] = reference * step;
                 found = Math.min(most, found + 1);
             }
         }
         return Arrays.copyOf(best, found);
-    }
-
-    /** The square of the distance, or more than the limit. */
-    private static float away(float[] one, float[] other, float limit) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            float difference = one[i] - other[i];
-            sum += difference * difference;
-            if ((i & 15) == 15 && sum > limit) {
-                return sum;
-            }
-        }
-        return sum;
     }
 
     /**

@@ -57,7 +57,12 @@ final class ReferenceKernels implements Kernels {
 
     @Override
     public void addRow(Matrix z, Matrix row) {
-        of(z).addiRowVector(of(row));
+        double[] sums = values(z);
+        double[] added = values(row);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += added[i % added.length];
+        }
+        ((ReferenceMatrix) z).values(sums);
     }
 
     @Override
