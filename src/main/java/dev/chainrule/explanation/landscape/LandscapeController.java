@@ -14,9 +14,10 @@ import dev.chainrule.explanation.landscape.LandscapeResponse.Along;
 import dev.chainrule.explanation.landscape.LandscapeResponse.Direction;
 import dev.chainrule.explanation.landscape.LandscapeResponse.PathPoint;
 import dev.chainrule.network.Network;
-import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.thread.Cores;
+import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -53,6 +54,7 @@ class LandscapeController {
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int MOST_CHECKPOINTS = 50;
+    private static final int MOST_THREADS = 4;
 
     private final Subjects subjects;
     private final LearningRows rows;
@@ -137,26 +139,13 @@ class LandscapeController {
                     fitting < 2 ? "a smaller network" : "at most %s".formatted(fitting));
         }
         Encoded data = rows.read(subject, Side.TRAINING, most);
-        Kernels kernels = precision.kernels();
-        try (Network network = subject.network().copy(kernels);
-                Judge judge = new Judge(subject, data, kernels);
-                Judge.Losses losses = judge.losses(network);
-                Memory memory = kernels.memory()) {
-            double center = losses.now();
-            Landscape around = new Landscape(network, losses, memory);
-            Matrix first = around.random(seed, 0, memory);
-            Matrix second = around.random(seed, 1, memory);
-            List<Double> steps = steps(points, -span, span);
-            double[][] loss = new double[points][points];
-            for (int i = 0; i < points; i++) {
-                for (int j = 0; j < points; j++) {
-                    loss[i][j] = around.at(first, steps.get(j), second, steps.get(i));
-                }
-            }
+        List<Double> steps = steps(points, -span, span);
+        try (Surroundings around = new Surroundings(subject, data, precision.kernels(), seed)) {
+            double center = around.losses().now();
+            double[][] loss = grid(subject, data, precision, seed, steps);
             List<Checkpoint> ways = ways(subject);
-            List<PathPoint> path =
-                    path(subject, around, judge, precision, ways, first, second, center, stepsPerEpoch(subject, data));
-            @Nullable Along update = along(subject, around, precision, ways, points);
+            List<PathPoint> path = path(subject, around, precision, ways, center, stepsPerEpoch(subject, data));
+            @Nullable Along update = along(subject, around.landscape(), precision, ways, points);
             return new LandscapeResponse(
                     "landscape",
                     subject.id(),
@@ -164,8 +153,8 @@ class LandscapeController {
                     FORMULA,
                     SOURCE,
                     List.of(
-                            new Direction("random direction 1", seed, Math.sqrt(Landscape.product(first, first))),
-                            new Direction("random direction 2", seed, Math.sqrt(Landscape.product(second, second)))),
+                            direction("random direction 1", seed, around.first()),
+                            direction("random direction 2", seed, around.second())),
                     steps,
                     loss,
                     center,
@@ -177,6 +166,30 @@ class LandscapeController {
                     precision.word(),
                     subject.refitted() ? ONCE_MORE : null);
         }
+    }
+
+    /** The loss at each place, {@code [second direction][first]}; rows of it are gone through side by side. */
+    private static double[][] grid(Subject subject, Encoded data, Precision precision, long seed, List<Double> steps) {
+        int points = steps.size();
+        double[][] loss = new double[points][points];
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (Team team = new Cores(threads).team(Math.min(MOST_THREADS, threads))) {
+            int shares = Math.min(team.size(), points);
+            team.run(shares, share -> {
+                try (Surroundings around = new Surroundings(subject, data, precision.kernels(), seed)) {
+                    for (int i = Team.first(share, shares, points); i < Team.first(share + 1, shares, points); i++) {
+                        for (int j = 0; j < points; j++) {
+                            loss[i][j] = around.at(steps.get(j), steps.get(i));
+                        }
+                    }
+                }
+            });
+        }
+        return loss;
+    }
+
+    private static Direction direction(String name, long seed, Matrix way) {
+        return new Direction(name, seed, Math.sqrt(Landscape.product(way, way)));
     }
 
     private static long stepsPerEpoch(Subject subject, Encoded learned) {
@@ -221,19 +234,16 @@ class LandscapeController {
 
     private List<PathPoint> path(
             Subject subject,
-            Landscape around,
-            Judge judge,
+            Surroundings around,
             Precision precision,
             List<Checkpoint> ways,
-            Matrix first,
-            Matrix second,
             double center,
             long stepsPerEpoch) {
         List<PathPoint> path = new ArrayList<>();
         for (Checkpoint each : ways) {
             try (Network then = checkpoints.network(each, precision.kernels())) {
                 if (then.parameters().columns() == subject.parameters()) {
-                    path.add(point(each, then, around, judge, first, second));
+                    path.add(point(each, then, around));
                 }
             } catch (ProblemException gone) {
                 // others were kept meanwhile
@@ -246,11 +256,11 @@ class LandscapeController {
         return path;
     }
 
-    private static PathPoint point(
-            Checkpoint checkpoint, Network then, Landscape around, Judge judge, Matrix first, Matrix second) {
-        try (Judge.Losses losses = judge.losses(then);
+    private static PathPoint point(Checkpoint checkpoint, Network then, Surroundings around) {
+        try (Judge.Losses losses = around.judge().losses(then);
                 Memory own = then.kernels().memory()) {
-            double[] place = Landscape.projected(around.to(then.parameters(), own), first, second);
+            Matrix way = around.landscape().to(then.parameters(), own);
+            double[] place = Landscape.projected(way, around.first(), around.second());
             return new PathPoint(
                     checkpoint.id(),
                     checkpoint.position().epoch(),
