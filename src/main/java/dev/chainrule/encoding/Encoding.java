@@ -181,6 +181,17 @@ public record Encoding(
         }
     }
 
+    /**
+     * One value of a row, into the {@code feature.width()} floats from {@code offset} on, as with the whole row; meaningless
+     * after a violation.
+     *
+     * @param feature one of these
+     */
+    public void encode(
+            FeatureEncoding feature, RawRow row, @Nullable Object sent, float[] into, int offset, Findings findings) {
+        feature.encode(new RawValue(row, feature, sent, written, findings), into, offset);
+    }
+
     /** What a row says of each feature, in their order, whichever form their names are sent in. */
     public List<RawValue> values(RawRow row, Findings findings) {
         RawRow named = findings.names(this::featureNames).inTheirForm(row, row);

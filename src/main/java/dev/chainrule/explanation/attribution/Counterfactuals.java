@@ -2,7 +2,6 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.encoding.SeenRange;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
@@ -18,13 +17,13 @@ import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +91,13 @@ public class Counterfactuals {
         });
     }
 
-    private static List<String> columns(Subject subject, CounterfactualDefinition asked) {
+    /** Those that may be changed, by their places among the features. */
+    private static List<Integer> columns(Subject subject, CounterfactualDefinition asked) {
         List<String> known = subject.encoding().features().stream()
                 .map(FeatureEncoding::column)
                 .toList();
         if (asked.columns() == null) {
-            return known;
+            return IntStream.range(0, known.size()).boxed().toList();
         }
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < asked.columns().size(); i++) {
@@ -113,7 +113,7 @@ public class Counterfactuals {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return asked.columns();
+        return asked.columns().stream().map(known::indexOf).toList();
     }
 
     /** For one row. */
@@ -122,10 +122,11 @@ public class Counterfactuals {
         private final Subject subject;
         private final Reckoner reckoner;
         private final Wanted wanted;
-        private final Map<String, @Nullable Object> row;
+        private final Candidate.Columns columns;
+        private final Candidate row;
         private final Encoded learnt;
-        private final List<String> changeable;
-        private final Map<String, Column> columns = new HashMap<>();
+        private final List<Integer> changeable;
+        private final @Nullable Column[] raw;
         private int predictions;
 
         Search(
@@ -134,15 +135,21 @@ public class Counterfactuals {
                 Wanted wanted,
                 Map<String, @Nullable Object> row,
                 Encoded learnt,
-                List<String> changeable) {
+                List<Integer> changeable) {
             this.subject = subject;
             this.reckoner = reckoner;
             this.wanted = wanted;
             this.learnt = learnt;
             this.changeable = changeable;
-            this.row = new LinkedHashMap<>();
-            subject.encoding().features().forEach(feature -> this.row.put(feature.column(), row.get(feature.column())));
-            learnt.dataset().columns().forEach(column -> columns.put(column.name(), column));
+            this.columns = new Candidate.Columns(subject.encoding());
+            this.row = columns.of(row);
+            this.raw = new Column[columns.names().size()];
+            learnt.dataset().columns().forEach(column -> {
+                int place = columns.names().indexOf(column.name());
+                if (place >= 0) {
+                    raw[place] = column;
+                }
+            });
         }
 
         CounterfactualResponse run(List<String> warnings) {
@@ -150,25 +157,24 @@ public class Counterfactuals {
                 return answer(Optional.of(row), "This is the answer already; nothing need be changed.", warnings);
             }
             Alone alone = alone();
-            List<String> promising = alone.promising();
-            List<Map<String, @Nullable Object>> holding = new ArrayList<>(alone.holding);
+            List<Integer> promising = alone.promising();
+            List<Candidate> holding = new ArrayList<>(alone.holding);
             holding.addAll(ofTwoColumns(alone, promising));
             holding.addAll(oneAfterTheOther(promising));
             holding.addAll(nearest(tried(likeOthers())));
-            Optional<Map<String, @Nullable Object>> nearest = nearestDrawnBack(holding);
-            Optional<Map<String, @Nullable Object>> best =
-                    nearest.isPresent() ? Optional.of(traded(nearest.get(), promising)) : nearest;
+            Optional<Candidate> nearest = nearestDrawnBack(holding);
+            Optional<Candidate> best = nearest.isPresent() ? Optional.of(traded(nearest.get(), promising)) : nearest;
             String detail = best.isPresent() ? done(best.get()) : impossible();
             return answer(best, detail, warnings);
         }
 
-        private String done(Map<String, @Nullable Object> changed) {
+        private String done(Candidate changed) {
             List<String> names = changes(changed).stream().map(Change::column).toList();
             return "Changing %s brings the answer that is wanted.".formatted(String.join(", ", names));
         }
 
         private String impossible() {
-            String names = String.join(", ", changeable);
+            String names = changeable.stream().map(columns.names()::get).collect(Collectors.joining(", "));
             return String.format(
                     Locale.ROOT,
                     "None of the %,d changes of %s that were tried brings the answer that is wanted; each stays within the training data.",
@@ -176,18 +182,17 @@ public class Counterfactuals {
                     names.length() > 200 ? names.substring(0, 200) + "…" : names);
         }
 
-        private CounterfactualResponse answer(
-                Optional<Map<String, @Nullable Object>> changed, String detail, List<String> warnings) {
+        private CounterfactualResponse answer(Optional<Candidate> changed, String detail, List<String> warnings) {
             return new CounterfactualResponse(
                     "counterfactual",
                     subject.id(),
                     subject.checkpointId(),
-                    row,
+                    row.values(),
                     prediction(row),
                     changed.isPresent(),
                     detail,
                     changed.map(this::changes).orElse(List.of()),
-                    changed.orElse(null),
+                    changed.map(Candidate::values).orElse(null),
                     changed.map(this::prediction).orElse(null),
                     changed.map(this::distance).orElse(null),
                     FORMULA,
@@ -197,17 +202,13 @@ public class Counterfactuals {
                     warnings);
         }
 
-        private @Nullable Object prediction(Map<String, @Nullable Object> values) {
-            return reckoner.prediction(Reckoner.widened(encoded(values)));
+        private @Nullable Object prediction(Candidate candidate) {
+            return reckoner.prediction(candidate.inputs());
         }
 
-        private float[] encoded(Map<String, @Nullable Object> values) {
-            return subject.encode(values, "/row", new Findings());
-        }
-
-        private boolean holds(Map<String, @Nullable Object> values) {
+        private boolean holds(Candidate candidate) {
             predictions++;
-            return wanted.is(reckoner.outputs(new double[][] {Reckoner.widened(encoded(values))})[0]);
+            return wanted.is(reckoner.outputs(new double[][] {candidate.inputs()})[0]);
         }
 
         /**
@@ -215,33 +216,22 @@ public class Counterfactuals {
          *
          * @param gap to what is wanted
          */
-        private record Tried(Map<String, @Nullable Object> values, boolean holds, double gap) {}
+        private record Tried(Candidate candidate, boolean holds, double gap) {}
 
-        /** Those that the model can read. */
-        private List<Tried> tried(List<Map<String, @Nullable Object>> candidates) {
-            List<Map<String, @Nullable Object>> readable = new ArrayList<>();
-            List<double[]> inputs = new ArrayList<>();
-            for (Map<String, @Nullable Object> candidate : candidates) {
-                try {
-                    inputs.add(Reckoner.widened(encoded(candidate)));
-                    readable.add(candidate);
-                } catch (ProblemException unreadable) {
-                    // such as a category that the row's table has and the model does not take
-                }
-            }
-            predictions += readable.size();
-            double[][] outputs = reckoner.outputs(inputs.toArray(double[][]::new));
+        private List<Tried> tried(List<Candidate> candidates) {
+            predictions += candidates.size();
+            double[][] outputs =
+                    reckoner.outputs(candidates.stream().map(Candidate::inputs).toArray(double[][]::new));
             return IntStream.range(0, outputs.length)
-                    .mapToObj(i -> new Tried(readable.get(i), wanted.is(outputs[i]), wanted.gap(outputs[i])))
+                    .mapToObj(i -> new Tried(candidates.get(i), wanted.is(outputs[i]), wanted.gap(outputs[i])))
                     .toList();
         }
 
-        private List<Map<String, @Nullable Object>> ofOneColumn(
-                Map<String, @Nullable Object> from, List<String> names) {
-            List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
-            for (String column : names) {
+        private List<Candidate> ofOneColumn(Candidate from, List<Integer> among) {
+            List<Candidate> candidates = new ArrayList<>();
+            for (int column : among) {
                 for (Object value : values(column)) {
-                    candidates.add(with(from, column, value));
+                    candidates.add(from.with(column, value));
                 }
             }
             return candidates;
@@ -253,10 +243,10 @@ public class Counterfactuals {
          * @param gaps to what is wanted, of each column by its value
          * @param holding the smallest that do it
          */
-        private record Alone(Map<String, Map<Object, Double>> gaps, List<Map<String, @Nullable Object>> holding) {
+        private record Alone(Map<Integer, Map<Object, Double>> gaps, List<Candidate> holding) {
 
             /** The columns that come nearest. */
-            private List<String> promising() {
+            private List<Integer> promising() {
                 return gaps.entrySet().stream()
                         .filter(column -> !column.getValue().isEmpty())
                         .sorted(Comparator.comparingDouble(
@@ -267,7 +257,7 @@ public class Counterfactuals {
             }
 
             /** Of numbers from all over; of categories those that come nearest. */
-            private List<Object> some(String column, int most) {
+            private List<Object> some(int column, int most) {
                 Map<Object, Double> all = Objects.requireNonNull(gaps.get(column));
                 List<Object> values = new ArrayList<>(all.keySet());
                 if (values.size() <= most) {
@@ -285,30 +275,30 @@ public class Counterfactuals {
         }
 
         private Alone alone() {
-            Map<String, Map<Object, Double>> gaps = new LinkedHashMap<>();
-            List<Map<String, @Nullable Object>> holding = new ArrayList<>();
-            for (String column : changeable) {
+            Map<Integer, Map<Object, Double>> gaps = new LinkedHashMap<>();
+            List<Candidate> holding = new ArrayList<>();
+            for (int column : changeable) {
                 Map<Object, Double> ofColumn = new LinkedHashMap<>();
                 List<Tried> tried = tried(ofOneColumn(row, List.of(column)));
-                tried.forEach(each -> ofColumn.put(Objects.requireNonNull(each.values.get(column)), each.gap));
+                tried.forEach(each -> ofColumn.put(Objects.requireNonNull(each.candidate.value(column)), each.gap));
                 gaps.put(column, ofColumn);
                 holding.addAll(nearest(tried));
             }
             return new Alone(gaps, nearestOf(holding));
         }
 
-        private List<Map<String, @Nullable Object>> ofTwoColumns(Alone alone, List<String> names) {
-            int pairs = Math.max(1, names.size() * (names.size() - 1) / 2);
+        private List<Candidate> ofTwoColumns(Alone alone, List<Integer> among) {
+            int pairs = Math.max(1, among.size() * (among.size() - 1) / 2);
             int affordable = (int) Math.sqrt(PAIRED_WORK / subject.parameters() / pairs);
             int most = Math.max(FEWEST_PAIRED_VALUES, Math.min(PAIRED_VALUES, affordable));
-            List<Map<String, @Nullable Object>> holding = new ArrayList<>();
-            for (int i = 0; i < names.size(); i++) {
-                String column = names.get(i);
-                for (String other : names.subList(i + 1, names.size())) {
-                    List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
+            List<Candidate> holding = new ArrayList<>();
+            for (int i = 0; i < among.size(); i++) {
+                int column = among.get(i);
+                for (int other : among.subList(i + 1, among.size())) {
+                    List<Candidate> candidates = new ArrayList<>();
                     for (Object value : alone.some(column, most)) {
-                        Map<String, @Nullable Object> changed = with(row, column, value);
-                        alone.some(other, most).forEach(second -> candidates.add(with(changed, other, second)));
+                        Candidate changed = row.with(column, value);
+                        alone.some(other, most).forEach(second -> candidates.add(changed.with(other, second)));
                     }
                     holding.addAll(nearest(tried(candidates)));
                 }
@@ -317,53 +307,52 @@ public class Counterfactuals {
         }
 
         /** In each round the column and the value that come nearest, until it is there, or no nearer. */
-        private List<Map<String, @Nullable Object>> oneAfterTheOther(List<String> names) {
-            Map<String, @Nullable Object> values = row;
+        private List<Candidate> oneAfterTheOther(List<Integer> among) {
+            Candidate reached = row;
             double gap = Double.POSITIVE_INFINITY;
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 Optional<Tried> nearest =
-                        tried(ofOneColumn(values, names)).stream().min(Comparator.comparingDouble(Tried::gap));
+                        tried(ofOneColumn(reached, among)).stream().min(Comparator.comparingDouble(Tried::gap));
                 if (nearest.isEmpty() || !(nearest.get().gap < gap)) {
                     return List.of();
                 }
-                values = nearest.get().values;
+                reached = nearest.get().candidate;
                 gap = nearest.get().gap;
                 if (nearest.get().holds) {
-                    return List.of(values);
+                    return List.of(reached);
                 }
             }
             return List.of();
         }
 
         /** Each is drawn back first, as far as it holds; empty without any. */
-        private Optional<Map<String, @Nullable Object>> nearestDrawnBack(List<Map<String, @Nullable Object>> holding) {
-            List<Map<String, @Nullable Object>> back = new ArrayList<>();
-            for (Map<String, @Nullable Object> each : holding) {
+        private Optional<Candidate> nearestDrawnBack(List<Candidate> holding) {
+            List<Candidate> back = new ArrayList<>();
+            for (Candidate each : holding) {
                 back.add(drawnBack(each));
             }
             return back.stream().min(Comparator.comparingDouble(this::distance));
         }
 
         /** Gives one column another value, and the others less of a change for it, while that is smaller in all. */
-        private Map<String, @Nullable Object> traded(Map<String, @Nullable Object> found, List<String> promising) {
-            Map<String, @Nullable Object> best = found;
+        private Candidate traded(Candidate found, List<Integer> promising) {
+            Candidate best = found;
             for (int trade = 0; trade < MOST_TRADES; trade++) {
-                Map<String, @Nullable Object> from = best;
+                Candidate from = best;
                 double before = distance(from);
-                List<String> names = Stream.concat(
-                                promising.stream(), changes(from).stream().map(Change::column))
+                List<Integer> among = Stream.concat(promising.stream(), changed(from))
                         .distinct()
                         .toList();
-                List<Map<String, @Nullable Object>> smaller = new ArrayList<>();
-                for (Tried tried : tried(ofOneColumn(from, names))) {
+                List<Candidate> smaller = new ArrayList<>();
+                for (Tried tried : tried(ofOneColumn(from, among))) {
                     if (tried.holds()
-                            && names.stream()
-                                    .anyMatch(column -> distance(column, tried.values()) != distance(column, from)
-                                            && distance(column, tried.values()) < before)) {
-                        smaller.add(tried.values());
+                            && among.stream()
+                                    .anyMatch(column -> distance(column, tried.candidate) != distance(column, from)
+                                            && distance(column, tried.candidate) < before)) {
+                        smaller.add(tried.candidate);
                     }
                 }
-                Optional<Map<String, @Nullable Object>> better = nearestDrawnBack(nearestOf(smaller));
+                Optional<Candidate> better = nearestDrawnBack(nearestOf(smaller));
                 if (better.isEmpty() || !(distance(better.get()) < before - WORTH_IT)) {
                     return best;
                 }
@@ -372,8 +361,8 @@ public class Counterfactuals {
             return best;
         }
 
-        private List<Object> values(String name) {
-            Column column = columns.get(name);
+        private List<Object> values(int place) {
+            Column column = raw[place];
             if (column == null) {
                 return List.of();
             }
@@ -382,15 +371,11 @@ public class Counterfactuals {
                 double low = range.min();
                 double high = range.max();
                 return IntStream.rangeClosed(0, GRID)
-                        .mapToObj(i -> number(column, low + (high - low) * i / GRID))
+                        .<Object>mapToObj(i -> number(column, low + (high - low) * i / GRID))
                         .distinct()
                         .toList();
             }
-            FeatureEncoding encoding = subject.encoding().features().stream()
-                    .filter(feature -> feature.column().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-            return encoding.known().stream().limit(1000).toList();
+            return columns.feature(place).known().stream().limit(1000).toList();
         }
 
         /** Of the training rows; of models that do not know it, of the dataset. */
@@ -408,37 +393,42 @@ public class Counterfactuals {
                     && column.max() != null;
         }
 
-        private static Object number(Column column, double value) {
-            return column.type() == ColumnType.INTEGER ? (Object) Math.round(value) : (Object) value;
-        }
-
-        private static Map<String, @Nullable Object> with(
-                Map<String, @Nullable Object> values, String column, @Nullable Object value) {
-            Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
-            changed.put(column, value);
-            return changed;
+        private static Number number(Column column, double value) {
+            if (column.type() == ColumnType.INTEGER) {
+                return Math.round(value);
+            }
+            return value;
         }
 
         /** The row with the columns of rows that were learnt from; what it has stays where they have nothing. */
-        private List<Map<String, @Nullable Object>> likeOthers() {
-            return rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS)).stream()
-                    .map(other -> {
-                        Map<String, @Nullable Object> mixed = new LinkedHashMap<>(row);
-                        changeable.stream()
-                                .filter(column -> other.get(column) != null)
-                                .forEach(column -> mixed.put(column, other.get(column)));
-                        return mixed;
-                    })
-                    .toList();
+        private List<Candidate> likeOthers() {
+            List<Candidate> like = new ArrayList<>();
+            for (Map<String, @Nullable Object> other : rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS))) {
+                try {
+                    like.add(mixed(other));
+                } catch (ProblemException unreadable) {
+                    // such as a category that the row's table has and the model does not take
+                }
+            }
+            return like;
+        }
+
+        private Candidate mixed(Map<String, @Nullable Object> other) {
+            Candidate mixed = row;
+            for (int column : changeable) {
+                Object value = other.get(columns.names().get(column));
+                mixed = value == null ? mixed : mixed.with(column, value);
+            }
+            return mixed;
         }
 
         /** Of those that are what is wanted. */
-        private List<Map<String, @Nullable Object>> nearest(List<Tried> all) {
+        private List<Candidate> nearest(List<Tried> all) {
             return nearestOf(
-                    all.stream().filter(Tried::holds).map(Tried::values).toList());
+                    all.stream().filter(Tried::holds).map(Tried::candidate).toList());
         }
 
-        private List<Map<String, @Nullable Object>> nearestOf(List<Map<String, @Nullable Object>> all) {
+        private List<Candidate> nearestOf(List<Candidate> all) {
             return all.stream()
                     .sorted(Comparator.comparingDouble(this::distance))
                     .limit(STARTS)
@@ -446,64 +436,66 @@ public class Counterfactuals {
         }
 
         /** As few and as small changes as the answer allows. */
-        private Map<String, @Nullable Object> drawnBack(Map<String, @Nullable Object> start) {
-            Map<String, @Nullable Object> best = new LinkedHashMap<>(start);
-            List<String> smallestFirst = changeable.stream()
+        private Candidate drawnBack(Candidate start) {
+            Candidate best = start;
+            List<Integer> smallestFirst = changeable.stream()
                     .filter(column -> distance(column, start) > 0)
                     .sorted(Comparator.comparingDouble(column -> distance(column, start)))
                     .toList();
-            for (String column : smallestFirst) {
-                Map<String, @Nullable Object> without = with(best, column, row.get(column));
+            for (int column : smallestFirst) {
+                Candidate without = best.with(column, row.value(column));
                 if (holds(without)) {
                     best = without;
                 }
             }
-            List<String> largestFirst = new ArrayList<>(smallestFirst);
+            List<Integer> largestFirst = new ArrayList<>(smallestFirst);
             Collections.reverse(largestFirst);
-            for (String column : largestFirst) {
+            for (int column : largestFirst) {
                 best = halved(best, column);
             }
             return best;
         }
 
-        private Map<String, @Nullable Object> halved(Map<String, @Nullable Object> values, String name) {
-            Column column = columns.get(name);
+        private Candidate halved(Candidate start, int place) {
+            Column column = raw[place];
             if (column == null
                     || !numeric(column)
-                    || !(row.get(name) instanceof Number from)
-                    || !(values.get(name) instanceof Number to)) {
-                return values;
+                    || !(row.value(place) instanceof Number from)
+                    || !(start.value(place) instanceof Number to)) {
+                return start;
             }
-            Map<String, @Nullable Object> best = values;
+            Candidate best = start;
             double wrong = from.doubleValue();
             double right = to.doubleValue();
-            for (int i = 0; i < HALVINGS && wrong != right; i++) {
-                double middle = (wrong + right) / 2;
-                Object value = number(column, middle);
-                Map<String, @Nullable Object> between = with(best, name, value);
+            for (int i = 0; i < HALVINGS; i++) {
+                Number middle = number(column, (wrong + right) / 2);
+                if (middle.doubleValue() == wrong || middle.doubleValue() == right) {
+                    return best;
+                }
+                Candidate between = best.with(place, middle);
                 if (holds(between)) {
                     best = between;
-                    right = ((Number) value).doubleValue();
+                    right = middle.doubleValue();
                 } else {
-                    wrong = middle;
+                    wrong = middle.doubleValue();
                 }
             }
             return best;
         }
 
-        private double distance(Map<String, @Nullable Object> values) {
+        private double distance(Candidate candidate) {
             return changeable.stream()
-                    .mapToDouble(column -> distance(column, values))
+                    .mapToDouble(column -> distance(column, candidate))
                     .sum();
         }
 
-        private double distance(String name, Map<String, @Nullable Object> values) {
-            Object from = row.get(name);
-            Object to = values.get(name);
+        private double distance(int place, Candidate candidate) {
+            Object from = row.value(place);
+            Object to = candidate.value(place);
             if (Objects.equals(from, to)) {
                 return 0;
             }
-            Column column = columns.get(name);
+            Column column = raw[place];
             if (from instanceof Number before && to instanceof Number after) {
                 double difference = Math.abs(before.doubleValue() - after.doubleValue());
                 Double std = column == null ? null : column.std();
@@ -512,10 +504,17 @@ public class Counterfactuals {
             return String.valueOf(from).equals(String.valueOf(to)) ? 0 : 1;
         }
 
-        private List<Change> changes(Map<String, @Nullable Object> changed) {
-            return changeable.stream()
-                    .filter(column -> distance(column, changed) > 0)
-                    .map(column -> new Change(column, row.get(column), changed.get(column), distance(column, changed)))
+        private Stream<Integer> changed(Candidate candidate) {
+            return changeable.stream().filter(column -> distance(column, candidate) > 0);
+        }
+
+        private List<Change> changes(Candidate candidate) {
+            return changed(candidate)
+                    .map(column -> new Change(
+                            columns.names().get(column),
+                            row.value(column),
+                            candidate.value(column),
+                            distance(column, candidate)))
                     .sorted(Comparator.comparingDouble(change -> -change.distance()))
                     .toList();
         }
