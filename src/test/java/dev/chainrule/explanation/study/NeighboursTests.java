@@ -33,6 +33,19 @@ class NeighboursTests {
     }
 
     @Test
+    void findsTheNearestOfMoreRowsThanAreComparedAtOnce() {
+        int rows = 600;
+        float[][] inputs = new float[rows][];
+        float[][] targets = new float[rows][];
+        for (int row = 0; row < rows; row++) { // two rows at each place
+            int place = row % (rows / 2);
+            inputs[row] = new float[] {place, (float) Math.sin(place)};
+            targets[row] = new float[] {place};
+        }
+        assertThat(Neighbours.of(inputs, targets, 1).means(1)).isDeepEqualTo(targets);
+    }
+
+    @Test
     void leavesOutTargetsThatAreNotKnown() {
         float[][] means =
                 Neighbours.of(column(0, 1, 2), column(Float.NaN, 7, 9), 2).means(2);
