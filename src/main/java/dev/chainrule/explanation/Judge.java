@@ -17,6 +17,7 @@ public final class Judge implements AutoCloseable {
 
     private final Subject subject;
     private final Memory memory;
+    private final Matrix features;
     private final TrainingData data;
     private final int count;
 
@@ -25,7 +26,7 @@ public final class Judge implements AutoCloseable {
         this.subject = subject;
         this.memory = kernels.memory();
         this.count = rows.rows().length;
-        Matrix features = memory.allocate(count, subject.spec().inputs());
+        this.features = memory.allocate(count, subject.spec().inputs());
         Matrix targets = memory.allocate(count, subject.spec().outputs());
         for (int i = 0; i < count; i++) {
             features.writeRow(i, rows.features()[i]);
@@ -60,7 +61,7 @@ public final class Judge implements AutoCloseable {
     public double[][] outputs(Network network) {
         double[][] outputs = new double[count][subject.spec().outputs()];
         try (Workspace workspace = network.predictionWorkspace(count)) {
-            network.kernels().copy(data.features(), workspace.input());
+            network.kernels().copy(features, workspace.input());
             Matrix result = workspace.forward();
             for (int i = 0; i < count; i++) {
                 result.readRow(i, outputs[i]);
@@ -82,7 +83,7 @@ public final class Judge implements AutoCloseable {
 
         private Losses(Network network) {
             workspace = network.predictionWorkspace(count);
-            network.kernels().copy(data.features(), workspace.input());
+            network.kernels().copy(features, workspace.input());
             network.kernels().copy(data.targets(), workspace.targets());
         }
 

@@ -177,7 +177,7 @@ public final class Evaluator implements AutoCloseable {
             for (int i = 0; i < ROWS_AT_ONCE; i++) {
                 rows[i] = all[i < count ? from + i : from];
             }
-            kernels.gather(data.features(), rows, 0, workspace.input());
+            data.features().gather(rows, 0, kernels, workspace.input());
             kernels.gather(data.targets(), rows, 0, workspace.targets());
             workspace.forward();
         }

@@ -42,7 +42,7 @@ public record GradientFlow(List<Strength> layers) {
             return new GradientFlow(List.of());
         }
         try (Workspace workspace = network.trainingWorkspace(rows.length)) {
-            network.kernels().gather(data.features(), rows, 0, workspace.input());
+            data.features().gather(rows, 0, network.kernels(), workspace.input());
             network.kernels().gather(data.targets(), rows, 0, workspace.targets());
             workspace.backward(loss);
             return of(network, workspace.gradients());

@@ -198,7 +198,7 @@ final class Lanes implements AutoCloseable {
 
         void backward() {
             int first = start + from;
-            kernels.gather(data.features(), order, first, workspace.input());
+            data.features().gather(order, first, kernels, workspace.input());
             kernels.gather(data.targets(), order, first, workspace.targets());
             if (data.weights() != null) {
                 kernels.gather(data.weights(), order, first, workspace.weights());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encoded rows to learn from and to be measured on.
  *
- * @param features {@code [rows, inputs]}
+ * @param features of each row
  * @param targets {@code [rows, outputs]}
  * @param training the rows to learn from
  * @param validation validation rows to measure on; may be empty
@@ -17,12 +17,22 @@ import org.jspecify.annotations.Nullable;
  *     once. Measuring does not weigh rows.
  */
 public record TrainingData(
-        Matrix features,
+        Examples features,
         Matrix targets,
         int[] training,
         int[] validation,
         Units units,
         @Nullable Matrix weights) {
+
+    /**
+     * Rows in memory.
+     *
+     * @param features {@code [rows, inputs]}
+     */
+    public TrainingData(
+            Matrix features, Matrix targets, int[] training, int[] validation, Units units, @Nullable Matrix weights) {
+        this(Examples.of(features), targets, training, validation, units, weights);
+    }
 
     /** @param scale raw units per encoded unit of each output, {@code [outputs]} */
     public TrainingData(Matrix features, Matrix targets, int[] training, int[] validation, double[] scale) {

@@ -16,6 +16,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.Slots;
 import dev.chainrule.network.optimizer.Adam;
@@ -58,12 +59,16 @@ class LanesTests {
     }
 
     private TrainingData data() {
+        return data(Numbers.matrix(memory, Numbers.of(1).normal(ROWS, INPUTS)));
+    }
+
+    private TrainingData data(Matrix features) {
         float[][] targets = new float[ROWS][CLASSES];
         for (int i = 0; i < ROWS; i++) {
             targets[i][i * 7 % CLASSES] = 1;
         }
         return new TrainingData(
-                Numbers.matrix(memory, Numbers.of(1).normal(ROWS, INPUTS)),
+                features,
                 Numbers.matrix(memory, targets),
                 IntStream.range(0, ROWS - 50).toArray(),
                 IntStream.range(ROWS - 50, ROWS).toArray(),
@@ -129,7 +134,7 @@ class LanesTests {
                 Workspace whole = network.trainingWorkspace(300);
                 Lanes lanes = lanes(network, data, 300)) {
             assertThat(lanes.count()).isEqualTo(4);
-            network.kernels().gather(data.features(), order, 20, whole.input());
+            data.features().gather(order, 20, network.kernels(), whole.input());
             network.kernels().gather(data.targets(), order, 20, whole.targets());
             double loss = whole.backward(new CategoricalCrossEntropy());
             assertThat(lanes.backward(order, 20, 1)).isCloseTo(loss, within(1e-6));
@@ -196,8 +201,9 @@ class LanesTests {
 
     @Test
     void namesWhereALaterLaneDiverged() {
-        TrainingData data = data();
-        data.features().set(600, 3, Double.POSITIVE_INFINITY);
+        Matrix features = Numbers.matrix(memory, Numbers.of(1).normal(ROWS, INPUTS));
+        features.set(600, 3, Double.POSITIVE_INFINITY);
+        TrainingData data = data(features);
         try (Network network = Network.initialize(spec(dense(100, new Relu())), Kernels.fast(), 1);
                 Team team = new Cores(2).team(2)) {
             Trainer trainer = new Trainer(network, plainPlan(650), data, team);

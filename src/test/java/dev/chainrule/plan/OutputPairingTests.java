@@ -147,7 +147,7 @@ class OutputPairingTests {
         double sum = 0;
         int count = 0;
         try (Workspace workspace = network.predictionWorkspace(ROWS)) {
-            network.kernels().copy(data.features(), workspace.input());
+            data.features().gather(IntStream.range(0, ROWS).toArray(), 0, network.kernels(), workspace.input());
             Matrix outputs = workspace.forward();
             for (int i = 0; i < ROWS; i++) {
                 for (int j = 0; j < outputs.columns(); j++) {

@@ -1,0 +1,25 @@
+package dev.chainrule.network;
+
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+
+/**
+ * The encoded features of many rows, wherever they are kept: those that a batch needs are gathered into it by their
+ * numbers. They never change while somebody gathers, and any number of threads may.
+ */
+@FunctionalInterface
+public interface Examples {
+
+    /**
+     * Copies a row for each row of a batch: those with the numbers {@code rows[from]}, {@code rows[from + 1]}, ….
+     *
+     * @param kernels that own the batch
+     * @param batch {@code [rows of the batch, inputs]}
+     */
+    void gather(int[] rows, int from, Kernels kernels, Matrix batch);
+
+    /** In memory: {@code [rows, inputs]}, of the kernels that own the batches. */
+    static Examples of(Matrix features) {
+        return (rows, from, kernels, batch) -> kernels.gather(features, rows, from, batch);
+    }
+}
