@@ -179,6 +179,20 @@ public class Storage implements DisposableBean {
         }
     }
 
+    /** Makes an empty file of its own that lives until it is closed. */
+    public ScratchFile scratch() throws IOException {
+        TemporaryFile file = new TemporaryFile(temporary);
+        try {
+            onDisk(() -> disk.create(file.path())).close();
+            FileChannel channel =
+                    FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return new ScratchFile(file, channel, this::failure);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
     /** Opens a file for positional reads after comparing its checksum, once, and again when it looks different. */
     public FileChannel open(StoredFile file) {
         try {
