@@ -4,6 +4,7 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.MemoryEstimate;
 import dev.chainrule.plan.Origin;
+import dev.chainrule.plan.TrainingSettings;
 import java.util.Optional;
 
 /**
@@ -11,13 +12,13 @@ import java.util.Optional;
  *
  * @param asked as it was asked for
  * @param origin what it goes on from; empty where it begins anew
- * @param threads that it computes on at most
+ * @param settings by which it is planned
  */
-public record Planned(JobDefinition asked, JobPlan plan, Optional<Origin> origin, int threads) {
+public record Planned(JobDefinition asked, JobPlan plan, Optional<Origin> origin, TrainingSettings settings) {
 
     /** Bytes that it holds at most; reckoned anew each time. */
     public long memory() {
-        return MemoryEstimate.of(plan, plan.network(), threads).total();
+        return MemoryEstimate.of(plan, plan.network(), settings).total();
     }
 
     public String owner() {

@@ -17,6 +17,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -53,7 +54,19 @@ public final class Planner {
         // a name or an alias may stand for another model before the job begins
         JobDefinition fixed = origin.map(from -> asked.from(from.id())).orElse(asked);
         JobPlan plan = plan(fixed, origin);
-        return new Planned(fixed, plan, origin, settings.threads(plan));
+        return new Planned(fixed, plan, origin, settings);
+    }
+
+    private List<String> ofSize(JobPlan plan) {
+        long rows = plan.dataset().rows();
+        int inputs = plan.network().inputs();
+        return settings.holdsInMemory(rows, inputs)
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "The encoded features take %,d bytes, and %,d of them are held in memory (chainrule.training.rows-in-memory): they are read from a file, batch by batch, which takes longer.",
+                        Float.BYTES * rows * inputs,
+                        settings.rowsInMemoryBytes()));
     }
 
     private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
@@ -71,6 +84,7 @@ public final class Planner {
                 .map(Resumption::warnings)
                 .map(plan::with)
                 .orElse(plan)
+                .with(ofSize(plan))
                 .with(ofRows)
                 .with(ofRows(() -> leakage.of(plan), asked.dataset()));
     }

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param terms of the matrices
  * @param heapTerms of the rest
  * @param largest values of the largest matrix
+ * @param fileBytes of the encoded features where they are kept in a file; 0 where they are in memory
  */
-public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest) {
+public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest, long fileBytes) {
 
     private static final int TABLE_COPIES = 2;
     private static final int ORDERS = 4;
@@ -34,15 +35,20 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
      */
     public record Term(String what, String arithmetic, long bytes, String pointer) {}
 
-    /** @param threads the most that it may have */
-    public static MemoryEstimate of(JobPlan plan, NetworkSpec spec, int threads) {
-        TrainingMemory training = trainings(plan, spec, threads)
+    public static MemoryEstimate of(JobPlan plan, NetworkSpec spec, TrainingSettings settings) {
+        TrainingMemory training = trainings(plan, spec, settings.threads(plan))
                 .max(Comparator.comparingLong(TrainingMemory::bytes))
                 .orElseThrow();
+        long rows = plan.dataset().rows();
+        boolean inMemory = settings.holdsInMemory(rows, spec.inputs());
         return new MemoryEstimate(
-                List.of(data(plan, spec), parameters(training), batches(plan, training)),
+                List.of(
+                        inMemory ? data(plan, spec) : targets(plan, spec),
+                        parameters(training),
+                        batches(plan, training)),
                 List.of(table(plan), order(plan), history(plan), ranks(plan)),
-                training.largest());
+                training.largest(),
+                inMemory ? 0 : Float.BYTES * rows * spec.inputs());
     }
 
     private static Stream<TrainingMemory> trainings(JobPlan plan, NetworkSpec spec, int threads) {
@@ -69,6 +75,17 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
                 ? String.format(Locale.ROOT, "%,d + %,d", spec.inputs(), spec.outputs())
                 : String.format(Locale.ROOT, "%,d + %,d + 1", spec.inputs(), spec.outputs());
         return new Term("encoded rows", String.format(Locale.ROOT, "%,d · (%s) · 4", rows, values), bytes, "/features");
+    }
+
+    /** Where the features are in a file. */
+    private static Term targets(JobPlan plan, NetworkSpec spec) {
+        long rows = plan.dataset().rows();
+        int values = spec.outputs() + (plan.training().classWeights() == null ? 0 : 1);
+        return new Term(
+                "encoded targets",
+                String.format(Locale.ROOT, "%,d · %,d · 4", rows, values),
+                Float.BYTES * rows * values,
+                "/target");
     }
 
     private static Term parameters(TrainingMemory training) {

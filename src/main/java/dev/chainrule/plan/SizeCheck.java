@@ -48,21 +48,7 @@ final class SizeCheck {
                     Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
-        long values = (long) plan.dataset().rows() * spec.inputs();
-        if (values > MOST_VALUES) {
-            String detail = String.format(
-                    Locale.ROOT,
-                    "%,d rows of %,d inputs are %,d values",
-                    plan.dataset().rows(),
-                    spec.inputs(),
-                    values);
-            add(
-                    "/features",
-                    detail,
-                    values,
-                    String.format(Locale.ROOT, "at most %,d: fewer features or rows", MOST_VALUES));
-        }
-        memory(MemoryEstimate.of(plan, spec, settings.threads(plan)));
+        memory(MemoryEstimate.of(plan, spec, settings));
     }
 
     private void memory(MemoryEstimate memory) {

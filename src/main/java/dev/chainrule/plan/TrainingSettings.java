@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param overtaking how many jobs may start before an older one that waits for memory
  * @param history steps in one job's loss history, about; of more every second, third, … is kept
  * @param maxParameters most numbers one network may learn
+ * @param rowsInMemory what the encoded features of one job may take of the memory; those of larger tables are read from a file;
+ *     half of the memory by default
  */
 @ConfigurationProperties("chainrule.training")
 public record TrainingSettings(
@@ -26,7 +28,8 @@ public record TrainingSettings(
         @Nullable DataSize memory,
         @DefaultValue("8") int overtaking,
         @DefaultValue("10000000") int history,
-        @DefaultValue("100000000") long maxParameters) {
+        @DefaultValue("100000000") long maxParameters,
+        @Nullable DataSize rowsInMemory) {
 
     private static final int RESERVED = 8;
 
@@ -39,6 +42,7 @@ public record TrainingSettings(
         if (history < 1) {
             throw new IllegalArgumentException("chainrule.training.history is %s: at least 1".formatted(history));
         }
+        requireNotNegative("rows-in-memory", rowsInMemory == null ? 0 : rowsInMemory.toBytes());
         requireNotNegative("memory", memory == null ? 0 : memory.toBytes());
     }
 
@@ -71,6 +75,16 @@ public record TrainingSettings(
         return memory == null
                 ? besideTheHeap(physicalMemory(), Runtime.getRuntime().maxMemory())
                 : memory.toBytes();
+    }
+
+    /** Whether the encoded features of a table are few enough to be held in memory. */
+    public boolean holdsInMemory(long rows, long inputs) {
+        long values = rows * inputs;
+        return values <= Integer.MAX_VALUE && values * Float.BYTES <= rowsInMemoryBytes();
+    }
+
+    public long rowsInMemoryBytes() {
+        return rowsInMemory == null ? memoryBytes() / 2 : rowsInMemory.toBytes();
     }
 
     static long besideTheHeap(long physical, long heap) {

@@ -11,6 +11,7 @@ import dev.chainrule.model.Measurement;
 import dev.chainrule.network.ConstantAnswer;
 import dev.chainrule.network.Evaluation;
 import dev.chainrule.network.Evaluator;
+import dev.chainrule.network.Examples;
 import dev.chainrule.network.Intervals;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
@@ -48,6 +49,7 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
 
     /**
      * @param seed of the network's weights and of the order of its rows
+     * @param rows where they are kept
      * @param kernels that count what it holds
      * @param team the threads to read the table on
      * @param use of it, after which it is gone
@@ -57,6 +59,7 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
             Table table,
             Split split,
             long seed,
+            RowStore rows,
             Kernels kernels,
             Team team,
             Function<PreparedTraining, T> use) {
@@ -69,8 +72,10 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
-        try (Memory memory = kernels.memory()) {
-            TrainingData data = encode(asked, table, fitted, split, memory, team);
+        RowFile file = rows.file(table.rows(), encoding.inputs()).orElse(null);
+        try (Memory memory = kernels.memory();
+                RowFile kept = file) {
+            TrainingData data = encode(asked, table, fitted, split, memory, file, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
                 return use.apply(new PreparedTraining(
@@ -95,14 +100,30 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
     }
 
     private static TrainingData encode(
-            JobPlan asked, Table table, FittedEncoding fitted, Split split, Memory memory, Team team) {
+            JobPlan asked,
+            Table table,
+            FittedEncoding fitted,
+            Split split,
+            Memory memory,
+            @Nullable RowFile file,
+            Team team) {
         Encoding encoding = fitted.encoding();
-        Matrix features = memory.reserve(table.rows(), encoding.inputs());
         Matrix targets = memory.reserve(table.rows(), encoding.outputs());
-        fitted.encode(table, team, (row, inputs, outputs) -> {
-            features.writeRow(row, inputs);
-            targets.writeRow(row, outputs);
-        });
+        Examples features;
+        if (file == null) {
+            Matrix held = memory.reserve(table.rows(), encoding.inputs());
+            fitted.encode(table, team, (row, inputs, outputs) -> {
+                held.writeRow(row, inputs);
+                targets.writeRow(row, outputs);
+            });
+            features = Examples.of(held);
+        } else {
+            fitted.encode(table, team, (row, inputs, outputs) -> {
+                file.writeRow(row, inputs);
+                targets.writeRow(row, outputs);
+            });
+            features = file;
+        }
         requireKnownTargets(encoding.target(), split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
         int[] judging = judging(split.validation(), "validation", targets);

@@ -34,6 +34,7 @@ final class Run {
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
+    private final RowStore rows;
     private final long memoryLimit;
     private final MemoryUse memory;
     private final Control control;
@@ -49,6 +50,7 @@ final class Run {
             Datasets datasets,
             Models models,
             Engine engine,
+            RowStore rows,
             TrainingSettings settings,
             long memoryLimit,
             Control control,
@@ -57,6 +59,7 @@ final class Run {
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
+        this.rows = rows;
         this.memoryLimit = memoryLimit;
         this.memory = new MemoryUse(memoryLimit);
         this.control = control;
@@ -162,7 +165,7 @@ final class Run {
         try (Table table = datasets.open(plan.dataset());
                 Team threads = engine.team(plan.training().threads())) {
             Splitter splitter = new Splitter(plan.split(), table, usable(plan, table), job.seed());
-            train(start, new Setup(plan, table, splitter, job.seed(), Kernels.fast(memory), threads));
+            train(start, new Setup(plan, table, splitter, job.seed(), rows, Kernels.fast(memory), threads));
         }
     }
 

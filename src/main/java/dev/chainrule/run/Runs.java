@@ -18,6 +18,7 @@ public final class Runs {
     private final Datasets datasets;
     private final Models models;
     private final Engine engine;
+    private final RowStore rows;
     private final TrainingSettings settings;
     private final List<RunListener> listeners;
 
@@ -27,6 +28,7 @@ public final class Runs {
             Datasets datasets,
             Models models,
             Engine engine,
+            RowStore rows,
             TrainingSettings settings,
             List<RunListener> listeners) {
         this.attempts = attempts;
@@ -34,6 +36,7 @@ public final class Runs {
         this.datasets = datasets;
         this.models = models;
         this.engine = engine;
+        this.rows = rows;
         this.settings = settings;
         this.listeners = listeners;
     }
@@ -48,6 +51,7 @@ public final class Runs {
      * @param hearing of this run
      */
     void run(TrainingJob job, long memoryLimit, Control control, List<RunListener> hearing) {
-        new Run(job, attempts, checkpoints, datasets, models, engine, settings, memoryLimit, control, hearing).run();
+        new Run(job, attempts, checkpoints, datasets, models, engine, rows, settings, memoryLimit, control, hearing)
+                .run();
     }
 }

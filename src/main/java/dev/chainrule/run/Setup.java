@@ -17,20 +17,21 @@ import java.util.function.Function;
  * What all networks of a run are trained with.
  *
  * @param seed of the job
+ * @param rows where they are kept
  * @param kernels that count what they hold
  * @param threads for this job alone, until it ends
  */
-record Setup(JobPlan plan, Table table, Splitter splitter, long seed, Kernels kernels, Team threads) {
+record Setup(JobPlan plan, Table table, Splitter splitter, long seed, RowStore rows, Kernels kernels, Team threads) {
 
     /** Of the network that becomes the model. */
     <T> T prepared(Split split, Function<PreparedTraining, T> use) {
-        return PreparedTraining.with(plan, table, split, seed, kernels, threads, use);
+        return PreparedTraining.with(plan, table, split, seed, rows, kernels, threads, use);
     }
 
     /** @param fold from 1 */
     <T> T prepared(Split split, int fold, Function<PreparedTraining, T> use) {
         long seedOfFold = RandomStream.of(seed, Purpose.FOLD, fold).nextLong();
-        return PreparedTraining.with(plan, table, split, seedOfFold, kernels, threads, use);
+        return PreparedTraining.with(plan, table, split, seedOfFold, rows, kernels, threads, use);
     }
 
     /** Of rows in the table; empty where that is too large to be looked through. */

@@ -184,8 +184,7 @@ public class Storage implements DisposableBean {
         TemporaryFile file = new TemporaryFile(temporary);
         try {
             onDisk(() -> disk.create(file.path())).close();
-            FileChannel channel =
-                    FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
             return new ScratchFile(file, channel, this::failure);
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -12,6 +12,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.queue.MemoryBudget;
 import dev.chainrule.run.PreparedTraining;
+import dev.chainrule.run.RowStore;
 import dev.chainrule.split.Split;
 import dev.chainrule.split.Splitter;
 import dev.chainrule.table.Table;
@@ -28,12 +29,14 @@ class RangeTester {
     private static final AtomicLong TESTS = new AtomicLong();
 
     private final Datasets datasets;
+    private final RowStore rows;
     private final MemoryBudget budget;
     private final RangeSettings settings;
     private final Semaphore places;
 
-    RangeTester(Datasets datasets, MemoryBudget budget, RangeSettings settings) {
+    RangeTester(Datasets datasets, RowStore rows, MemoryBudget budget, RangeSettings settings) {
         this.datasets = datasets;
+        this.rows = rows;
         this.budget = budget;
         this.settings = settings;
         this.places = new Semaphore(settings.atOnce());
@@ -77,11 +80,15 @@ class RangeTester {
         try (Table table = datasets.open(plan.dataset());
                 MemoryUse memory = new MemoryUse(budget.bytes())) {
             Split split = new Splitter(plan.split(), table, plan.columns().usableRows(table), seed).split();
-            return PreparedTraining.with(plan, table, split, seed, Kernels.fast(memory), Team.alone(), prepared -> {
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
-                return range.test(
-                        prepared.network(), prepared.plan(), prepared.data(), () -> System.nanoTime() - end < 0);
-            });
+            return PreparedTraining.with(
+                    plan, table, split, seed, rows, Kernels.fast(memory), Team.alone(), prepared -> {
+                        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
+                        return range.test(
+                                prepared.network(),
+                                prepared.plan(),
+                                prepared.data(),
+                                () -> System.nanoTime() - end < 0);
+                    });
         }
     }
 }

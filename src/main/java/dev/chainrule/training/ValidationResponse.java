@@ -66,15 +66,26 @@ record ValidationResponse(
      * @param estimatedBytes the most that the matrices of the job hold, nearly all outside the heap
      * @param budgetBytes what all running jobs together may hold
      * @param heapBytes about what the job holds on the heap besides
+     * @param fileBytes of the encoded features where they are too many for memory and kept in a file; 0 where they are not
      * @param terms what the estimate is made of
      * @param heapTerms what that of the heap is made of
      */
     record MemoryPart(
-            long estimatedBytes, long budgetBytes, long heapBytes, List<TermPart> terms, List<TermPart> heapTerms) {
+            long estimatedBytes,
+            long budgetBytes,
+            long heapBytes,
+            long fileBytes,
+            List<TermPart> terms,
+            List<TermPart> heapTerms) {
 
         static MemoryPart of(MemoryEstimate estimate, long budget) {
             return new MemoryPart(
-                    estimate.total(), budget, estimate.heap(), terms(estimate.terms()), terms(estimate.heapTerms()));
+                    estimate.total(),
+                    budget,
+                    estimate.heap(),
+                    estimate.fileBytes(),
+                    terms(estimate.terms()),
+                    terms(estimate.heapTerms()));
         }
 
         private static List<TermPart> terms(List<MemoryEstimate.Term> terms) {
@@ -99,7 +110,7 @@ record ValidationResponse(
 
     static ValidationResponse of(JobPlan plan, TrainingSettings settings) {
         NetworkSpec spec = plan.network();
-        MemoryEstimate memory = MemoryEstimate.of(plan, spec, settings.threads(plan));
+        MemoryEstimate memory = MemoryEstimate.of(plan, spec, settings);
         long rows = plan.trainingRows().sum();
         long steps = plan.trainingRows().map(plan::steps).sum();
         double further = 1 + plan.figureFolds() * ROWS_OF_FOLD;

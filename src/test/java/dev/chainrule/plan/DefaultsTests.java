@@ -75,7 +75,7 @@ class DefaultsTests {
     }
 
     private static TrainingSettings settings() {
-        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000);
+        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000, null);
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class MemoryEstimateTests {
 
@@ -14,7 +16,23 @@ class MemoryEstimateTests {
 
     private static MemoryEstimate of(int rows, String json) {
         JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, rows), json);
-        return MemoryEstimate.of(plan, plan.network(), 1);
+        return MemoryEstimate.of(plan, plan.network(), settings(null));
+    }
+
+    private static TrainingSettings settings(@Nullable DataSize rowsInMemory) {
+        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000, rowsInMemory);
+    }
+
+    @Test
+    void countsFeaturesThatAreTooManyForMemoryAsAFile() {
+        JobPlan plan = PlanFixture.plan(PlanFixture.line(folder, 100), "{\"network\": {\"layers\": [5]}}");
+        MemoryEstimate held = MemoryEstimate.of(plan, plan.network(), settings(DataSize.ofBytes(400)));
+        MemoryEstimate kept = MemoryEstimate.of(plan, plan.network(), settings(DataSize.ofBytes(399)));
+
+        assertThat(held.fileBytes()).isZero();
+        assertThat(kept.fileBytes()).isEqualTo(400);
+        assertThat(kept.total()).isEqualTo(held.total() - 400);
+        assertThat(kept.arithmetic()).startsWith("400 for the encoded targets (100 · 1 · 4) + ");
     }
 
     @Test

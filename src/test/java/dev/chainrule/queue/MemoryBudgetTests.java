@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 class MemoryBudgetTests {
 
     private final MemoryBudget budget =
-            new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(1000), 2, 50_000, 1000));
+            new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(1000), 2, 50_000, 1000, null));
 
     @Test
     void givesOutNoMoreThanThereIs() {

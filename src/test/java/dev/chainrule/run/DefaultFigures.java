@@ -79,19 +79,21 @@ final class DefaultFigures {
         Split drawn = new Splitter(ofTheRest(plan.split()), cells, others, number).split();
         Split split = new Split(drawn.training(), drawn.validation(), test);
         int[] best = new int[1];
-        double figure = PreparedTraining.with(plan, cells, split, number, Kernels.fast(), Team.alone(), prepared -> {
-            best[0] = new Trainer(prepared.network(), prepared.plan(), prepared.data())
-                    .run(UNWATCHED)
-                    .epoch();
-            return figure(prepared, numbers, test.length);
-        });
+        double figure = PreparedTraining.with(
+                plan, cells, split, number, RowStores.MEMORY, Kernels.fast(), Team.alone(), prepared -> {
+                    best[0] = new Trainer(prepared.network(), prepared.plan(), prepared.data())
+                            .run(UNWATCHED)
+                            .epoch();
+                    return figure(prepared, numbers, test.length);
+                });
         if (plan.refit() != Refit.VALIDATION) {
             return figure;
         }
-        return PreparedTraining.with(plan, cells, split.chosen(), number, Kernels.fast(), Team.alone(), prepared -> {
-            prepared.trainUntil(best[0], Team.alone(), () -> true);
-            return figure(prepared, numbers, test.length);
-        });
+        return PreparedTraining.with(
+                plan, cells, split.chosen(), number, RowStores.MEMORY, Kernels.fast(), Team.alone(), prepared -> {
+                    prepared.trainUntil(best[0], Team.alone(), () -> true);
+                    return figure(prepared, numbers, test.length);
+                });
     }
 
     /** The validation rows alone, as the same part of the whole table. */

@@ -131,10 +131,11 @@ class DefaultsLearnTests {
                 .filter(row -> Arrays.binarySearch(judging, row) < 0)
                 .toArray();
         Split split = new Split(others, judging);
-        return PreparedTraining.with(plan, cells, split, SEED, Kernels.fast(), Team.alone(), prepared -> {
-            new Trainer(prepared.network(), prepared.plan(), prepared.data()).run(DefaultFigures.UNWATCHED);
-            return Objects.requireNonNull(
-                    prepared.measure(judging, Team.alone()).metrics().get("accuracy"));
-        });
+        return PreparedTraining.with(
+                plan, cells, split, SEED, RowStores.MEMORY, Kernels.fast(), Team.alone(), prepared -> {
+                    new Trainer(prepared.network(), prepared.plan(), prepared.data()).run(DefaultFigures.UNWATCHED);
+                    return Objects.requireNonNull(
+                            prepared.measure(judging, Team.alone()).metrics().get("accuracy"));
+                });
     }
 }

@@ -6,6 +6,8 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.PlanFixture;
@@ -41,9 +43,47 @@ class PreparedTrainingTests {
         List<Encoding> fitted = new ArrayList<>();
         try (Table table = DatasetFixture.open(folder, dataset)) {
             PreparedTraining.with(
-                    plan, table, SPLIT, 1, Kernels.fast(), Team.alone(), prepared -> fitted.add(prepared.encoding()));
+                    plan,
+                    table,
+                    SPLIT,
+                    1,
+                    RowStores.MEMORY,
+                    Kernels.fast(),
+                    Team.alone(),
+                    prepared -> fitted.add(prepared.encoding()));
         }
         return fitted.get(0);
+    }
+
+    /** Of a network that learned from 500 rows; with seven inputs, of which some are one-hot. */
+    private float[] weights(RowStore rows) {
+        StringBuilder csv = new StringBuilder("x,town,z,y\n");
+        for (int row = 0; row < 500; row++) {
+            csv.append("%s,%s,%s,%s\n".formatted(Math.sin(row), "abcde".charAt(row % 5), row % 7, row % 11));
+        }
+        Dataset dataset = DatasetFixture.dataset(folder, "many", csv.toString());
+        JobPlan plan = PlanFixture.plan(
+                dataset, "{\"target\": \"y\", \"task\": \"regression\", \"training\": {\"epochs\": 3}}");
+        List<float[]> weights = new ArrayList<>();
+        try (Table table = DatasetFixture.open(folder, dataset);
+                Team team = new Cores(2).team(2)) {
+            Split split = new Split(
+                    IntStream.range(0, 400).toArray(), IntStream.range(400, 500).toArray());
+            PreparedTraining.with(plan, table, split, 1, rows, Kernels.fast(), team, prepared -> {
+                prepared.trainUntil(3, team, () -> true);
+                Matrix parameters = prepared.network().parameters();
+                float[] learned = new float[parameters.columns()];
+                parameters.readRow(0, learned);
+                weights.add(learned);
+                return prepared.measure(split.validation(), team);
+            });
+        }
+        return weights.get(0);
+    }
+
+    @Test
+    void learnsTheSameToTheLastBitFromRowsInAFile() {
+        assertThat(weights(RowStores.files(folder))).isEqualTo(weights(RowStores.MEMORY));
     }
 
     @Test

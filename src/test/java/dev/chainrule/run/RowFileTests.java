@@ -79,7 +79,8 @@ class RowFileTests {
         file.writeRow(3, new float[] {1, 2});
         file.close();
         try (Stream<Path> left = Files.walk(storage.temporaryFolder())) {
-            assertThat(left.filter(Files::isRegularFile).filter(path -> path.toString().endsWith(".part")))
+            assertThat(left.filter(Files::isRegularFile)
+                            .filter(path -> path.toString().endsWith(".part")))
                     .isEmpty();
         }
     }

@@ -93,7 +93,7 @@ abstract class TasksContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1), null);
+            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1, null), null);
         }
     }
 

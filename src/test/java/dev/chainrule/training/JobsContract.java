@@ -48,6 +48,7 @@ import dev.chainrule.queue.Turns;
 import dev.chainrule.queue.WorkSource;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.run.Engine;
+import dev.chainrule.run.RowStore;
 import dev.chainrule.run.Runs;
 import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
@@ -134,6 +135,9 @@ abstract class JobsContract {
     private Runs runs;
 
     @Autowired
+    private RowStore rows;
+
+    @Autowired
     private Engine engine;
 
     @Autowired
@@ -197,7 +201,7 @@ abstract class JobsContract {
     }
 
     private static TrainingSettings settings(int queue, long memory, int overtaking) {
-        return new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000);
+        return new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000, null);
     }
 
     private JobListener hearsOfEnds() {
@@ -247,7 +251,7 @@ abstract class JobsContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1), null);
+            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1, null), null);
         }
     }
 
@@ -268,7 +272,8 @@ abstract class JobsContract {
     }
 
     private RangeController rangeTests(int seconds, int atOnce) {
-        return new RangeController(planner, new RangeTester(datasets, budget, new RangeSettings(seconds, atOnce)));
+        return new RangeController(
+                planner, new RangeTester(datasets, rows, budget, new RangeSettings(seconds, atOnce)));
     }
 
     @Test
