@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartStoryIT {
 
     private static final String ONE_WORKER = "--chainrule.training.workers=1";
+    private static final String ROWS_IN_FILES = "--chainrule.training.rows-in-memory=0B";
     private static final int SIGTERM = 143;
 
     private static final String LONG = """
@@ -60,7 +61,7 @@ class RestartStoryIT {
             Files.writeString(folder.resolve("checkpoints/ckpt_orphan.training"), "half"),
             Files.writeString(folder.resolve("tmp/orphan.part"), "half")
         };
-        try (Service service = Service.start(folder, ONE_WORKER)) {
+        try (Service service = Service.start(folder, ONE_WORKER, ROWS_IN_FILES)) {
             Api api = service.api();
             String done = before.remove(before.size() - 1);
             assertThat(service.log()).anyMatch(line -> line.contains("1 jobs were running"));
@@ -68,6 +69,7 @@ class RestartStoryIT {
             assertThat(everything(api, done)).isEqualTo(before);
 
             finishesAsIfNothingHadHappened(api, running, waiting);
+            learnsTheSameFromFiles(api);
             assertThat(service.log()).anyMatch(line -> line.matches(".*Job job_\\w+ resumes after step [1-9].*"));
             assertThat(files("datasets")).isEqualTo(api.count("/datasets"));
             assertThat(files("models")).isEqualTo(api.count("/models"));
@@ -108,6 +110,15 @@ class RestartStoryIT {
         assertThat(api.get(waiting).number("/attempt")).isEqualTo(1);
 
         assertThat(weights(api, api.train(LONG))).isEqualTo(weights(api, again));
+    }
+
+    /** Of what was learnt from rows in memory. */
+    private static void learnsTheSameFromFiles(Api api) {
+        Answer validation = api.post("/jobs/validate", "{\"dataset\": \"kept\"}").is(200);
+        assertThat(validation.number("/memory/file_bytes")).isPositive();
+        assertThat(validation.json().at("/messages").toString()).contains("read from a file");
+        assertThat(api.post("/models/kept/verify?wait=100").is(200).text("/status"))
+                .isEqualTo("matched");
     }
 
     private static String weights(Api api, Answer job) {
