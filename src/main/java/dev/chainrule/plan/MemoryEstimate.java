@@ -8,6 +8,7 @@ import dev.chainrule.table.TableWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -29,11 +30,22 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
     private static final int OTHER_METRICS = 4;
 
     /**
-     * @param what in words
-     * @param arithmetic the product behind {@code bytes}
+     * Put into words only for whoever asks: every job that is handed in is estimated, and few are told how.
+     *
+     * @param words what it is
+     * @param product behind {@code bytes}
      * @param pointer to what makes it large
      */
-    public record Term(String what, String arithmetic, long bytes, String pointer) {}
+    public record Term(Supplier<String> words, Supplier<String> product, long bytes, String pointer) {
+
+        public String what() {
+            return words.get();
+        }
+
+        public String arithmetic() {
+            return product.get();
+        }
+    }
 
     public static MemoryEstimate of(JobPlan plan, NetworkSpec spec, TrainingSettings settings) {
         TrainingMemory training = trainings(plan, spec, settings.threads(plan))
@@ -71,10 +83,12 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         long rows = plan.dataset().rows();
         int weights = plan.training().classWeights() == null ? 0 : 1;
         long bytes = Float.BYTES * rows * ((long) spec.inputs() + spec.outputs() + weights);
-        String values = weights == 0
-                ? String.format(Locale.ROOT, "%,d + %,d", spec.inputs(), spec.outputs())
-                : String.format(Locale.ROOT, "%,d + %,d + 1", spec.inputs(), spec.outputs());
-        return new Term("encoded rows", String.format(Locale.ROOT, "%,d · (%s) · 4", rows, values), bytes, "/features");
+        String pattern = weights == 0 ? "%,d · (%,d + %,d) · 4" : "%,d · (%,d + %,d + 1) · 4";
+        return new Term(
+                () -> "encoded rows",
+                () -> String.format(Locale.ROOT, pattern, rows, spec.inputs(), spec.outputs()),
+                bytes,
+                "/features");
     }
 
     /** Where the features are in a file. */
@@ -82,27 +96,27 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         long rows = plan.dataset().rows();
         int values = spec.outputs() + (plan.training().classWeights() == null ? 0 : 1);
         return new Term(
-                "encoded targets",
-                String.format(Locale.ROOT, "%,d · %,d · 4", rows, values),
+                () -> "encoded targets",
+                () -> String.format(Locale.ROOT, "%,d · %,d · 4", rows, values),
                 Float.BYTES * rows * values,
                 "/target");
     }
 
     private static Term parameters(TrainingMemory training) {
         return new Term(
-                "parameters, with their gradients and what the optimizer keeps",
-                String.format(Locale.ROOT, "%,d · %,d · 4", training.copies(), training.parameters()),
+                () -> "parameters, with their gradients and what the optimizer keeps",
+                () -> String.format(Locale.ROOT, "%,d · %,d · 4", training.copies(), training.parameters()),
                 (long) Float.BYTES * training.copies() * training.parameters(),
                 "/network/layers");
     }
 
     private static Term batches(JobPlan plan, TrainingMemory training) {
         return new Term(
-                String.format(
+                () -> String.format(
                         Locale.ROOT,
                         "batches of %,d rows, and the rows measured at once",
                         Math.min(plan.batchSize(), plan.dataset().rows())),
-                String.format(Locale.ROOT, "%,d · 4", training.others()),
+                () -> String.format(Locale.ROOT, "%,d · 4", training.others()),
                 Float.BYTES * training.others(),
                 "/training/batch_size");
     }
@@ -111,8 +125,8 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         int columns = plan.dataset().columns().size();
         long rows = Math.min(plan.dataset().rows(), TableWriter.chunkRows(columns));
         return new Term(
-                "a block of the table, read and encoded",
-                String.format(Locale.ROOT, "%d · %,d · %,d · 8", TABLE_COPIES, rows, columns),
+                () -> "a block of the table, read and encoded",
+                () -> String.format(Locale.ROOT, "%d · %,d · %,d · 8", TABLE_COPIES, rows, columns),
                 TABLE_COPIES * rows * columns * Double.BYTES,
                 "/features");
     }
@@ -120,8 +134,8 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
     private static Term order(JobPlan plan) {
         long rows = plan.dataset().rows();
         return new Term(
-                "the order of the rows",
-                String.format(Locale.ROOT, "%d · %,d · 4", ORDERS, rows),
+                () -> "the order of the rows",
+                () -> String.format(Locale.ROOT, "%d · %,d · 4", ORDERS, rows),
                 ORDERS * rows * Integer.BYTES,
                 "/dataset");
     }
@@ -130,8 +144,8 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         long numbers =
                 plan.columns().ranked(plan.dataset().columns(), plan.dataset().rows());
         return new Term(
-                "numbers sorted for medians and quantiles",
-                String.format(Locale.ROOT, "%,d · 8", numbers),
+                () -> "numbers sorted for medians and quantiles",
+                () -> String.format(Locale.ROOT, "%,d · 8", numbers),
                 Double.BYTES * numbers,
                 "/preprocessing");
     }
@@ -140,8 +154,8 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         long steps = plan.steps(plan.dataset().rows());
         int metrics = plan.metricNames().size() + OTHER_METRICS;
         return new Term(
-                "history that is not written yet",
-                String.format(Locale.ROOT, "of %,d steps and %,d epochs", steps, plan.epochs()),
+                () -> "history that is not written yet",
+                () -> String.format(Locale.ROOT, "of %,d steps and %,d epochs", steps, plan.epochs()),
                 Recording.bytes(steps, plan.epochs(), metrics),
                 "/training/epochs");
     }

@@ -33,6 +33,11 @@ public record TrainingSettings(
 
     private static final int RESERVED = 8;
 
+    /** Bytes, of the machine or of the container; asked once, as the system looks into files for it. */
+    private static final long PHYSICAL_MEMORY = ManagementFactory.getPlatformMXBean(
+                    com.sun.management.OperatingSystemMXBean.class)
+            .getTotalMemorySize();
+
     public TrainingSettings {
         requireNotNegative("workers", workers);
         requireNotNegative("threads", threads);
@@ -73,7 +78,7 @@ public record TrainingSettings(
 
     public long memoryBytes() {
         return memory == null
-                ? besideTheHeap(physicalMemory(), Runtime.getRuntime().maxMemory())
+                ? besideTheHeap(PHYSICAL_MEMORY, Runtime.getRuntime().maxMemory())
                 : memory.toBytes();
     }
 
@@ -90,10 +95,5 @@ public record TrainingSettings(
     static long besideTheHeap(long physical, long heap) {
         long share = physical / RESERVED;
         return Math.max(share, physical - heap - share);
-    }
-
-    private static long physicalMemory() {
-        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                .getTotalMemorySize();
     }
 }
