@@ -1,15 +1,12 @@
 package dev.chainrule.model;
 
-import java.sql.DatabaseMetaData;
+import dev.chainrule.storage.OwnDatabase;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.support.JdbcUtils;
-import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -43,20 +40,13 @@ class ModelReferences {
     private long changes;
 
     @Autowired
-    ModelReferences(DataSource database) throws MetaDataAccessException {
-        this(isOurs(JdbcUtils.extractDatabaseMetaData(database, DatabaseMetaData::getURL)));
+    ModelReferences(DataSource database) {
+        this(OwnDatabase.name(database).isPresent());
     }
 
     /** @param alone whether no other process writes to the database */
     ModelReferences(boolean alone) {
         this.alone = alone;
-    }
-
-    /** One process at a time opens a file of H2, or has it in its memory, unless H2 is told to serve it to others. */
-    static boolean isOurs(String url) {
-        String lower = url.toLowerCase(Locale.ROOT);
-        boolean remote = lower.startsWith("jdbc:h2:tcp:") || lower.startsWith("jdbc:h2:ssl:");
-        return lower.startsWith("jdbc:h2:") && !remote && !lower.contains("auto_server=true");
     }
 
     /**

@@ -2,10 +2,11 @@ package dev.chainrule.storage;
 
 import dev.chainrule.choice.Word;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
@@ -26,18 +27,20 @@ public class RowLocks {
         /** Rows that are there only for this: what processes do one after the other. */
         LATCHES;
 
-        private String word() {
-            return Word.of(this);
-        }
+        private final String sql = "select id from " + Word.of(this) + " where id = ?";
     }
 
-    private final JdbcClient database;
+    private final JdbcTemplate database;
+    /** Before those of the database, which cannot share; null where the database can, or other processes use it. */
+    private final @Nullable OwnLocks own;
+
     private final String shared;
 
-    RowLocks(JdbcClient database, DataSource dataSource) throws MetaDataAccessException {
-        this.database = database;
+    RowLocks(DataSource dataSource) throws MetaDataAccessException {
+        this.database = new JdbcTemplate(dataSource);
+        this.own = OwnDatabase.name(dataSource).map(OwnLocks::new).orElse(null);
         boolean postgres = JdbcUtils.extractDatabaseMetaData(dataSource, RowLocks::isPostgres);
-        this.shared = postgres ? " for key share" : " for update"; // H2 has no other
+        this.shared = postgres ? " for key share" : own == null ? " for update" : "";
     }
 
     private static boolean isPostgres(DatabaseMetaData database) throws SQLException {
@@ -45,13 +48,17 @@ public class RowLocks {
     }
 
     /**
-     * Keeps a row from being deleted. To be called last, as on H2 everybody else who wants to keep it waits.
+     * Keeps a row from being deleted. To be called last, as on an H2 that other processes use too everybody else who wants
+     * to keep it waits.
      *
      * @return false where there is none
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean keep(Table table, String id) {
-        return lock(table, id, shared);
+        if (own != null) {
+            own.keep(table + " " + id);
+        }
+        return isThere(table.sql + shared, id);
     }
 
     /**
@@ -61,14 +68,13 @@ public class RowLocks {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean take(Table table, String id) {
-        return lock(table, id, " for update");
+        if (own != null) {
+            own.take(table + " " + id);
+        }
+        return isThere(table.sql + " for update", id);
     }
 
-    private boolean lock(Table table, String id, String how) {
-        Optional<String> locked = database.sql("select id from " + table.word() + " where id = :id" + how)
-                .param("id", id)
-                .query(String.class)
-                .optional();
-        return locked.isPresent();
+    private boolean isThere(String sql, String id) {
+        return Boolean.TRUE.equals(database.query(sql, ResultSet::next, id));
     }
 }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelReferencesTests {
 
@@ -92,23 +90,5 @@ class ModelReferencesTests {
         shared.meaning("a", saying(OLD));
 
         assertThat(shared.meaning("a", saying(NEW))).isEqualTo(NEW);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"jdbc:h2:file:./data/chainrule;WRITE_DELAY=0", "jdbc:h2:mem:one", "jdbc:h2:~/chainrule"})
-    void noOtherProcessWritesToAFileOfH2(String url) {
-        assertThat(ModelReferences.isOurs(url)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "jdbc:postgresql://localhost/chainrule",
-                "jdbc:h2:tcp://localhost/~/chainrule",
-                "jdbc:h2:ssl://localhost/~/chainrule",
-                "jdbc:h2:file:./data/chainrule;AUTO_SERVER=TRUE"
-            })
-    void othersMayWriteToAServer(String url) {
-        assertThat(ModelReferences.isOurs(url)).isFalse();
     }
 }
