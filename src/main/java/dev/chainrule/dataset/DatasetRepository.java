@@ -9,17 +9,6 @@ import org.springframework.data.jpa.repository.Query;
 
 interface DatasetRepository extends JpaRepository<Dataset, String> {
 
-    /** What a dataset is called. */
-    record Called(String id, String name, int version) {}
-
-    @Query("select d.id as id, d.name as name, d.version as version from Dataset d where d.id = :id")
-    Optional<Called> called(String id);
-
-    /** The last version first. */
-    @Query("select d.id as id, d.name as name, d.version as version from Dataset d where d.name = :name"
-            + " order by d.version desc")
-    List<Called> calledBy(String name, Limit limit);
-
     List<Dataset> findByIdLessThanOrderByIdDesc(String id, Limit limit);
 
     List<Dataset> findByIdGreaterThanOrderByIdAsc(String id, Limit limit);

@@ -55,6 +55,7 @@ public class Datasets implements FileOwner {
     private static final String LATCH = "datasets";
 
     private final DatasetRepository repository;
+    private final DatasetNames names;
     private final Storage storage;
     private final Uploads uploads;
     private final DatasetSettings settings;
@@ -68,6 +69,7 @@ public class Datasets implements FileOwner {
 
     Datasets(
             DatasetRepository repository,
+            DatasetNames names,
             Storage storage,
             Uploads uploads,
             DatasetSettings settings,
@@ -77,6 +79,7 @@ public class Datasets implements FileOwner {
             ObjectProvider<DatasetUse> uses,
             Clock clock) {
         this.repository = repository;
+        this.names = names;
         this.storage = storage;
         this.uploads = uploads;
         this.settings = settings;
@@ -96,12 +99,8 @@ public class Datasets implements FileOwner {
     }
 
     /** No name begins as ids do. */
-    private Optional<DatasetRepository.Called> called(String idOrName) {
-        return IdKind.DATASET.names(idOrName) ? repository.called(idOrName) : latest(idOrName);
-    }
-
-    private Optional<DatasetRepository.Called> latest(String name) {
-        return repository.calledBy(name, Limit.of(1)).stream().findFirst();
+    private Optional<DatasetNames.Called> called(String idOrName) {
+        return IdKind.DATASET.names(idOrName) ? names.called(idOrName) : names.latest(idOrName);
     }
 
     /** As {@link #find}, in the caller's transaction, which may change it. */
@@ -132,7 +131,7 @@ public class Datasets implements FileOwner {
     }
 
     public boolean exists(String name) {
-        return latest(name).isPresent();
+        return names.latest(name).isPresent();
     }
 
     /**
@@ -259,7 +258,7 @@ public class Datasets implements FileOwner {
 
     /** Else everybody who asks by the name would get another dataset from then on. */
     private void requireFree(String name) {
-        latest(name).ifPresent(owner -> {
+        names.latest(name).ifPresent(owner -> {
             String detail =
                     "The name \"%s\" belongs to dataset %s (version %s).".formatted(name, owner.id(), owner.version());
             throw new ProblemException(
@@ -330,7 +329,7 @@ public class Datasets implements FileOwner {
     }
 
     private int nextVersion(String name) {
-        int highest = latest(name).map(DatasetRepository.Called::version).orElse(0);
+        int highest = names.latest(name).map(DatasetNames.Called::version).orElse(0);
         return versions.next(GivenVersions.Kind.DATASETS, name, highest);
     }
 

@@ -25,7 +25,7 @@ final class KnownDatasets {
      * @param now what it is called now
      * @param read reads it where it is not known under that name
      */
-    Optional<Dataset> find(DatasetRepository.Called now, Supplier<Optional<Dataset>> read) {
+    Optional<Dataset> find(DatasetNames.Called now, Supplier<Optional<Dataset>> read) {
         synchronized (this) {
             Dataset known = byId.get(now.id());
             if (known != null

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.JsonNode;
@@ -20,11 +21,16 @@ class EventRepository {
     /** Never dropped: a job has few of them. */
     private static final List<String> LASTING = List.of(EventType.STATUS.word(), EventType.DONE.word());
 
+    private static final String INSERT =
+            "insert into job_events (job_id, sequence, created_at, attempt, type, data) values (?, ?, ?, ?, ?, ?)";
+
     private final JdbcClient database;
+    private final JdbcTemplate writing;
     private final JsonMapper json;
 
-    EventRepository(JdbcClient database, JsonMapper json) {
+    EventRepository(JdbcClient database, JdbcTemplate writing, JsonMapper json) {
         this.database = database;
+        this.writing = writing;
         this.json = json;
     }
 
@@ -34,16 +40,20 @@ class EventRepository {
      * @param sequence one more than that of the last
      */
     JobEvent add(String job, long sequence, int attempt, EventData data, Instant now) {
-        database.sql("insert into job_events (job_id, sequence, created_at, attempt, type, data)"
-                        + " values (:job, :sequence, :now, :attempt, :type, :data)")
-                .param("job", job)
-                .param("sequence", sequence)
-                .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .param("attempt", attempt)
-                .param("type", data.type().word())
-                .param("data", json.writeValueAsString(data))
-                .update();
+        insert(job, sequence, attempt, data, now);
         return new JobEvent(job, sequence, data.type(), now, attempt, json.valueToTree(data));
+    }
+
+    /** As {@link #add}, of one that nobody is told of now. */
+    void insert(String job, long sequence, int attempt, EventData data, Instant now) {
+        writing.update(
+                INSERT,
+                job,
+                sequence,
+                OffsetDateTime.ofInstant(now, ZoneOffset.UTC),
+                attempt,
+                data.type().word(),
+                json.writeValueAsString(data));
     }
 
     /** Sequence of the newest; 0 where there is none. */

@@ -57,7 +57,7 @@ public class Events {
     @Transactional(propagation = Propagation.MANDATORY)
     public void begin(String job, List<EventData> first) {
         for (int i = 0; i < first.size(); i++) {
-            repository.add(job, i + 1, 0, first.get(i), now());
+            repository.insert(job, i + 1, 0, first.get(i), now());
         }
         wakeAfterCommit(job);
     }

@@ -1,10 +1,14 @@
 package dev.chainrule.job;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Which turns jobs have, or what else waits in the queue; asked of its indexes, and of no row. */
@@ -12,44 +16,48 @@ import org.springframework.stereotype.Component;
 public final class JobTurns {
 
     /** Each of them a stretch of the index; ids are compared by what follows their prefix. */
-    private static final List<String> BEFORE = List.of(
-            "priority > :priority",
-            "priority = :priority and turn < :turn",
-            "priority = :priority and turn = :turn and substring(id, 5) < :age");
+    private static final List<String> BEFORE =
+            List.of("priority > ?", "priority = ? and turn < ?", "priority = ? and turn = ? and substring(id, 5) < ?");
 
     /** What the order of the queue goes by. */
     public record Rank(int priority, long turn, String id) {}
 
-    private final JdbcClient database;
-    private final String first;
+    /**
+     * Where a line of the queue begins and ends.
+     *
+     * @param first turn that waits with the priority of the line, whoever's it is
+     * @param last of the owner's that has not ended
+     */
+    public record Ends(OptionalLong first, OptionalLong last) {}
+
+    private final JdbcTemplate database;
+    private final String ends;
     private final String atWork;
-    private final String last;
     private final String waiting;
     private final String before;
 
     @Autowired
-    JobTurns(JdbcClient database) {
+    JobTurns(JdbcTemplate database) {
         this(database, "training_jobs");
     }
 
     /** @param table with the columns and indexes of that of the jobs */
-    public JobTurns(JdbcClient database, String table) {
+    public JobTurns(JdbcTemplate database, String table) {
         this.database = database;
-        this.first = """
-                select turn from %s where status = '%s' and priority = :priority
+        String first = """
+                select turn from %s where status = '%s' and priority = ?
                 order by status, priority desc, turn fetch first row only""".formatted(table, JobStatus.QUEUED);
+        this.ends = JobStatus.UNFINISHED.stream()
+                .map(status -> """
+                        (select turn from %s
+                        where status = '%s' and owner = ? and priority = ?
+                        order by status, owner, priority, turn desc fetch first row only)""".formatted(table, status))
+                .collect(Collectors.joining(
+                        " union all ", "select (%s), (select max(turn) from (".formatted(first), ") own)"));
         this.atWork = JobStatus.AT_WORK.stream()
                 .map("'%s'"::formatted)
                 .collect(Collectors.joining(
-                        ", ",
-                        "select max(turn) from %s where status in (".formatted(table),
-                        ") and priority = :priority"));
-        this.last = JobStatus.UNFINISHED.stream()
-                .map(status -> """
-                        (select turn from %s
-                        where status = '%s' and owner = :owner and priority = :priority
-                        order by status, owner, priority, turn desc fetch first row only)""".formatted(table, status))
-                .collect(Collectors.joining(" union all ", "select max(turn) from (", ") own"));
+                        ", ", "select max(turn) from %s where status in (".formatted(table), ") and priority = ?"));
         this.waiting = JobStatus.WAITING.stream()
                 .map(status -> "select priority, turn, id from %s where status = '%s'".formatted(table, status))
                 .collect(Collectors.joining(" union all "));
@@ -60,26 +68,21 @@ public final class JobTurns {
                 .collect(Collectors.joining(" + ", "select ", ""));
     }
 
-    /** Of the first that waits with this priority. */
-    public OptionalLong first(int priority) {
-        return turn(database.sql(first).param("priority", priority));
+    /** Of an owner's line. */
+    public Ends ends(String owner, int priority) {
+        List<Object> parameters = new ArrayList<>(List.of(priority));
+        JobStatus.UNFINISHED.forEach(status -> parameters.addAll(List.of(owner, priority)));
+        return one(ends, row -> new Ends(turn(row, 1), turn(row, 2)), parameters);
     }
 
     /** The last that a worker is at with this priority. */
     public OptionalLong lastAtWork(int priority) {
-        return turn(database.sql(atWork).param("priority", priority));
-    }
-
-    /** Of the owner's last job that has not ended. */
-    public OptionalLong last(String owner, int priority) {
-        return turn(database.sql(last).param("owner", owner).param("priority", priority));
+        return one(atWork, row -> turn(row, 1), List.of(priority));
     }
 
     /** All that wait, in any order. */
     public List<Rank> waiting() {
-        return database.sql(waiting)
-                .query((row, number) -> new Rank(row.getInt(1), row.getLong(2), row.getString(3)))
-                .list();
+        return database.query(waiting, (row, number) -> new Rank(row.getInt(1), row.getLong(2), row.getString(3)));
     }
 
     /**
@@ -88,20 +91,22 @@ public final class JobTurns {
      * @param age what follows the prefix of its id, which has four letters
      */
     public long countBefore(int priority, long turn, String age) {
-        return database.sql(before)
-                .param("priority", priority)
-                .param("turn", turn)
-                .param("age", age)
-                .query(Long.class)
-                .single();
+        List<Object> parameters = new ArrayList<>();
+        JobStatus.WAITING.forEach(status -> parameters.addAll(List.of(priority, priority, turn, priority, turn, age)));
+        return one(before, row -> row.getLong(1), parameters);
     }
 
-    private static OptionalLong turn(JdbcClient.StatementSpec asked) {
-        return asked.query((row, number) -> {
-                    long turn = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(turn);
-                })
-                .optional()
-                .orElse(OptionalLong.empty());
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> T one(String sql, Reading<T> reading, List<?> parameters) {
+        return Objects.requireNonNull(
+                database.queryForObject(sql, (row, number) -> reading.of(row), parameters.toArray()));
+    }
+
+    private static OptionalLong turn(ResultSet row, int column) throws SQLException {
+        long turn = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(turn);
     }
 }

@@ -83,8 +83,11 @@ public final class Places {
         taken--;
     }
 
-    /** Leaves what is set aside and not used to other processes. */
+    /** Leaves what is set aside and not used to other processes, if there are any: to count anew takes its time. */
     public synchronized void giveBack() {
+        if (others().processes() == 0) {
+            return;
+        }
         free = 0;
         transaction.executeWithoutResult(tx -> keep(taken));
     }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many jobs stand before others in the queue. Of a short queue that is looked up each time. A long one is read whole
- * and kept for a moment, or for ten times as long as that took if that is longer, so that neither a page of jobs nor many
+ * and kept for a moment, or for thirty times as long as that took if that is longer, so that neither a page of jobs nor many
  * submissions read it again and again: a job that came in that moment is not counted yet.
  */
 @Component
@@ -20,7 +20,7 @@ public final class QueuePositions {
     private static final int LONG = 1000;
     private static final Duration MOMENT = Duration.ofMillis(200);
 
-    private static final int READINGS_PER_MOMENT = 10;
+    private static final int READINGS_PER_MOMENT = 30;
 
     /** @param until when it is kept */
     private record Look(Spot[] sorted, long until) {

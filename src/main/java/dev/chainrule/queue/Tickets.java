@@ -2,19 +2,19 @@ package dev.chainrule.queue;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
-import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.chainrule.storage.IdKind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
@@ -30,23 +30,25 @@ public class Tickets {
     static final String TABLE = "tickets";
     static final String TASK = "job";
 
+    /** As db-scheduler writes one, which would ask first whether there is another of that name. */
+    private static final String INSERT = "insert into " + TABLE
+            + " (task_name, task_instance, execution_time, picked, version) values ('" + TASK + "', ?, ?, false, 1)";
+
     private final DataSource dataSource;
     private final JdbcClient database;
-    private final SchedulerClient client;
+    private final JdbcTemplate writing;
     private final Clock clock;
 
-    Tickets(DataSource dataSource, JdbcClient database, Clock clock) {
+    Tickets(DataSource dataSource, JdbcClient database, JdbcTemplate writing, Clock clock) {
         this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
         this.database = database;
-        this.client =
-                SchedulerClient.Builder.create(this.dataSource).tableName(TABLE).build();
+        this.writing = writing;
         this.clock = clock;
     }
 
     /** One more, in the caller's transaction. */
     public void issue() {
-        TaskInstance<?> ticket = new TaskInstance<>(TASK, IdKind.TICKET.next());
-        client.scheduleBatch(List.of(ticket), clock.instant()); // which does not look for one that is called so
+        writing.update(INSERT, IdKind.TICKET.next(), OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     /** One that was drawn may be drawn again after a while. */

@@ -57,7 +57,7 @@ public final class Turns {
         enter(line); // before the database is asked: whoever leaves the line after this was in it
         boolean given = false;
         try {
-            Turn turn = new Turn(line, number(line, Math.max(come(priority), last(line) + 1)));
+            Turn turn = new Turn(line, number(line, next(line)));
             given = true;
             return turn;
         } finally {
@@ -81,20 +81,24 @@ public final class Turns {
         newcomers.computeIfPresent(line, (key, all) -> --all.count == 0 ? null : all);
     }
 
+    private long next(Line line) {
+        List<WorkSource.Ends> all = sources.stream()
+                .map(source -> source.ends(line.owner, line.priority))
+                .toList();
+        long last = turns(all, WorkSource.Ends::lastTurn).max().orElse(-1);
+        return Math.max(come(line.priority, all), last + 1);
+    }
+
     /** How far the turns have come. */
-    private long come(int priority) {
-        return turns(source -> source.firstTurn(priority))
+    private long come(int priority, List<WorkSource.Ends> all) {
+        return turns(all, WorkSource.Ends::firstTurn)
                 .min()
-                .orElseGet(() ->
-                        turns(source -> source.lastTurnAtWork(priority)).max().orElse(0));
+                .orElseGet(() -> turns(sources, source -> source.lastTurnAtWork(priority))
+                        .max()
+                        .orElse(0));
     }
 
-    /** Of the owner's last job; -1 before the first. */
-    private long last(Line line) {
-        return turns(source -> source.lastTurn(line.owner, line.priority)).max().orElse(-1);
-    }
-
-    private LongStream turns(Function<WorkSource, OptionalLong> turn) {
-        return sources.stream().map(turn).flatMapToLong(OptionalLong::stream);
+    private static <T> LongStream turns(List<T> all, Function<T, OptionalLong> turn) {
+        return all.stream().map(turn).flatMapToLong(OptionalLong::stream);
     }
 }

@@ -46,14 +46,17 @@ public interface WorkSource {
     /** Of those that wait, how many come before this one. */
     long countBefore(Spot spot);
 
-    /** Of the first that waits with this priority. */
-    OptionalLong firstTurn(int priority);
+    /** Where an owner's line begins and ends. */
+    Ends ends(String owner, int priority);
+
+    /**
+     * @param firstTurn that waits with this priority, whoever's it is
+     * @param lastTurn that the owner has not seen the end of
+     */
+    record Ends(OptionalLong firstTurn, OptionalLong lastTurn) {}
 
     /** The last that a worker is at with this priority. */
     OptionalLong lastTurnAtWork(int priority);
-
-    /** The last that the owner has not seen the end of. */
-    OptionalLong lastTurn(String owner, int priority);
 
     List<Held> held();
 

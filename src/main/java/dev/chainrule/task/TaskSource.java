@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The tasks that wait in the queue beside the trainings: their rows say which, and who is at them. */
@@ -38,7 +38,7 @@ class TaskSource implements WorkSource {
 
     TaskSource(
             TaskRepository repository,
-            JdbcClient database,
+            JdbcTemplate database,
             Tasks tasks,
             TaskPolls polls,
             ObjectProvider<TaskWork> works) {
@@ -85,18 +85,14 @@ class TaskSource implements WorkSource {
     }
 
     @Override
-    public OptionalLong firstTurn(int priority) {
-        return turns.first(priority);
+    public Ends ends(String owner, int priority) {
+        JobTurns.Ends ends = turns.ends(owner, priority);
+        return new Ends(ends.first(), ends.last());
     }
 
     @Override
     public OptionalLong lastTurnAtWork(int priority) {
         return turns.lastAtWork(priority);
-    }
-
-    @Override
-    public OptionalLong lastTurn(String owner, int priority) {
-        return turns.last(owner, priority);
     }
 
     @Override

@@ -77,18 +77,14 @@ class TrainingSource implements WorkSource {
     }
 
     @Override
-    public OptionalLong firstTurn(int priority) {
-        return turns.first(priority);
+    public Ends ends(String owner, int priority) {
+        JobTurns.Ends ends = turns.ends(owner, priority);
+        return new Ends(ends.first(), ends.last());
     }
 
     @Override
     public OptionalLong lastTurnAtWork(int priority) {
         return turns.lastAtWork(priority);
-    }
-
-    @Override
-    public OptionalLong lastTurn(String owner, int priority) {
-        return turns.last(owner, priority);
     }
 
     @Override

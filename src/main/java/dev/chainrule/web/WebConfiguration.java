@@ -22,6 +22,7 @@ class WebConfiguration implements WebMvcConfigurer {
     private final DefinitionBodyResolver definitions;
     private final KnownParameters parameters;
     private final PushedAnswerHandler pushed;
+    private final CompletedAnswers completed;
     private final WebSettings settings;
 
     WebConfiguration(
@@ -29,11 +30,13 @@ class WebConfiguration implements WebMvcConfigurer {
             DefinitionBodyResolver definitions,
             KnownParameters parameters,
             PushedAnswerHandler pushed,
+            CompletedAnswers completed,
             WebSettings settings) {
         this.pages = pages;
         this.definitions = definitions;
         this.parameters = parameters;
         this.pushed = pushed;
+        this.completed = completed;
         this.settings = settings;
     }
 
@@ -46,6 +49,7 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
         handlers.add(pushed);
+        handlers.add(completed);
     }
 
     @Override

@@ -73,12 +73,16 @@ abstract class DatasetsContract {
     private GivenVersions versions;
 
     @Autowired
+    private DatasetNames names;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     /** As if it were another process on the same database. */
     private Datasets process(DatasetUse use) {
         return new Datasets(
                 repository,
+                names,
                 storage,
                 uploads,
                 settings,

@@ -2,7 +2,7 @@ package dev.chainrule.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.dataset.DatasetRepository.Called;
+import dev.chainrule.dataset.DatasetNames.Called;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chainrule.storage.RowLocks.Table;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -88,12 +89,13 @@ class OwnLocksTests {
                 .isFalse();
     }
 
-    private Integer takeAndDelete() {
-        return transaction.execute(tx -> {
+    private int takeAndDelete() {
+        return Objects.requireNonNull(transaction.execute(tx -> {
             locks.take(Table.DATASETS, "a");
             database.update("delete from datasets where id = 'a'");
-            return database.queryForObject("select writes from datasets where id = 'b'", Integer.class);
-        });
+            return Objects.requireNonNull(
+                    database.queryForObject("select writes from datasets where id = 'b'", Integer.class));
+        }));
     }
 
     @Test

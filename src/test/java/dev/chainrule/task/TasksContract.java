@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -84,6 +85,9 @@ abstract class TasksContract {
 
     @Autowired
     private JdbcClient sql;
+
+    @Autowired
+    private JdbcTemplate template;
 
     @SuppressWarnings("NullAway.Init") // before each test
     private TaskDesk desk;
@@ -165,7 +169,7 @@ abstract class TasksContract {
         };
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("work", work);
-        return new TaskSource(repository, sql, tasks, polls, beans.getBeanProvider(TaskWork.class));
+        return new TaskSource(repository, template, tasks, polls, beans.getBeanProvider(TaskWork.class));
     }
 
     private QueuedTask now(QueuedTask task) {

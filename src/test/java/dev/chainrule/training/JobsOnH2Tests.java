@@ -43,7 +43,7 @@ class JobsOnH2Tests extends JobsContract {
      * the dataset's row, which is kept.
      */
     @Test
-    void submitsAJobWithNineStatements() {
+    void submitsAJobWithEightStatements() {
         submit("{}"); // which sets places aside, and looks at the rows
         database.sql("set query_statistics true").update();
         for (int i = 0; i < JOBS; i++) {
