@@ -16,6 +16,11 @@ public class Creations {
         this.keys = keys;
     }
 
+    /** Whether what this thread creates is noted. */
+    public static boolean areNoted() {
+        return Claim.current() != null;
+    }
+
     @PostPersist
     void created(Created row) {
         Claim claim = Claim.current();

@@ -32,10 +32,9 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     private final TrainingJobRepository repository;
     private final Histories histories;
     private final Snapshots snapshots;
-    private final Datasets datasets;
     private final Origins origins;
     private final JobChanges changes;
-    private final EntityManager database;
+    private final NewJobs newcomers;
     private final TransactionTemplate transaction;
     private final List<JobRemains> remains;
     private final ObjectProvider<JobUse> uses;
@@ -56,14 +55,23 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
         this.repository = repository;
         this.histories = histories;
         this.snapshots = snapshots;
-        this.datasets = datasets;
         this.origins = origins;
         this.changes = changes;
-        this.database = database;
+        this.newcomers = new NewJobs(origins, datasets, changes, database, transaction);
         this.transaction = transaction;
         this.remains = remains;
         this.uses = uses;
         this.clock = clock;
+    }
+
+    /** That a job is on its way, which is planned meanwhile. */
+    public NewJobs.Announced announce() {
+        return newcomers.announce();
+    }
+
+    /** Records a job, which waits from now on. */
+    public TrainingJob add(Planned planned, long turn, NewJobs.Announced announced) {
+        return add(planned, turn, NewJobs.NOTHING, announced);
     }
 
     /**
@@ -72,18 +80,12 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
      * @param turn in the queue
      * @param beside what is written in the same transaction
      */
-    public TrainingJob add(Planned planned, long turn, Consumer<TrainingJob> beside) {
+    public TrainingJob add(Planned planned, long turn, Consumer<TrainingJob> beside, NewJobs.Announced announced) {
         TrainingJob job = newJob(planned, turn);
         Optional<Origin> origin = planned.origin();
         origin.map(Origin::model).map(Model::id).ifPresent(job::beginsWith);
         try (FirstCheckpoint first = origins.firstCheckpoint(planned.plan(), origin.orElse(null))) {
-            transaction.executeWithoutResult(tx -> {
-                database.persist(job);
-                first.recordFor(job);
-                changes.submitted(job, planned.asked());
-                beside.accept(job);
-                hold(job, origin);
-            });
+            newcomers.record(new NewJobs.Entry(job, planned, first, beside), announced);
         }
         changes.tellOf(job);
         return job;
@@ -93,17 +95,6 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
         String id = IdKind.JOB.next();
         String name = planned.plan().definition().name();
         return new TrainingJob(id, name, planned.plan(), planned.memory(), turn, clock.instant());
-    }
-
-    /** What it needs was there when it was planned, and may have been deleted since; from here on it stays. */
-    private void hold(TrainingJob job, Optional<Origin> origin) {
-        database.flush(); // so that these locks are the last that it waits for
-        origin.ifPresent(origins::hold);
-        try {
-            datasets.hold(job.datasetId());
-        } catch (ProblemException gone) {
-            throw Planner.noDataset(gone, job.datasetId());
-        }
     }
 
     public TrainingJob find(String id) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class QueuePositions {
 
-    private static final int LONG = 1000;
+    private static final int LONG = 100;
     private static final Duration MOMENT = Duration.ofMillis(200);
 
     private static final int READINGS_PER_MOMENT = 30;

@@ -2,6 +2,7 @@ package dev.chainrule.training;
 
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Jobs;
+import dev.chainrule.job.NewJobs;
 import dev.chainrule.job.Planned;
 import dev.chainrule.job.Planner;
 import dev.chainrule.job.TrainingJob;
@@ -46,14 +47,25 @@ public class JobDesk {
 
     /** @throws ProblemException with everything that stands against it, or where the queue is full */
     public TrainingJob submit(JobDefinition asked) {
-        return submit(asked, job -> {});
+        return submit(asked, jobs::add);
     }
 
     /** @param beside what is to be written in the same transaction; what it throws keeps the job from being queued */
     public TrainingJob submit(JobDefinition asked, Consumer<TrainingJob> beside) {
+        return submit(asked, (planned, turn, announced) -> jobs.add(planned, turn, beside, announced));
+    }
+
+    private interface Recording {
+        TrainingJob add(Planned planned, long turn, NewJobs.Announced announced);
+    }
+
+    private TrainingJob submit(JobDefinition asked, Recording recording) {
         workers.requireOpen();
-        Planned planned = planner.plan(asked);
-        return called(queue.admit(planned.owner(), planned.priority(), turn -> jobs.add(planned, turn, beside)));
+        try (NewJobs.Announced announced = jobs.announce()) {
+            Planned planned = planner.plan(asked);
+            return called(
+                    queue.admit(planned.owner(), planned.priority(), turn -> recording.add(planned, turn, announced)));
+        }
     }
 
     /** @throws ProblemException where there is none, or none that may be cancelled */

@@ -9,7 +9,14 @@ public final class JobFixture {
 
     /** One that waits, and that no worker is told of. */
     public static String submit(Planner planner, Jobs jobs, JobDefinition asked) {
-        return jobs.add(planner.plan(asked), 0, job -> {}).id();
+        return add(planner.plan(asked), 0, jobs).id();
+    }
+
+    /** Records a job, without the queue. */
+    public static TrainingJob add(Planned planned, long turn, Jobs jobs) {
+        try (NewJobs.Announced announced = jobs.announce()) {
+            return jobs.add(planned, turn, announced);
+        }
     }
 
     /** The same, taken up by somebody here. */

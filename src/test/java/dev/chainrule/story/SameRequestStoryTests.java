@@ -82,6 +82,27 @@ class SameRequestStoryTests {
         job("key-mistake", JOB.formatted("mended")).is(200);
     }
 
+    /** Beside others that have no key, with which they might be written. */
+    @Test
+    void knowsWhatEachOfManyKeysHasCreated() {
+        List<CompletableFuture<Answer>> sent = IntStream.range(0, 24)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() ->
+                        i % 2 == 0 ? job("key-of-" + i, JOB.formatted("of-" + i)) : job(JOB.formatted("of-none"))))
+                .toList();
+        for (int i = 0; i < sent.size(); i += 2) {
+            Answer first = sent.get(i).join().is(200);
+            Answer again = job("key-of-" + i, JOB.formatted("of-" + i)).is(200);
+            assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(again.text("/id")).isEqualTo(first.text("/id"));
+            assertThat(again.text("/name")).isEqualTo("of-" + i);
+        }
+        sent.forEach(answer -> answer.join().is(200));
+    }
+
+    private Answer job(String body) {
+        return api.post("/jobs?wait=60", body);
+    }
+
     @Test
     void createsOneHoweverManyComeAtOnce() {
         List<Answer> answers = IntStream.range(0, 8)

@@ -30,6 +30,7 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.job.TrainingJobRepository;
 import dev.chainrule.network.HistogramFixture;
 import dev.chainrule.network.Snapshot;
+import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.PlanFixture;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
@@ -68,7 +69,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -810,6 +813,65 @@ abstract class JobsContract {
         List<TrainingJob> submitted = atOnce(12, () -> submit("{\"owner\": \"hasty\"}"));
 
         assertThat(submitted).extracting(TrainingJob::turn).doesNotHaveDuplicates();
+    }
+
+    /** The first to write goes on when all others wait for somebody who writes them too. */
+    @Test
+    void writesTogetherWhatComesAtTheSameMoment() throws Exception {
+        Set<Thread> submitting = ConcurrentHashMap.newKeySet();
+        AtomicInteger transactions = new AtomicInteger();
+        TransactionTemplate counted =
+                new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager())) {
+                    @Override
+                    public <T> T execute(TransactionCallback<T> action) {
+                        boolean first = transactions.incrementAndGet() == 1;
+                        while (first && (submitting.size() < 8 || !othersWait(submitting))) {
+                            Thread.onSpinWait();
+                        }
+                        return super.execute(action);
+                    }
+                };
+        open(settings(1000, Long.MAX_VALUE, 8), counted, List.of());
+        List<TrainingJob> submitted = atOnce(8, () -> {
+            submitting.add(Thread.currentThread());
+            return submit();
+        });
+
+        assertThat(submitted)
+                .allSatisfy(job -> assertThat(jobs.find(job.id()).turn()).isEqualTo(job.turn()));
+        assertThat(transactions.get()).isLessThanOrEqualTo(4);
+    }
+
+    private static boolean othersWait(Set<Thread> threads) {
+        return threads.stream()
+                .filter(thread -> thread != Thread.currentThread())
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void refusesOnlyWhatCannotBeWrittenOfWhatComesAtTheSameMoment() throws Exception {
+        JobListener strict = new JobListener() {
+            @Override
+            public void submitted(TrainingJob job, JobDefinition asked) {
+                if (job.name().equals("odd")) {
+                    throw new IllegalStateException();
+                }
+            }
+        };
+        open(settings(1000, Long.MAX_VALUE, 8), transaction, List.of(strict));
+        AtomicInteger number = new AtomicInteger();
+        List<String> outcomes = atOnce(32, 8, () -> {
+            String name = number.getAndIncrement() % 4 == 0 ? "odd" : "even";
+            try {
+                return submit("{\"name\": \"%s\"}".formatted(name)).name();
+            } catch (IllegalStateException refused) {
+                return "no " + name;
+            }
+        });
+
+        assertThat(outcomes).filteredOn("even"::equals).hasSize(24);
+        assertThat(outcomes).filteredOn("no odd"::equals).hasSize(8);
+        assertThat(repository.countByStatusIn(JobStatus.WAITING)).isEqualTo(24);
     }
 
     @Test

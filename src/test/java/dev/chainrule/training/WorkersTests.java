@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.WithDatabase;
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.JobEnds;
+import dev.chainrule.job.JobFixture;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Jobs;
 import dev.chainrule.job.Planned;
@@ -142,7 +143,7 @@ class WorkersTests {
         return queue.admit(
                 planned.owner(),
                 planned.priority(),
-                turn -> jobs.add(planned, turn, job -> {}).id());
+                turn -> JobFixture.add(planned, turn, jobs).id());
     }
 
     @Test
