@@ -23,13 +23,23 @@ record RecordShape(Class<?> type) implements Shape {
     private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
         @Override
         protected Layout computeValue(Class<?> type) {
+            List<Field> fields =
+                    Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
             return new Layout(
                     Reflection.canonicalConstructor(type),
-                    Arrays.stream(type.getRecordComponents()).map(Field::of).toList());
+                    fields,
+                    fields.stream().anyMatch(Field::isSecret));
         }
     };
 
-    private record Layout(Constructor<?> constructor, List<Field> fields) {}
+    private record Layout(Constructor<?> constructor, List<Field> fields, boolean secretive) {}
+
+    private static final ClassValue<List<String>> NAMES = new ClassValue<>() {
+        @Override
+        protected List<String> computeValue(Class<?> type) {
+            return new RecordShape(type).gatherNames();
+        }
+    };
 
     List<Field> fields() {
         return LAYOUTS.get(type).fields();
@@ -41,7 +51,7 @@ record RecordShape(Class<?> type) implements Shape {
 
     @Override
     public @Nullable Object read(JsonNode json, Place at, Reading reading) {
-        Place place = fields().stream().anyMatch(Field::isSecret) ? at.inConfidence() : at;
+        Place place = LAYOUTS.get(type).secretive() ? at.inConfidence() : at;
         if (!json.isObject()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -89,13 +99,17 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     private List<String> names() {
+        return NAMES.get(type);
+    }
+
+    private List<String> gatherNames() {
         List<String> names = new ArrayList<>();
         if (isMember()) {
             names.add(TYPE);
         }
         fields().forEach(field ->
                 names.addAll(field.inlined().map(RecordShape::names).orElse(List.of(field.name()))));
-        return names;
+        return List.copyOf(names);
     }
 
     /** A record that is read by itself need not say its name, but must not claim another. */

@@ -77,6 +77,24 @@ public record TrainingPlan(
                 measured);
     }
 
+    /** The same in another order of rows. */
+    TrainingPlan withSeed(long other) {
+        return new TrainingPlan(
+                epochs,
+                batchSize,
+                loss,
+                optimizer,
+                schedule,
+                earlyStopping,
+                outcome,
+                clipping,
+                averaging,
+                other,
+                regularizer,
+                inputNoise,
+                measured);
+    }
+
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {
             throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
@@ -11,10 +12,13 @@ import org.springframework.stereotype.Component;
 /**
  * Start-time fair queueing: a job's turn is one after that of its owner's last job, but no earlier than the turns have
  * come. So each owner's first job stands before anybody's second. Turns that are given here and not in the database yet
- * count too; of two that other processes give at once both may be the same, and the older job goes first.
+ * count too, and while there are any the database is not asked anew for each; of two that other processes give at once both
+ * may be the same, and the older job goes first.
  */
 @Component
 public final class Turns {
+
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private record Line(String owner, int priority) {}
 
@@ -22,6 +26,8 @@ public final class Turns {
     private static final class Newcomers {
         private int count;
         private long last = Long.MIN_VALUE;
+        /** When the database was last asked for one of them; by {@link System#nanoTime}. */
+        private long asked;
     }
 
     private final List<WorkSource> sources;
@@ -57,7 +63,8 @@ public final class Turns {
         enter(line); // before the database is asked: whoever leaves the line after this was in it
         boolean given = false;
         try {
-            Turn turn = new Turn(line, number(line, next(line)));
+            OptionalLong following = following(line);
+            Turn turn = new Turn(line, following.isPresent() ? following.getAsLong() : number(line, next(line)));
             given = true;
             return turn;
         } finally {
@@ -74,7 +81,16 @@ public final class Turns {
     private synchronized long number(Line line, long next) {
         Newcomers all = newcomers.computeIfAbsent(line, first -> new Newcomers());
         all.last = Math.max(next, all.last + 1);
+        all.asked = System.nanoTime();
         return all.last;
+    }
+
+    /** One after that of another newcomer of the line, for whom the database was asked a moment ago. */
+    private synchronized OptionalLong following(Line line) {
+        Newcomers all = newcomers.get(line);
+        return all != null && all.last > Long.MIN_VALUE && System.nanoTime() - all.asked < MOMENT_NANOS
+                ? OptionalLong.of(++all.last)
+                : OptionalLong.empty();
     }
 
     private synchronized void leave(Line line) {

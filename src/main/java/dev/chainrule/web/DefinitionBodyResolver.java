@@ -33,7 +33,10 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
     private final DefinitionLimits limits;
     private final WebSettings settings;
     private final HeapBudget heap;
+    /** Not there before this is. */
     private final ObjectProvider<DefinitionCompletion> completions;
+
+    private volatile @Nullable List<DefinitionCompletion> ordered;
 
     DefinitionBodyResolver(
             DefinitionLimits limits,
@@ -67,10 +70,23 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
     }
 
     private JsonNode completed(JsonNode body, Class<?> type) {
-        return completions
-                .orderedStream()
-                .filter(completion -> completion.suits(type))
-                .reduce(body, (given, completion) -> completion.complete(given), (one, other) -> other);
+        JsonNode whole = body;
+        for (DefinitionCompletion completion : ordered()) {
+            if (completion.suits(type)) {
+                whole = completion.complete(whole);
+            }
+        }
+        return whole;
+    }
+
+    /** Two that look at the same moment find the same. */
+    private List<DefinitionCompletion> ordered() {
+        List<DefinitionCompletion> all = ordered;
+        if (all == null) {
+            all = completions.orderedStream().toList();
+            ordered = all;
+        }
+        return all;
     }
 
     private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
