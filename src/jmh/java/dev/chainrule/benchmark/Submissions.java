@@ -31,8 +31,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Submissions implements AutoCloseable {
 
     private static final int CLIENTS = 8;
-    private static final long WARM_UP_MILLIS = 10_000;
     private static final long STRETCH_MILLIS = 2_000;
+
+    /** While the service warms up, whose compiler takes half of a small machine for minutes. */
+    private static final long WARM_UP_MILLIS = 10_000;
+
+    private static final int MOST_WARM_UPS = 30;
+
+    /** Without one that was faster by so much than all before, it counts as warm. */
+    private static final int STEADY_WARM_UPS = 3;
+
+    private static final double FASTER = 1.03;
 
     /** That the queue holds, and more, when lists of it are measured. */
     private static final int LONG_QUEUE = 10_000;
@@ -98,10 +107,10 @@ final class Submissions implements AutoCloseable {
      */
     record Rates(double[] submissions, double[] cpuMillis) {}
 
-    /** After warming up. */
+    /** After warming up: until the rate rises no more. */
     Rates rates(int stretches) throws InterruptedException {
         clients.forEach(Thread::start);
-        Thread.sleep(WARM_UP_MILLIS);
+        warmUp();
         double[] submissions = new double[stretches];
         double[] cpuMillis = new double[stretches];
         for (int i = 0; i < stretches; i++) {
@@ -121,6 +130,18 @@ final class Submissions implements AutoCloseable {
             client.join();
         }
         return new Rates(submissions, cpuMillis);
+    }
+
+    private void warmUp() throws InterruptedException {
+        long best = 1;
+        int steady = 0;
+        for (int i = 0; i < MOST_WARM_UPS && steady < STEADY_WARM_UPS; i++) {
+            long before = accepted.get();
+            Thread.sleep(WARM_UP_MILLIS);
+            long jobs = accepted.get() - before;
+            steady = jobs < best * FASTER ? steady + 1 : 0;
+            best = Math.max(best, jobs);
+        }
     }
 
     private void submitAll() {

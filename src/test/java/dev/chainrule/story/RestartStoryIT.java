@@ -114,7 +114,8 @@ class RestartStoryIT {
 
     /** Of what was learnt from rows in memory. */
     private static void learnsTheSameFromFiles(Api api) {
-        Answer validation = api.post("/jobs/validate", "{\"dataset\": \"kept\"}").is(200);
+        Answer validation =
+                api.post("/jobs/validate", "{\"dataset\": \"kept\"}").is(200);
         assertThat(validation.number("/memory/file_bytes")).isPositive();
         assertThat(validation.json().at("/messages").toString()).contains("read from a file");
         assertThat(api.post("/models/kept/verify?wait=100").is(200).text("/status"))
