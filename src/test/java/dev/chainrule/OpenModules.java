@@ -8,13 +8,13 @@ import org.springframework.modulith.core.JavaPackage;
 import org.springframework.modulith.core.NamedInterfaces;
 
 /**
- * Every package under the root is a module. Three show their sub-packages to everybody: the engine, which must not know
- * Spring's annotations, the fitted features beside the encoding, and the bodies of requests. Public, because Spring
- * Modulith makes it from its name in application.properties.
+ * Every package under the root is a module. Four show their sub-packages to everybody: the engine, which must not know
+ * Spring's annotations, the fitted features beside the encoding, the bodies of requests, and the checks of plans. Public,
+ * because Spring Modulith makes it from its name in application.properties.
  */
 public final class OpenModules implements ApplicationModuleDetectionStrategy {
 
-    private static final Set<String> OPEN = Set.of("network", "encoding", "web");
+    private static final Set<String> OPEN = Set.of("network", "encoding", "web", "plan");
 
     @Override
     public Stream<JavaPackage> getModuleBasePackages(JavaPackage root) {

@@ -4,12 +4,12 @@ import dev.chainrule.table.Column;
 import java.util.List;
 
 /** The classes of a column as users write them. */
-final class ClassLabels {
+public final class ClassLabels {
 
     private ClassLabels() {}
 
     /** None where the column has too many different values for all of them to be known. */
-    static List<String> of(Column column) {
+    public static List<String> of(Column column) {
         return column.histogram() == null
                 ? List.of()
                 : column.histogram().stream()

@@ -141,7 +141,7 @@ public final class Defaults {
         if (training.classWeights() == null) {
             ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
         }
-        warnings.addAll(TargetCheck.warnings(task, asked.task() != null, targetColumns, dataset.rows()));
+        warnings.addAll(TargetWarnings.of(task, asked.task() != null, targetColumns, dataset.rows()));
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         OnStop onStop = training.maxRuntimeS() == null ? OnStop.NONE : OnStop.BEST;
         Function<SplitPlan, JobPlan> whole = parts -> new JobPlan(

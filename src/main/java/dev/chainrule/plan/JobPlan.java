@@ -77,11 +77,11 @@ public record JobPlan(
     }
 
     /** Of the rows that become the model. */
-    double validationShare() {
+    public double validationShare() {
         return split().share(dataset.columns(), dataset.rows());
     }
 
-    double testShare() {
+    public double testShare() {
         return split().testShare(dataset.columns(), dataset.rows());
     }
 
@@ -152,7 +152,7 @@ public record JobPlan(
     }
 
     /** Those that have a target. */
-    long usableRows() {
+    public long usableRows() {
         return dataset.rows() - targets().mapToLong(Column::missing).max().orElse(0);
     }
 
@@ -180,7 +180,7 @@ public record JobPlan(
     }
 
     /** In the order of the dataset; without names that it does not have. */
-    List<Column> targetColumns() {
+    public List<Column> targetColumns() {
         return targets().toList();
     }
 
@@ -209,7 +209,7 @@ public record JobPlan(
         return (rows + batchSize() - 1) / batchSize() * epochs();
     }
 
-    Activation outputActivation() {
+    public Activation outputActivation() {
         return output().activation();
     }
 
@@ -217,25 +217,25 @@ public record JobPlan(
         return definition.network().output();
     }
 
-    List<LayerSpec> layers() {
+    public List<LayerSpec> layers() {
         return definition.network().layers();
     }
 
     /** Where a layer was asked for: one that is put in front is for what the preprocessing says. */
-    String pointer(int layer) {
+    public String pointer(int layer) {
         int asked = embeddingInFront ? layer - 1 : layer;
         return asked < 0 ? "/preprocessing" : "/network/layers/" + asked;
     }
 
     /** The layers as they are asked for, once it is known which inputs hold categories. */
-    List<LayerSpec> layers(List<EmbeddedColumn> embedded) {
+    public List<LayerSpec> layers(List<EmbeddedColumn> embedded) {
         return layers().stream()
                 .map(layer -> layer instanceof Embedding embedding ? embedding.of(embedded) : layer)
                 .toList();
     }
 
     /** At most so many: a category that only held-back rows have gets no input. */
-    int inputs() {
+    public int inputs() {
         if (kept != null) {
             return kept.inputs();
         }
@@ -254,7 +254,7 @@ public record JobPlan(
     }
 
     /** Those of the whole dataset. */
-    List<EmbeddedColumn> embedded() {
+    public List<EmbeddedColumn> embedded() {
         return kept == null ? columns.embedded(dataset.columns(), outputs) : kept.embedded();
     }
 
@@ -264,7 +264,7 @@ public record JobPlan(
     }
 
     /** The features that are no numbers. */
-    List<Column> categories() {
+    public List<Column> categories() {
         return featureColumns().stream()
                 .filter(column -> !column.type().quantity() && column.type() != ColumnType.TEXT)
                 .toList();
@@ -282,7 +282,7 @@ public record JobPlan(
     }
 
     /** Whether there are validation rows. */
-    boolean holdsBack() {
+    public boolean holdsBack() {
         return validationShare() > 0 || folds() > 0;
     }
 
@@ -309,12 +309,12 @@ public record JobPlan(
         return outputs == 1 ? Outcome.TWO_CLASSES : Outcome.CLASSES;
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome(columns.task(), columns.targets().size(), outputs);
     }
 
     /** Everything that can be measured. */
-    List<Metric> metrics() {
+    public List<Metric> metrics() {
         return outcome().metrics(outputs);
     }
 
@@ -324,7 +324,7 @@ public record JobPlan(
     }
 
     /** What is asked to be in the history. */
-    List<String> metricNames() {
+    public List<String> metricNames() {
         return training().metrics();
     }
 
@@ -345,8 +345,7 @@ public record JobPlan(
     }
 
     /** Null where training goes on to its last epoch. */
-    @Nullable
-    EarlyStopping earlyStopping() {
+    public @Nullable EarlyStopping earlyStopping() {
         return training().stopsEarly() ? training().earlyStopping() : null;
     }
 

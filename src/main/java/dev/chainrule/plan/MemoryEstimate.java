@@ -172,11 +172,11 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         return terms.stream().mapToLong(Term::bytes).sum();
     }
 
-    Term largestTerm() {
+    public Term largestTerm() {
         return terms.stream().max(Comparator.comparingLong(Term::bytes)).orElseThrow();
     }
 
-    String arithmetic() {
+    public String arithmetic() {
         return terms.stream()
                         .map(term -> String.format(
                                 Locale.ROOT, "%,d for the %s (%s)", term.bytes(), term.what(), term.arithmetic()))

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * A metric of some rows, as users name it: {@code val_roc_auc}, or {@code roc_auc} for short, is on the validation set,
  * {@code train_roc_auc} on the training set.
  */
-record MetricName(boolean training, Metric metric) {
+public record MetricName(boolean training, Metric metric) {
 
-    static Optional<MetricName> of(String written) {
+    public static Optional<MetricName> of(String written) {
         boolean training = Series.TRAINING.names(written);
         String word = training ? Series.TRAINING.metric(written) : canonical(written);
         return Metric.find(word).map(metric -> new MetricName(training, metric));
@@ -25,7 +25,7 @@ record MetricName(boolean training, Metric metric) {
     }
 
     /** Everything an early stopping may look at: what is not in the history is measured for it. */
-    static List<String> watchable(List<Metric> metrics, boolean heldBack) {
+    public static List<String> watchable(List<Metric> metrics, boolean heldBack) {
         List<String> names = new ArrayList<>();
         Stream<String> words = Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::word));
         words.forEach(word -> {

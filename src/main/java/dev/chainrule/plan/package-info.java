@@ -1,4 +1,4 @@
-/** Plans: what is asked to be trained, every default filled in, and everything that stands against it. */
+/** Plans: what is asked to be trained, every default filled in, and what it takes. */
 @NullMarked
 package dev.chainrule.plan;
 

@@ -26,7 +26,7 @@ import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.ClassWeights;
 import dev.chainrule.plan.JobPlan;
-import dev.chainrule.plan.LayerCheck;
+import dev.chainrule.plan.check.LayerCheck;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;

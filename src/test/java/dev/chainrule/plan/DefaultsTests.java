@@ -11,6 +11,7 @@ import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.plan.check.JobCheck;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

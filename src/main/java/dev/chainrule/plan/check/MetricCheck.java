@@ -1,9 +1,11 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.metric.Series;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MetricName;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Task;
+import dev.chainrule.plan.ClassLabels;
+import dev.chainrule.plan.ClassWeights;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Task;
@@ -9,6 +9,9 @@ import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
+import dev.chainrule.plan.Copies;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MetricName;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;

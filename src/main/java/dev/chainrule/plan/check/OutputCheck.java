@@ -1,4 +1,4 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.choice.Menu;
 import dev.chainrule.encoding.Task;
@@ -10,6 +10,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Softplus;
 import dev.chainrule.network.loss.Loss;
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MemoryEstimate;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.ModelNames;
+import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Splitting;
 import dev.chainrule.split.SplittingCheck;

@@ -1,9 +1,11 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
+import dev.chainrule.plan.PlanFixture;
+import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.Violation;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chainrule.plan;
+package dev.chainrule.plan.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,8 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.optimizer.Adam;
 import dev.chainrule.network.schedule.Constant;
+import dev.chainrule.plan.PlanFixture;
+import dev.chainrule.plan.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

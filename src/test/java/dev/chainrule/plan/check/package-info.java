@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.plan.check;
+
+import org.jspecify.annotations.NullMarked;
