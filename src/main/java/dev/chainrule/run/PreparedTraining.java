@@ -72,9 +72,8 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed);
-        RowFile file = rows.file(table.rows(), encoding.inputs()).orElse(null);
         try (Memory memory = kernels.memory();
-                RowFile kept = file) {
+                RowFile file = rows.file(table.rows(), encoding.inputs()).orElse(null)) {
             TrainingData data = encode(asked, table, fitted, split, memory, file, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
