@@ -1,6 +1,7 @@
 package dev.chainrule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -61,9 +62,7 @@ class DocumentationTests {
             .asMatchPredicate();
 
     private static final Pattern ROW_OF_A_SETTING =
-            Pattern.compile("^\\| (`chainrule\\.[^|]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
-    private static final Pattern ROW_OF_ANY_SETTING =
-            Pattern.compile("^\\| (`(?:chainrule|server)\\.[^|]+) \\| ([^|]*) \\|", Pattern.MULTILINE);
+            Pattern.compile("^\\| `((?:chainrule|server)\\.[^`|]+)` \\| ([^|]*) \\|", Pattern.MULTILINE);
 
     @Test
     void theReadmeIsShort() throws IOException {
@@ -139,17 +138,36 @@ class DocumentationTests {
         assertThat(listed).isEqualTo(titles);
     }
 
+    /** Where the build wrote the metadata; a compiler without annotation processors does not. */
     @Test
-    void everySettingIsDocumentedAndNoOther() throws IOException {
-        assertThat(documentedSettings()).containsExactlyInAnyOrderElementsOf(settings());
+    void theTableOfSettingsIsWhatTheirMetadataSays() throws IOException {
+        Path metadata = SettingsTable.metadata();
+        assumeThat(metadata)
+                .as("metadata of the settings, which only the build with Maven writes")
+                .exists();
+        Path operations = DOCS.resolve("operations.md");
+        String table = SettingsTable.of(Files.readString(metadata));
+        if (Boolean.getBoolean("settings.write")) {
+            Files.writeString(operations, SettingsTable.replacedIn(Files.readString(operations), table));
+        }
+
+        assertThat(SettingsTable.in(Files.readString(operations)))
+                .as("table of %s; mvn test -Dtest=DocumentationTests -Dsettings.write=true writes it", operations)
+                .isEqualTo(table);
     }
 
-    /** A setting without a default, or whose default is reckoned, has one in words. */
+    @Test
+    void everySettingIsDocumentedAndNoOther() throws IOException {
+        assertThat(documented().keySet())
+                .filteredOn(name -> name.startsWith("chainrule."))
+                .containsExactlyInAnyOrderElementsOf(settings());
+    }
+
+    /** Also where {@code application.yml} says it. A setting without a default, or whose default is reckoned, has none. */
     @Test
     void everyDefaultIsTheOneThatIsDocumented() throws IOException {
         Map<String, String> defaults = defaults();
-        Map<String, String> documented = new TreeMap<>();
-        rows(ROW_OF_ANY_SETTING).forEach(row -> documented.putAll(row.defaults()));
+        Map<String, String> documented = documented();
         Map<String, String> expected = new TreeMap<>();
         documented.keySet().forEach(name -> expected.put(name, defaults.getOrDefault(name, "")));
 
@@ -179,49 +197,20 @@ class DocumentationTests {
                 .toList();
     }
 
-    private static Set<String> documentedSettings() throws IOException {
-        return rows(ROW_OF_A_SETTING).stream()
-                .flatMap(row -> row.names().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static List<SettingRow> rows(Pattern pattern) throws IOException {
-        return pattern.matcher(Files.readString(DOCS.resolve("operations.md")))
+    /** The default of each setting; empty for one that has none. */
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        ROW_OF_A_SETTING
+                .matcher(Files.readString(DOCS.resolve("operations.md")))
                 .results()
-                .map(row -> SettingRow.of(row.group(1), row.group(2)))
-                .toList();
-    }
-
-    /**
-     * One row of the table of settings. It may name several of one group, and then has a default for each:
-     * {@code `chainrule.queue.heartbeat`, `.dead`}.
-     */
-    private record SettingRow(List<String> names, List<String> shown) {
-
-        static SettingRow of(String namesCell, String defaultsCell) {
-            List<String> names = new ArrayList<>();
-            String group = "";
-            for (String name : codes(namesCell)) {
-                String whole = name.startsWith(".") ? group + name : name;
-                group = whole.substring(0, whole.lastIndexOf('.'));
-                names.add(whole);
-            }
-            return new SettingRow(names, names.size() == 1 ? List.of(defaultsCell) : List.of(defaultsCell.split(", ")));
-        }
-
-        private static List<String> codes(String cell) {
-            return CODE_SPAN.matcher(cell).results().map(code -> code.group(1)).toList();
-        }
-
-        /** Empty for what has none. */
-        Map<String, String> defaults() {
-            assertThat(shown).as("defaults of %s", names).hasSameSizeAs(names);
-            Map<String, String> defaults = new TreeMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                defaults.put(names.get(i), String.join(", ", codes(shown.get(i))));
-            }
-            return defaults;
-        }
+                .forEach(row -> defaults.put(
+                        row.group(1),
+                        CODE_SPAN
+                                .matcher(row.group(2))
+                                .results()
+                                .map(code -> code.group(1))
+                                .collect(Collectors.joining(", "))));
+        return defaults;
     }
 
     /** What the records say, and above them what {@code application.yml} says. */
@@ -234,7 +223,6 @@ class DocumentationTests {
         for (String name : ((EnumerablePropertySource<?>) file).getPropertyNames()) {
             defaults.put(name, String.valueOf(file.getProperty(name)));
         }
-        defaults.put("chainrule.welcome", "true");
         return defaults;
     }
 
@@ -262,11 +250,7 @@ class DocumentationTests {
     }
 
     private static Set<String> settings() {
-        Set<String> all =
-                records().flatMap(DocumentationTests::settings).collect(Collectors.toCollection(TreeSet::new));
-        // Asked for by a condition on a bean, not bound.
-        all.add("chainrule.welcome");
-        return all;
+        return records().flatMap(DocumentationTests::settings).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<? extends Class<?>> records() {

@@ -7,8 +7,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of what checkpoints take.
  *
- * @param maxKept bytes of all files; beyond it those of the jobs that ended first are removed
- * @param inMemory most checkpoints whose weights stay in memory after they have been asked
+ * @param maxKept bytes of all checkpoints; beyond it those of the jobs that ended first are removed
+ * @param inMemory most checkpoints whose weights stay in memory after they were asked
  */
 @ConfigurationProperties("chainrule.checkpoint")
 record CheckpointSettings(

@@ -13,15 +13,16 @@ import org.springframework.util.unit.DataSize;
  * @param maxRows rows of one dataset
  * @param maxColumns columns of one dataset
  * @param maxCell characters of one cell
- * @param maxText heap that the different texts of one dataset may take
+ * @param maxText heap that the distinct texts of one dataset may take
  * @param maxEntries files in one archive
  * @param maxRatio how many times larger a packed file may become
- * @param maxSkipped rows of one upload that may be skipped
- * @param keepUploads the largest upload that is kept beside its table, to be read again in another way
- * @param readers uploads that are read side by side once they are there; 0 is two per core, but no more than a quarter of
- *     the heap has room for
- * @param readersWaiting uploads that wait until they are read
- * @param readersWait how long they wait
+ * @param maxSkipped bad rows of one upload that may be skipped
+ * @param keepUploads largest upload that is kept beside its table, to be read again in another way; {@code 0B} for
+ *     none
+ * @param readers uploads that are parsed side by side once they are there; 0 is two per core, but no more than a
+ *     quarter of the heap has room for
+ * @param readersWait how long an upload waits for its turn to be parsed; then 503
+ * @param readersWaiting uploads that may wait for their turn; then 503
  */
 @ConfigurationProperties("chainrule.dataset")
 record DatasetSettings(

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxMembers most members of one list or map
  * @param maxDepth deepest nesting of objects and lists
  * @param maxText most characters of one text
- * @param maxViolations most violations named in one answer
- * @param maxTokens most names, values and brackets in one document; reading ends there
+ * @param maxViolations most validation errors named in one response
+ * @param maxTokens most names, values and brackets in one JSON document; reading ends there
  */
 @ConfigurationProperties("chainrule.definition")
 public record DefinitionLimits(

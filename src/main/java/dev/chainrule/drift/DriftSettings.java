@@ -7,13 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How drift is watched.
  *
- * @param enabled whether predictions are counted
+ * @param enabled whether what models are asked is counted
  * @param flush from one writing of the counts to the next; what a killed process has counted since is lost
  * @param windows hours that are kept of each model
- * @param features of a model that are counted, the first ones
- * @param featuresPerRow counted for each row on average: of wider models only every second, third, … row is counted
- * @param rows of the training set that are looked at for comparison, at most
- * @param models that are counted side by side; of those beyond, the ones asked first
+ * @param features most features of a model that are counted, the first ones
+ * @param featuresPerRow features counted for each row on average: of wider models only every second, third, … row is
+ *     counted
+ * @param rows most rows of the training set that are looked at for comparison
+ * @param models models that are counted side by side; of those beyond, the ones asked first, and one that nobody has
+ *     asked for two hours makes room
  */
 @ConfigurationProperties("chainrule.drift")
 record DriftSettings(

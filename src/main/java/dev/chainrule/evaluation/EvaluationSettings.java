@@ -6,9 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What questions about the rows of a model may take, which are answered while their sender waits.
  *
- * @param cells of the largest dataset that is read for it
- * @param rows that one request asks the model about at most
- * @param points of thresholds that one answer shows at most
+ * @param cells cells of the largest dataset that is read for rows behind a cell, thresholds or calibration; then 422
+ * @param rows most rows that a request for rows behind a cell, thresholds or calibration asks the model about; the
+ *     others are left out, and counted
+ * @param points most thresholds in one answer; then 422
  */
 @ConfigurationProperties("chainrule.evaluation")
 record EvaluationSettings(

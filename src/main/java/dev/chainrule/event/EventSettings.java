@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much is kept of events, and how they are streamed.
  *
  * @param perJob events kept of one job; then the oldest metrics are dropped, then other old ones
- * @param listeners streams that are open at once in this process
- * @param heartbeat a stream that has nothing to say says so this often
+ * @param listeners event streams that are open at once in one process; then 429
+ * @param heartbeat how often a stream that has nothing to say shows that it is there
  * @param poll how often the database is asked for what other processes tell
- * @param patience how long a listener may take nothing of what there is for it
+ * @param patience how long a listener may take nothing of what there is for it; then it is given up
  */
 @ConfigurationProperties("chainrule.event")
 record EventSettings(

@@ -8,12 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where events may be sent, and how often it is tried.
  *
- * @param allowedHosts names, each alone or with a port; with {@code http://} before it, it may be reached without TLS
- * @param attempts of one event; then it is given up
- * @param backoff before the second attempt; before each further one four times as long
- * @param timeout of one attempt, from the look-up of the name to the end of the answer
+ * @param allowedHosts where events may be sent, each name alone or with a port: {@code hooks.example.org},
+ *     {@code ci.internal:8443}; with {@code http://} before it, it may be reached without TLS
+ * @param attempts attempts of one event; then it is given up
+ * @param backoff pause before the second attempt; before each further one four times as long
+ * @param timeout limit of one attempt, from the lookup of the name to the end of the answer
  * @param perHost attempts at once to one host and port; so many a slow one can hold up
- * @param atOnce attempts at once to all
+ * @param atOnce attempts at once to all hosts
  */
 @ConfigurationProperties("chainrule.webhook")
 record WebhookSettings(

@@ -7,9 +7,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * How large models may be that come from elsewhere, and how much is shown of those that are here.
  *
- * @param maxUpload bytes of one file that a model is read from
- * @param maxManifest bytes of what a bundle says of its model beside the weights, unpacked
- * @param maxJsonWeights weights in one answer in JSON
+ * @param maxUpload bytes of one file that a model is read from, and of the weights in it, unpacked; then 413
+ * @param maxManifest bytes of what a bundle says of its model beside the weights, unpacked; then 413
+ * @param maxJsonWeights most weights in one answer in JSON; then 422, and a file has them all
  */
 @ConfigurationProperties("chainrule.exchange")
 public record ExchangeSettings(

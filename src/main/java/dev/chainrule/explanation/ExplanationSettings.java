@@ -7,15 +7,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What looking into a network may take: it is done while its sender waits.
  *
- * @param maxParameters of a network that is opened; in double precision each takes 8 bytes, and as many for its gradient
+ * @param maxParameters parameters of the largest network that is looked into; then 422. Each takes 16 bytes
+ *     meanwhile, and its gradient 8
  * @param maxRows rows of a dataset that one question goes over
- * @param maxTop terms of a neuron, and neurons of a layer, that one trace shows
- * @param maxTerms terms that one trace shows altogether
- * @param maxPoints points along each side of a surface or landscape
- * @param maxWork multiplications of one question, about
- * @param maxCompared models that are compared at once
+ * @param maxTop terms of a neuron, and neurons of a layer, that one trace shows, 1000 at most; then 422
+ * @param maxTerms most terms that one trace shows altogether; then 422
+ * @param maxPoints most points along each side of a surface or a loss landscape; then 422
+ * @param maxWork multiplications of one question, about; fewer rows are looked at, or 422
+ * @param maxCompared most models that are compared at once; then 422
  * @param atOnce questions that are worked at side by side; others wait
- * @param maxWait how long they wait
+ * @param maxWait how long a question waits for its turn; then 503
  */
 @ConfigurationProperties("chainrule.explanation")
 public record ExplanationSettings(

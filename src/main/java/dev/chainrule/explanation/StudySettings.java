@@ -6,13 +6,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How much of a dataset is read to explain a job or a model.
  *
- * @param cells of the largest dataset that is read
- * @param rows that are looked at, spread over all; of those looked at for wrong labels
- * @param hardest rows that one answer names at most
- * @param grid points of a partial dependence at most
- * @param curves individual ones of a partial dependence at most
- * @param repeats of the permutation of a column at most
- * @param predictions that one explanation may ask for at most
+ * @param cells cells of the largest dataset that is read for a diagnosis, hardest rows or a model card; then 422, or
+ *     that part is left out
+ * @param rows rows that are looked at for the hardest and for wrong labels, spread over all
+ * @param hardest most hardest rows in one answer; then 422
+ * @param grid most values in one partial dependence; then 422
+ * @param curves most curves of single rows in one partial dependence; then 422
+ * @param repeats how often importance may permute a column; then 422
+ * @param predictions rows that one attribution, importance or partial dependence may ask the network about; then 422
  */
 @ConfigurationProperties("chainrule.explanation.study")
 public record StudySettings(

@@ -6,8 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is recorded of the inside of networks while they train.
  *
- * @param epochs of each job whose inside is recorded, at most; 0 for none
- * @param rows whose losses are recorded with it, at most
+ * @param epochs most epochs of a job after which the inside of its network is recorded; 0 for none. Reckoned at 0.5
+ *     % of the training
+ * @param rows most rows whose losses are recorded with it; of a large network fewer
  */
 @ConfigurationProperties("chainrule.explanation.recording")
 record RecordingSettings(

@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long requests are remembered by their key.
  *
- * @param keep from the request on
+ * @param keep how long a key is remembered from its request on
  * @param lease how long after a crash a request counts as under way
- * @param maxAnswer of a larger answer only the place is remembered
+ * @param maxAnswer of a larger answer only its place is remembered
  */
 @ConfigurationProperties("chainrule.idempotency")
 record KeySettings(

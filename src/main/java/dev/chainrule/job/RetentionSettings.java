@@ -8,8 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long histories, checkpoints and events outlive their jobs. The jobs themselves, and their models, stay.
  *
- * @param days since a job ended; null for ever
- * @param jobs that ended last, of which they are kept; null for all
+ * @param days how many days histories, checkpoints and events outlive their job; unset, for ever. Jobs and models
+ *     stay
+ * @param jobs of how many jobs that ended last histories, checkpoints and events are kept; unset, of all
  * @param every from one cleaning to the next
  */
 @ConfigurationProperties("chainrule.retention")

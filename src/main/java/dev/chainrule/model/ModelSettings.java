@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
  * How much is kept of models.
  *
  * @param inMemory most models whose weights are kept in memory; the others are read when they are asked
- * @param manifestMemory heap that the manifests of the models asked last take, about; by default a sixteenth of it
- * @param maxAliases most aliases of one name
+ * @param manifestMemory heap that the manifests of the models asked last take, about; unset, a sixteenth of it
+ * @param maxAliases most aliases of one name; then 409
  */
 @ConfigurationProperties("chainrule.model")
 record ModelSettings(

@@ -3,7 +3,10 @@ package dev.chainrule.observability;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param maxNames most files of one kind that an answer names; it counts all of them */
+/**
+ * @param maxNames files that {@code GET /admin/integrity} names of those that are missing, and of those set aside;
+ *     it counts all
+ */
 @ConfigurationProperties("chainrule.integrity")
 record IntegritySettings(@DefaultValue("1000") int maxNames) {
 

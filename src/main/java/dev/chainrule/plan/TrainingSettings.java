@@ -10,15 +10,17 @@ import org.springframework.util.unit.DataSize;
  * How much may be trained at once.
  *
  * @param workers jobs that run side by side; 0 is one per core
- * @param threads that all jobs together compute on, where there are no more jobs than that; 0 is one per core
- * @param queue most jobs that wait
- * @param memory that the matrices of all running jobs may hold, nearly all outside the heap; by default what the
- *     machine has beside the heap and an eighth for everything else, and an eighth of it at least
+ * @param threads threads that all jobs together compute on; a job takes idle ones, up to its
+ *     {@code training.threads}; 0 is one per core
+ * @param queue most jobs that wait, in all processes; then 429
+ * @param memory what the matrices of all running jobs may hold, nearly all outside the heap; unset, what the machine
+ *     has beside the heap and an eighth for everything else, and an eighth of it at least
  * @param overtaking how many jobs may start before an older one that waits for memory
- * @param history steps in one job's loss history, about; of more every second, third, … is kept
- * @param maxParameters most numbers one network may learn
- * @param rowsInMemory what the encoded features of one job may take of the memory; those of larger tables are read from a file;
- *     half of the memory by default
+ * @param history steps in the history of one job, about, up to 8 bytes each; of more every second, third, … is kept,
+ *     and of epochs each
+ * @param maxParameters most numbers that one network may learn
+ * @param rowsInMemory what the encoded features of one job may take of {@code chainrule.training.memory}; those of a
+ *     larger table are read from a file. Unset, half of that memory
  */
 @ConfigurationProperties("chainrule.training")
 public record TrainingSettings(

@@ -9,12 +9,13 @@ import org.springframework.util.unit.DataSize;
  * What may be asked at once.
  *
  * @param maxRows most rows in one request; those of a stream of lines have no limit
- * @param maxExplained most rows of one request that are explained, each target of a row counted
- * @param maxLine longest line of a stream
+ * @param maxExplained most rows of one request with {@code ?explain=contributions}, times the targets of the model
+ * @param maxLine longest line of a stream, at most 16 MB
  * @param maxStream bytes of one stream, unpacked
- * @param maxPicture largest file of a picture
- * @param maxPixels most pixels of a picture
- * @param cacheFor how long a browser may keep the answer of a model that is named by its id
+ * @param maxPicture largest picture that is sent in a form; one that is a body itself is bounded by
+ *     {@code chainrule.web.max-json}
+ * @param maxPixels most pixels of a picture, looked at before it is decoded
+ * @param cacheFor how long a browser may keep what {@code GET …/predict} of an id answered
  */
 @ConfigurationProperties("chainrule.prediction")
 public record PredictionSettings(

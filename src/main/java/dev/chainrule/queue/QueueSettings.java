@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How processes share the queue.
  *
- * @param poll from one look at the queue to the next, where nobody in this process called
+ * @param poll from one look at the queue to the next, for jobs that other processes accepted
  * @param heartbeat from one sign of life of a process to the next
- * @param dead how long without a sign of life until a process counts as dead, at least four heartbeats; it is found out
- *     within two more
+ * @param dead how long without a sign of life until a process counts as dead, at least four heartbeats; its jobs are
+ *     taken back at most two heartbeats later
  * @param watch from one look at what other processes want of the jobs that run here to the next
- * @param drain what running jobs are given to write their checkpoints when the process is asked to stop
+ * @param drain what running jobs are given for their checkpoints on SIGTERM
  */
 @ConfigurationProperties("chainrule.queue")
 public record QueueSettings(

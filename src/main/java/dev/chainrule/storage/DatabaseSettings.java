@@ -8,10 +8,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long the database is waited for before it counts as away.
  *
- * @param patience of a request: for a connection, and for each answer of PostgreSQL
- * @param backgroundPatience as {@code patience}, of everything else
- * @param look from one look whether it is there to the next
- * @param compactAbove a file of H2 is made smaller while it is larger than this, and mostly empty
+ * @param patience how long a request waits for a connection, and for each answer of PostgreSQL, before the database
+ *     counts as away
+ * @param backgroundPatience how long everything that is not a request waits for the database before it counts as
+ *     away
+ * @param look how often an absent database is looked for
+ * @param compactAbove an H2 file that is larger than this, and mostly empty, is compacted while the service runs
  */
 @ConfigurationProperties("chainrule.database")
 record DatabaseSettings(

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much may be tried.
  *
  * @param maxTrials most combinations of one sweep
- * @param maxUnfinished most sweeps that have not ended; further ones are sent away
- * @param tick how often unfinished sweeps are looked at even when none of their jobs has ended here
+ * @param maxUnfinished most sweeps that have not ended; then 429
+ * @param tick how often unfinished sweeps are looked at for jobs that ended in another process
  */
 @ConfigurationProperties("chainrule.sweep")
 record SweepSettings(

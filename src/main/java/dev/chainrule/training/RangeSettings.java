@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What learning-rate range tests may take: they run while their sender waits.
  *
- * @param seconds longest time of the steps of one; then it answers with what it has
- * @param atOnce most side by side; others are sent away
+ * @param seconds longest time of the steps of one learning-rate range test; then it answers with what it has
+ * @param atOnce most range tests side by side; then 429
  */
 @ConfigurationProperties("chainrule.training.range")
 record RangeSettings(

@@ -8,10 +8,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long an answer waits until its reader takes it. Streams of events never wait and have rules of their own.
  *
- * @param waiting most answers that wait at once, but never more than a quarter of the threads that serve requests
- * @param free bytes of an answer that connections take at once, as a rule; nobody counts them
- * @param grace that every answer has
- * @param rate least bytes per second after that
+ * @param waiting most responses that wait for slow readers at once, but never more than a quarter of the threads
+ *     that serve requests
+ * @param free bytes of a response that connections take at once, as a rule; nobody counts them
+ * @param grace time that every response has
+ * @param rate bytes per second, at least, after that
  */
 @ConfigurationProperties("chainrule.web.answer")
 record AnswerSettings(

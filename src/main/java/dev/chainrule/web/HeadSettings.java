@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long the request line and the headers of a request are waited for.
  *
- * @param deadline from what comes first of them to their end, however often something comes in between
+ * @param deadline for a request line and all headers, however they drip; then the connection is closed
  */
 @ConfigurationProperties("chainrule.web.head")
 record HeadSettings(@DefaultValue("30s") Duration deadline) {

@@ -7,8 +7,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * How large ONNX files may be, which are held in memory as a whole while they are read or written.
  *
- * @param maxSize bytes of one file, which are about those of its weights
- * @param maxElements nodes, attributes, names and whole numbers in one file that is read: everything but its weights
+ * @param maxSize bytes of one ONNX file that is written or taken in, which is held in memory three times
+ * @param maxElements nodes, attributes, names and whole numbers in one ONNX file that is taken in: everything but
+ *     its weights, counted before anything is made of it
  */
 @ConfigurationProperties("chainrule.exchange.onnx")
 public record OnnxSettings(

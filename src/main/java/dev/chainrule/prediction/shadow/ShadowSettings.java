@@ -7,12 +7,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * How models are compared behind the client's back.
  *
- * @param queue memory of the rows that wait to be compared, about; what does not fit is not compared
- * @param pairs of models whose comparison is remembered; the one asked longest ago makes room
- * @param rows of each pair that are kept of those where the two disagreed, the last ones
- * @param columns of such a row that are kept, the first ones
+ * @param queue memory of the rows that wait to be compared with a challenger ({@code ?shadow=}), about; what does
+ *     not fit is counted as dropped
+ * @param pairs pairs of models whose comparison is remembered in this process; the one asked longest ago makes room
+ * @param rows rows with different answers that are kept of each pair, the last ones
+ * @param columns columns that are kept of a row with different answers, the first ones
  * @param labels pairs of labels that are counted for each target; what comes beyond counts together
- * @param tolerance by which two numbers may differ and agree, as a share of the spread of the target
+ * @param tolerance by how much two numbers may differ and agree, as a share of the spread of the target
  */
 @ConfigurationProperties("chainrule.shadow")
 record ShadowSettings(

@@ -9,12 +9,13 @@ import org.springframework.util.unit.DataSize;
  * How long the bodies of requests are waited for. What counts is the time that is spent waiting, so nobody is too slow
  * because the service is.
  *
- * @param waiting most bodies that are waited for at once, but never more than half of the threads that serve requests
- * @param grace that every body has, and the longest pause within one
- * @param rate least bytes per second after that
- * @param deadline for one body in all
- * @param swallow bytes that are read of a body that nobody wants, so that its sender comes to read the answer
- * @param swallowTime how long is waited for them
+ * @param waiting most bodies that are waited for at once, but never more than half of the threads that serve
+ *     requests; then 503
+ * @param grace time that every body has, and the longest pause within one
+ * @param rate bytes per second, at least, after that; a slower body gets 408
+ * @param deadline for one body in all; then 408
+ * @param swallow bytes that are read of a refused body, so that its sender comes to see the response
+ * @param swallowTime how long they are waited for
  */
 @ConfigurationProperties("chainrule.web.body")
 public record BodySettings(

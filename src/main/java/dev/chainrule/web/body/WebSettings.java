@@ -10,10 +10,10 @@ import org.springframework.util.unit.DataSize;
  * What an ordinary request may be, and what an overloaded service answers.
  *
  * @param maxJson largest JSON body; uploads of datasets have a limit of their own
- * @param retryAfter when to come again after BUSY or UNAVAILABLE
- * @param memory heap that all requests together may hold for what they bring and are answered with; by default a quarter
+ * @param retryAfter when to come again, told with 429 and 503
+ * @param memory heap that all requests together may hold for what they bring and are answered with; unset, a quarter
  *     of the heap
- * @param memoryWait how long a request waits for heap that younger ones hold
+ * @param memoryWait how long a request waits for heap that younger ones hold; then 503
  */
 @ConfigurationProperties("chainrule.web")
 public record WebSettings(
