@@ -4,6 +4,8 @@ import dev.chainrule.web.body.PartText;
 import dev.chainrule.web.body.WebSettings;
 import java.util.List;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -13,6 +15,8 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Tells Spring MVC what our endpoints share. */
 @Configuration(proxyBeanMethods = false)
@@ -38,6 +42,21 @@ class WebConfiguration implements WebMvcConfigurer {
         this.pushed = pushed;
         this.completed = completed;
         this.settings = settings;
+    }
+
+    @Bean
+    static WebMvcRegistrations quickRequests() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new PathsFirst();
+            }
+
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new PlainArguments();
+            }
+        };
     }
 
     @Override
