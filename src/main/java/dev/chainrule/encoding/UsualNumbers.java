@@ -3,10 +3,10 @@ package dev.chainrule.encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.encoding.feature.Written;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is usual in rows of numbers, made ready for many of them; see {@link Encoding#usual}. */
@@ -58,8 +58,23 @@ public final class UsualNumbers {
         if (never || values.size() != columns.length) {
             return false;
         }
+        if (values instanceof ValuesInOrder inOrder && encode(inOrder, into)) {
+            return true;
+        }
         for (int i = 0; i < columns.length; i++) {
             if (!(values.get(columns[i]) instanceof Number number) || !encode(i, number.doubleValue(), into)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Without looking each of them up; false also where they stand in another order. */
+    private boolean encode(ValuesInOrder row, float[] into) {
+        for (int i = 0; i < columns.length; i++) {
+            if (!row.name(i).equals(columns[i])
+                    || !(row.value(i) instanceof Number number)
+                    || !encode(i, number.doubleValue(), into)) {
                 return false;
             }
         }
@@ -69,14 +84,14 @@ public final class UsualNumbers {
     /**
      * The same without an object for each of them.
      *
-     * @param numbers the value of each feature by its place
+     * @param numbers the value of each feature, in their order
      */
-    public boolean encode(IntToDoubleFunction numbers, float[] into) {
+    public boolean encode(double[] numbers, float[] into) {
         if (never) {
             return false;
         }
         for (int i = 0; i < columns.length; i++) {
-            if (!encode(i, numbers.applyAsDouble(i), into)) {
+            if (!encode(i, numbers[i], into)) {
                 return false;
             }
         }

@@ -5,6 +5,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -35,7 +36,7 @@ public final class Rows {
     private final int most;
     private final List<Violation> violations = new ArrayList<>();
     /** The names of the features; null before one is needed. */
-    private @Nullable List<String> features;
+    private ValuesInOrder.@Nullable Names features;
 
     public Rows(Encoding encoding, int most) {
         this.encoding = encoding;
@@ -214,7 +215,7 @@ public final class Rows {
             }
             return rows;
         }
-        return List.of(inOrder(list(body, first, features().size()), "", features()));
+        return List.of(inOrder(list(body, first, features().size()), "", inOrder()));
     }
 
     private List<RawRow> list(JsonParser body, String pointer) {
@@ -315,7 +316,7 @@ public final class Rows {
         if (data.size() > most) {
             throw tooManyRows();
         }
-        List<String> names = names(frame.path("columns"), pointer + "/columns");
+        ValuesInOrder.Names names = new ValuesInOrder.Names(names(frame.path("columns"), pointer + "/columns"));
         refuseIfWrong();
         List<RawRow> rows = new ArrayList<>(data.size());
         for (int i = 0; i < data.size(); i++) {
@@ -352,9 +353,14 @@ public final class Rows {
     }
 
     private List<String> features() {
-        List<String> known = features;
+        return inOrder().all();
+    }
+
+    private ValuesInOrder.Names inOrder() {
+        ValuesInOrder.Names known = features;
         if (known == null) {
-            known = encoding.features().stream().map(FeatureEncoding::column).toList();
+            known = new ValuesInOrder.Names(
+                    encoding.features().stream().map(FeatureEncoding::column).toList());
             features = known;
         }
         return known;
@@ -375,7 +381,7 @@ public final class Rows {
             return new RawRow(pointer, values(body), false);
         }
         if (first == JsonToken.START_ARRAY) {
-            return inOrder(list(body, body.nextToken(), features().size()), pointer, features());
+            return inOrder(list(body, body.nextToken(), features().size()), pointer, inOrder());
         }
         report(
                 pointer,
@@ -385,7 +391,8 @@ public final class Rows {
         return new RawRow(pointer, Map.of(), false);
     }
 
-    private RawRow inOrder(List<@Nullable Object> row, String pointer, List<String> names) {
+    private RawRow inOrder(List<@Nullable Object> row, String pointer, ValuesInOrder.Names columns) {
+        List<String> names = columns.all();
         if (row.size() != names.size()) {
             report(
                     pointer,
@@ -395,11 +402,7 @@ public final class Rows {
                     "in this order: " + PlainJson.names(names));
             return new RawRow(pointer, Map.of(), false);
         }
-        Map<String, @Nullable Object> values = room(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            values.put(names.get(i), row.get(i));
-        }
-        return new RawRow(pointer, values, false);
+        return new RawRow(pointer, new ValuesInOrder(columns, row), false);
     }
 
     private static boolean isSplit(String pointer) {

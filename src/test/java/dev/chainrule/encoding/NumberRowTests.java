@@ -9,7 +9,9 @@ import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.table.ColumnType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +71,19 @@ class NumberRowTests {
         return new RawRow("", values, false);
     }
 
+    private static RawRow listed(Encoding encoding, double[] row) {
+        ValuesInOrder.Names names = new ValuesInOrder.Names(
+                encoding.features().stream().map(FeatureEncoding::column).toList());
+        List<@Nullable Object> values = new ArrayList<>();
+        for (double value : row) {
+            values.add(value);
+        }
+        return new RawRow("", new ValuesInOrder(names, values), false);
+    }
+
     private static float @Nullable [] quickly(Encoding encoding, double[] row) {
         float[] into = new float[encoding.inputs()];
-        return encoding.usual().encode(i -> row[i], into) ? into : null;
+        return encoding.usual().encode(row, into) ? into : null;
     }
 
     private static float @Nullable [] quickly(Encoding encoding, RawRow row) {
@@ -92,7 +104,9 @@ class NumberRowTests {
             float[] quickly = quickly(encoding, row);
             assertThat(quickly)
                     .isEqualTo(slowly(encoding, named(encoding, row)))
-                    .isEqualTo(quickly(encoding, named(encoding, row)));
+                    .isEqualTo(quickly(encoding, named(encoding, row)))
+                    .isEqualTo(quickly(encoding, listed(encoding, row)))
+                    .isEqualTo(slowly(encoding, listed(encoding, row)));
             encoded += quickly == null ? 0 : 1;
         }
         assertThat(encoded).isBetween(10_000, 19_990);
@@ -105,6 +119,15 @@ class NumberRowTests {
 
         assertThat(quickly(encoding(mixed), new double[] {1, 1})).isNull();
         assertThat(quickly(encoding(mixed.subList(0, 1)), new double[] {1})).isNotNull();
+    }
+
+    @Test
+    void areTakenByTheirNamesWhereTheyComeInAnotherOrder() {
+        Encoding encoding = encoding(NUMBERS.subList(0, 2));
+        ValuesInOrder.Names turned = new ValuesInOrder.Names(List.of("b", "a"));
+        RawRow row = new RawRow("", new ValuesInOrder(turned, List.of(4.5, 3)), false);
+
+        assertThat(quickly(encoding, row)).isNotNull().isEqualTo(quickly(encoding, new double[] {3, 4.5}));
     }
 
     /** A number far away, a value that means a gap, one too many, one too few, a text, and nothing. */

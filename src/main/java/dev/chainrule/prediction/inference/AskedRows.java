@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,8 @@ final class AskedRows implements Predictor.Source {
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
-    private final Numbers numbers = new Numbers();
+    /** Of one row after the other. */
+    private final double[] numbers;
 
     private AskedRows(Encoding encoding, Tensor[] tensors, int count, boolean matrix) {
         this.encoding = encoding;
@@ -51,6 +51,7 @@ final class AskedRows implements Predictor.Source {
             all &= tensor.isNumeric();
         }
         this.numeric = all;
+        this.numbers = new double[features.size()];
     }
 
     /**
@@ -73,9 +74,8 @@ final class AskedRows implements Predictor.Source {
         if (inputs.size() > 1 || !inputs.get(0).name().equals(name)) {
             return false;
         }
-        boolean named = encoding.features().stream()
-                .anyMatch(feature -> feature.column().equals(name));
-        return !named || encoding.features().size() > 1;
+        List<FeatureEncoding> features = encoding.features();
+        return features.size() != 1 || !features.get(0).column().equals(name);
     }
 
     private static AskedRows ofMatrix(Encoding encoding, Tensor tensor) {
@@ -137,8 +137,7 @@ final class AskedRows implements Predictor.Source {
 
     @Override
     public void encode(int row, UsualNumbers usual, float[] into, Findings findings) {
-        numbers.row = row;
-        if (!numeric || !usual.encode(numbers, into)) {
+        if (!numeric || !usual.encode(numbers(row), into)) {
             encoding.encode(raw(row), into, 0, findings);
         }
     }
@@ -169,16 +168,15 @@ final class AskedRows implements Predictor.Source {
         return tensor.elements().value(element);
     }
 
-    /** The values of one row after the other, by the places of their features. */
-    private final class Numbers implements IntToDoubleFunction {
-
-        private int row;
-
-        @Override
-        public double applyAsDouble(int feature) {
-            return matrix
-                    ? tensors[0].elements().number(row * features.size() + feature)
-                    : tensors[feature].elements().number(row);
+    /** The values of a row, in the order of features. */
+    private double[] numbers(int row) {
+        if (matrix) {
+            tensors[0].elements().numbers(row * numbers.length, numbers);
+        } else {
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = tensors[i].elements().number(row);
+            }
         }
+        return numbers;
     }
 }

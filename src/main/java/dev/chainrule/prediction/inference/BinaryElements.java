@@ -61,6 +61,17 @@ final class BinaryElements implements Tensor.Elements {
     }
 
     @Override
+    public void numbers(int from, double[] into) {
+        if (datatype != Datatype.FP32) {
+            Tensor.Elements.super.numbers(from, into);
+            return;
+        }
+        for (int i = 0; i < into.length; i++) { // as most clients send them
+            into[i] = bytes.getFloat((from + i) * Float.BYTES);
+        }
+    }
+
+    @Override
     public @Nullable Object value(int element) {
         if (datatype == Datatype.BOOL) {
             return bytes.get(element) == 1;

@@ -19,6 +19,17 @@ record Tensor(String pointer, String name, Datatype datatype, int[] shape, Eleme
         /** Of a numeric type; NaN where none is there. */
         double number(int element);
 
+        /**
+         * Numbers from an element on, as many as an array holds.
+         *
+         * @param into is filled
+         */
+        default void numbers(int from, double[] into) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = number(from + i);
+            }
+        }
+
         /** A Number, Boolean or String; null where none is there. */
         @Nullable
         Object value(int element);
