@@ -8,6 +8,9 @@ import java.util.List;
 final class Batch implements Part {
 
     private static final int ROWS = 1024;
+    /** Each of them holds some 60 MB, of the 128 MB that requests may hold together. */
+    private static final int CONNECTIONS = 2;
+
     private static final double LEAST = 1 / 1.3;
 
     @Override
@@ -25,6 +28,7 @@ final class Batch implements Part {
         service.json("/yardstick/%s/answer".formatted(model), body);
         Question ours = Question.json("/models/%s/predict".formatted(model), body);
         Question product = ours.at("/yardstick/%s/product".formatted(model));
-        return new Duel(service, scale).fight(what + " : reading and product", ours, product, LEAST, false);
+        return new Duel(service, scale, CONNECTIONS)
+                .fight(what + " : reading and product", ours, product, LEAST, false);
     }
 }

@@ -14,11 +14,18 @@ final class Duel {
 
     private static final int CONNECTIONS = 8;
 
+    private final int connections;
     private final Benched service;
     private final Scale scale;
     private final Wrk wrk;
 
     Duel(Benched service, Scale scale) {
+        this(service, scale, CONNECTIONS);
+    }
+
+    /** @param connections at once; of large bodies fewer, as all that are under way together may hold a share of the heap only */
+    Duel(Benched service, Scale scale, int connections) {
+        this.connections = connections;
         this.service = service;
         this.scale = scale;
         this.wrk = service.wrk();
@@ -29,7 +36,7 @@ final class Duel {
 
     private Round round(Question question) throws IOException, InterruptedException {
         double before = service.cpuMicros();
-        Result result = wrk.ask(question, CONNECTIONS, scale.seconds());
+        Result result = wrk.ask(question, connections, scale.seconds());
         if (result.refused() > 0 || result.broken() > 0) {
             throw new IOException("%s was not answered: %s".formatted(question.paths(), result));
         }
@@ -44,8 +51,8 @@ final class Duel {
      */
     List<Line> fight(String what, Question ours, Question theirs, double least, boolean tail)
             throws IOException, InterruptedException {
-        wrk.ask(theirs, CONNECTIONS, scale.seconds());
-        wrk.ask(ours, CONNECTIONS, scale.seconds());
+        wrk.ask(theirs, connections, scale.seconds());
+        wrk.ask(ours, connections, scale.seconds());
         List<Round> own = new ArrayList<>();
         List<Round> other = new ArrayList<>();
         for (int i = 0; i < scale.rounds(); i++) {
