@@ -74,7 +74,7 @@ class NumberRowTests {
     private static RawRow listed(Encoding encoding, double[] row) {
         ValuesInOrder.Names names = new ValuesInOrder.Names(
                 encoding.features().stream().map(FeatureEncoding::column).toList());
-        List<@Nullable Object> values = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         for (double value : row) {
             values.add(value);
         }

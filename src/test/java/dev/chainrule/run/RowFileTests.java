@@ -26,7 +26,7 @@ class RowFileTests {
     private static final int ROWS = 300;
 
     @TempDir
-    Path directory;
+    private Path directory = Path.of("");
 
     /** Rows of 300,001 inputs are longer than what is read at once. */
     @ParameterizedTest
