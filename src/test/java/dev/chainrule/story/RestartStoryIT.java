@@ -118,8 +118,8 @@ class RestartStoryIT {
                 api.post("/jobs/validate", "{\"dataset\": \"kept\"}").is(200);
         assertThat(validation.number("/memory/file_bytes")).isPositive();
         assertThat(validation.json().at("/messages").toString()).contains("read from a file");
-        assertThat(api.post("/models/kept/verify?wait=100").is(200).text("/status"))
-                .isEqualTo("matched");
+        Answer verification = api.post("/models/kept/verify?wait=100").is(200);
+        assertThat(verification.text("/verdict")).as(verification.toString()).isEqualTo("identical");
     }
 
     private static String weights(Api api, Answer job) {
