@@ -243,6 +243,12 @@ class OpenBoxStoryTests {
         api.get(model + "/surface?row=99999999999999999999").is(422, "invalid");
         api.get(model + "/collapse?row=-1").is(422, "invalid");
         api.get(model + "/landscape?span=0").is(422, "invalid");
+        api.get(model + "/landscape?rows=0").is(422, "invalid");
+        assertThat(api.get(model + "/landscape?rows=1001")
+                        .is(422, "invalid")
+                        .at("/errors/0/hint")
+                        .asString())
+                .contains("chainrule.explanation.max-rows");
         api.get(model + "/collapse?row=150").is(422, "invalid");
         api.get(model + "/diff?with=nobody").is(422, "invalid");
     }
@@ -452,6 +458,8 @@ class OpenBoxStoryTests {
                 api.get(model + "/landscape?points=5&seed=3&precision=float64").is(200);
         assertThat(exact.text("/precision")).isEqualTo("float64");
         assertThat(exact.number("/rows")).isEqualTo(landscape.number("/rows"));
+        assertThat(api.get(model + "/landscape?points=3&rows=7").is(200).number("/rows"))
+                .isEqualTo(7);
         assertThat(exact.number("/loss/0/0"))
                 .isNotEqualTo(landscape.number("/loss/0/0"))
                 .isCloseTo(landscape.number("/loss/0/0"), withinPercentage(1e-3));

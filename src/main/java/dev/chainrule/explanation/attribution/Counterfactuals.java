@@ -9,6 +9,8 @@ import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.CounterfactualResponse.Change;
+import dev.chainrule.network.Network;
+import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Split;
@@ -85,8 +87,10 @@ public class Counterfactuals {
             List<String> warnings = new ArrayList<>();
             float[] encoded = Reckoner.encoded(subject, row, warnings);
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
-            try (Reckoner reckoner = new Reckoner(subject, null, encoded)) {
-                return new Search(subject, reckoner, wanted, row, learnt, columns(subject, asked)).run(warnings);
+            try (Reckoner exact = new Reckoner(subject, null, encoded);
+                    Network fast = subject.network().copy(Kernels.fast());
+                    Reckoner quick = new Reckoner(subject.with(fast), null, encoded)) {
+                return new Search(subject, exact, quick, wanted, row, learnt, columns(subject, asked)).run(warnings);
             }
         });
     }
@@ -120,24 +124,31 @@ public class Counterfactuals {
     private final class Search {
 
         private final Subject subject;
-        private final Reckoner reckoner;
+        private final Reckoner exact;
+        /** In float32, as predictions are answered: many rows in little time. */
+        private final Reckoner quick;
+
         private final Wanted wanted;
         private final Candidate.Columns columns;
         private final Candidate row;
         private final Encoded learnt;
         private final List<Integer> changeable;
         private final @Nullable Column[] raw;
+        private Reckoner reckoner;
         private int predictions;
 
         Search(
                 Subject subject,
-                Reckoner reckoner,
+                Reckoner exact,
+                Reckoner quick,
                 Wanted wanted,
                 Map<String, @Nullable Object> row,
                 Encoded learnt,
                 List<Integer> changeable) {
             this.subject = subject;
-            this.reckoner = reckoner;
+            this.exact = exact;
+            this.quick = quick;
+            this.reckoner = exact;
             this.wanted = wanted;
             this.learnt = learnt;
             this.changeable = changeable;
@@ -156,16 +167,24 @@ public class Counterfactuals {
             if (holds(row)) {
                 return answer(Optional.of(row), "This is the answer already; nothing need be changed.", warnings);
             }
+            reckoner = quick;
+            Optional<Candidate> best = smallest();
+            reckoner = exact;
+            if (best.isPresent() && !holds(best.get())) { // so near to the border that float32 is on its other side
+                best = smallest();
+            }
+            String detail = best.isPresent() ? done(best.get()) : impossible();
+            return answer(best, detail, warnings);
+        }
+
+        private Optional<Candidate> smallest() {
             Alone alone = alone();
             List<Integer> promising = alone.promising();
             List<Candidate> holding = new ArrayList<>(alone.holding);
             holding.addAll(ofTwoColumns(alone, promising));
             holding.addAll(oneAfterTheOther(promising));
             holding.addAll(nearest(tried(likeOthers())));
-            Optional<Candidate> nearest = nearestDrawnBack(holding);
-            Optional<Candidate> best = nearest.isPresent() ? Optional.of(traded(nearest.get(), promising)) : nearest;
-            String detail = best.isPresent() ? done(best.get()) : impossible();
-            return answer(best, detail, warnings);
+            return nearestDrawnBack(holding).map(nearest -> traded(nearest, promising));
         }
 
         private String done(Candidate changed) {

@@ -8,10 +8,15 @@ import dev.chainrule.history.Histories;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
+import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,13 +31,39 @@ public class Diagnoses {
     private static final String THE_ROWS =
             "the rows, and so leaks, duplicate rows, wrong labels, rare classes, inputs that are not scaled, and whether there was more to learn or nothing: ";
 
+    private static final int MOST_KNOWN = 200;
+
+    /**
+     * A job of which nothing changes any more but that something goes.
+     *
+     * @param dataset id; empty where it is gone
+     * @param clearedAt when its history went
+     */
+    private record Ended(
+            String job, String dataset, @Nullable Instant clearedAt) {}
+
     private final JobDesk desk;
     private final Studies studies;
     private final Suspicions suspicions;
     private final Histories histories;
     private final Snapshots snapshots;
+    private final Models models;
+    private final Map<Ended, DiagnosisResponse> known =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Ended, DiagnosisResponse> eldest) {
+                    return size() > MOST_KNOWN;
+                }
+            });
 
-    Diagnoses(JobDesk desk, Studies studies, Suspicions suspicions, Histories histories, Snapshots snapshots) {
+    Diagnoses(
+            JobDesk desk,
+            Studies studies,
+            Suspicions suspicions,
+            Histories histories,
+            Snapshots snapshots,
+            Models models) {
+        this.models = models;
         this.desk = desk;
         this.studies = studies;
         this.suspicions = suspicions;
@@ -43,8 +74,28 @@ public class Diagnoses {
     /** @throws ProblemException where there is no such job, or it has not begun */
     public DiagnosisResponse of(String id) {
         TrainingJob job = begun(desk, id);
-        List<String> omitted = new ArrayList<>();
         Optional<Dataset> dataset = studies.dataset(job);
+        Optional<Ended> ended = ended(job, dataset);
+        DiagnosisResponse before = ended.map(known::get).orElse(null);
+        if (before != null) {
+            return before;
+        }
+        DiagnosisResponse found = of(job, dataset);
+        ended.ifPresent(it -> known.put(it, found));
+        return found;
+    }
+
+    private Optional<Ended> ended(TrainingJob job, Optional<Dataset> dataset) {
+        boolean whole = job.status() == JobStatus.SUCCEEDED
+                && Optional.ofNullable(job.modelId()).flatMap(models::lookUp).isPresent();
+        return whole
+                ? Optional.of(new Ended(job.id(), dataset.map(Dataset::id).orElse(""), job.clearedAt()))
+                : Optional.empty();
+    }
+
+    private DiagnosisResponse of(TrainingJob job, Optional<Dataset> from) {
+        List<String> omitted = new ArrayList<>();
+        Optional<Dataset> dataset = from;
         if (dataset.isEmpty()) {
             omitted.add(THE_ROWS + "the dataset has been deleted");
         } else if (!studies.mayBeRead(dataset.get())) {

@@ -47,23 +47,27 @@ class LandscapeController {
     private static final String SPAN =
             "How far it goes to either side; at 1 the weights of each neuron move by their own" + " length.";
     private static final String SEED = "Of the random directions; the same one gives the same picture.";
+    private static final String ROWS =
+            "Most training rows, from all over, whose mean loss it is: 400 unless asked for. Of a large network they are fewer, as the answer says.";
     private static final String PRECISION =
             "float32 with the kernels that train, or float64 with the reference kernels, over fewer rows.";
     private static final String ONCE_MORE =
             "the network was trained once more from its beginning, without checkpoints: there is no path to show";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
+    private static final int USUAL_ROWS = 400;
     private static final int MOST_CHECKPOINTS = 50;
     private static final int MOST_THREADS = 4;
 
     private final Subjects subjects;
-    private final LearningRows rows;
+    private final LearningRows learningRows;
     private final Checkpoints checkpoints;
     private final ExplanationSettings settings;
 
-    LandscapeController(Subjects subjects, LearningRows rows, Checkpoints checkpoints, ExplanationSettings settings) {
+    LandscapeController(
+            Subjects subjects, LearningRows learningRows, Checkpoints checkpoints, ExplanationSettings settings) {
         this.subjects = subjects;
-        this.rows = rows;
+        this.learningRows = learningRows;
         this.checkpoints = checkpoints;
         this.settings = settings;
     }
@@ -77,14 +81,23 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = ROWS) @RequestParam(required = false) @Nullable Integer rows,
             @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         SurfaceController.requirePoints(points, settings);
         if (!(span > 0 && span <= MOST_SPAN)) {
             throw ProblemException.invalid("span", "cannot be a distance here", span, "above 0, at most 100");
         }
+        int most = rows == null ? Math.min(USUAL_ROWS, settings.maxRows()) : rows;
+        if (most < 1 || most > settings.maxRows()) {
+            throw ProblemException.invalid(
+                    "rows",
+                    "is no number of rows to go over",
+                    most,
+                    "1 to %s (chainrule.explanation.max-rows)".formatted(settings.maxRows()));
+        }
         Precision in = Precision.of(precision);
-        return subjects.ask(id, checkpoint, subject -> landscape(subject, points, span, seed, in));
+        return subjects.ask(id, checkpoint, subject -> landscape(subject, points, span, seed, most, in));
     }
 
     @Operation(summary = "The loss around a network, as a PNG picture")
@@ -102,10 +115,11 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = ROWS) @RequestParam(required = false) @Nullable Integer rows,
             @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.png(
-                landscape(id, points, span, seed, precision, checkpoint).grid());
+                landscape(id, points, span, seed, rows, precision, checkpoint).grid());
     }
 
     @Operation(summary = "The loss around a network, as an SVG picture")
@@ -120,16 +134,18 @@ class LandscapeController {
             @Parameter(description = POINTS) @RequestParam(defaultValue = "25") int points,
             @Parameter(description = SPAN) @RequestParam(defaultValue = "1") double span,
             @Parameter(description = SEED) @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = ROWS) @RequestParam(required = false) @Nullable Integer rows,
             @Parameter(description = PRECISION) @RequestParam(defaultValue = "float32") String precision,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint) {
         return SurfaceController.svg(
-                landscape(id, points, span, seed, precision, checkpoint).grid());
+                landscape(id, points, span, seed, rows, precision, checkpoint).grid());
     }
 
-    private LandscapeResponse landscape(Subject subject, int points, double span, long seed, Precision precision) {
+    private LandscapeResponse landscape(
+            Subject subject, int points, double span, long seed, int asked, Precision precision) {
         long passes = (long) points * points + 2L * points + MOST_CHECKPOINTS;
         long pass = passes * precision.cost() * subject.parameters();
-        int most = (int) Math.min(settings.maxRows(), settings.maxWork() / pass);
+        int most = (int) Math.min(asked, settings.maxWork() / pass);
         if (most < 1) {
             int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.parameters() / precision.cost()) - 2;
             throw ProblemException.invalid(
@@ -138,7 +154,7 @@ class LandscapeController {
                     points,
                     fitting < 2 ? "a smaller network" : "at most %s".formatted(fitting));
         }
-        Encoded data = rows.read(subject, Side.TRAINING, most);
+        Encoded data = learningRows.read(subject, Side.TRAINING, most);
         List<Double> steps = steps(points, -span, span);
         try (Surroundings around = new Surroundings(subject, data, precision.kernels(), seed)) {
             double center = around.losses().now();

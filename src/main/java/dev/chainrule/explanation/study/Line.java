@@ -1,5 +1,9 @@
 package dev.chainrule.explanation.study;
 
+import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+
 /**
  * The best straight line through all rows but one, for each row: ridge regression with every row left out in turn, by
  * {@code y − (y − ŷ) / (1 − h)} with the hat matrix' diagonal h (Hastie, Tibshirani and Friedman, 7.10).
@@ -9,6 +13,7 @@ final class Line {
     static final int MOST_INPUTS = 200;
 
     private static final double RIDGE = 1e-2;
+    private static final Kernels KERNELS = Kernels.reference();
 
     private Line() {}
 
@@ -16,43 +21,70 @@ final class Line {
     static float[][] leaveOneOut(float[][] inputs, float[][] targets) {
         int rows = inputs.length;
         int width = inputs[0].length + 1;
-        double[][] x = standardized(inputs, width);
-        double[][] gram = new double[width][width];
         int outputs = targets[0].length;
-        double[][] moments = new double[width][outputs];
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j <= i; j++) {
-                    gram[i][j] += x[row][i] * x[row][j];
-                }
-                for (int j = 0; j < outputs; j++) {
-                    moments[i][j] += x[row][i] * targets[row][j];
-                }
+        try (Memory memory = KERNELS.memory()) {
+            Matrix x = matrix(standardized(inputs, width), memory);
+            Matrix y = memory.allocate(rows, outputs);
+            for (int row = 0; row < rows; row++) {
+                y.writeRow(row, targets[row]);
             }
+            Matrix gram = memory.allocate(width, width);
+            KERNELS.multiplyTransposedLeft(x, x, gram);
+            Matrix halfWay =
+                    memory.allocate(rows, width); // X (XᵀX + λ)⁻¹, of which hat matrix and answers are products
+            KERNELS.multiply(x, matrix(inverse(regularized(gram, rows)), memory), halfWay);
+            Matrix moments = memory.allocate(width, outputs);
+            KERNELS.multiplyTransposedLeft(x, y, moments);
+            Matrix answers = memory.allocate(rows, outputs);
+            KERNELS.multiply(halfWay, moments, answers);
+            return left(x, halfWay, answers, targets);
         }
-        for (int i = 1; i < width; i++) {
-            gram[i][i] += RIDGE * rows;
-        }
-        gram[0][0] += 1e-9;
-        double[][] lower = cholesky(gram);
-        double[][] weights = new double[outputs][];
-        for (int j = 0; j < outputs; j++) {
-            double[] moment = new double[width];
-            for (int i = 0; i < width; i++) {
-                moment[i] = moments[i][j];
-            }
-            weights[j] = back(lower, forward(lower, moment));
-        }
-        float[][] left = new float[rows][outputs];
-        for (int row = 0; row < rows; row++) {
-            double[] half = forward(lower, x[row]);
-            double hat = Math.min(0.999, dot(half, half));
-            for (int j = 0; j < outputs; j++) {
-                double error = targets[row][j] - dot(weights[j], x[row]);
+    }
+
+    private static float[][] left(Matrix x, Matrix halfWay, Matrix answers, float[][] targets) {
+        float[][] left = new float[x.rows()][answers.columns()];
+        double[] one = new double[x.columns()];
+        double[] other = new double[x.columns()];
+        for (int row = 0; row < left.length; row++) {
+            x.readRow(row, one);
+            halfWay.readRow(row, other);
+            double hat = Math.min(0.999, dot(one, other));
+            for (int j = 0; j < answers.columns(); j++) {
+                double error = targets[row][j] - answers.get(row, j);
                 left[row][j] = (float) (targets[row][j] - error / (1 - hat));
             }
         }
         return left;
+    }
+
+    private static Matrix matrix(double[][] values, Memory memory) {
+        Matrix matrix = memory.allocate(values.length, values[0].length);
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values[i].length; j++) {
+                matrix.set(i, j, values[i][j]);
+            }
+        }
+        return matrix;
+    }
+
+    private static double[][] regularized(Matrix gram, int rows) {
+        double[][] regularized = new double[gram.rows()][gram.rows()];
+        for (int i = 0; i < regularized.length; i++) {
+            gram.readRow(i, regularized[i]);
+            regularized[i][i] += i == 0 ? 1e-9 : RIDGE * rows;
+        }
+        return regularized;
+    }
+
+    private static double[][] inverse(double[][] symmetric) {
+        double[][] lower = cholesky(symmetric);
+        double[][] inverse = new double[lower.length][];
+        for (int i = 0; i < inverse.length; i++) {
+            double[] unit = new double[lower.length];
+            unit[i] = 1;
+            inverse[i] = back(lower, forward(lower, unit));
+        }
+        return inverse;
     }
 
     private static double[][] standardized(float[][] inputs, int width) {
