@@ -19,7 +19,7 @@ test('says by what rows are sorted', () => {
 });
 
 test('says in words what a refit means for the figures, and keeps a sentence it does not know', () => {
-  const raw = "the model was trained once more, with rows that were held back from the network before it: loss, prediction and held_back are the model's, loss_by_epoch is that network's";
+  const raw = "the model was trained once more, with rows that were held out from the network before it: loss, prediction and held_out are the model's, loss_by_epoch is that network's";
   assert.match(caveat({ note: raw }), /has learned from these rows/);
   assert.doesNotMatch(caveat({ note: raw }), /_/);
   assert.equal(caveat({ note: null }), null);

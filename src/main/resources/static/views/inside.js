@@ -202,7 +202,7 @@ function Hardest({ subject }) {
       { title: 'Loss', numeric: true, value: row => row.loss, cell: row => figure(row.loss) },
       { title: 'Label', value: row => textOf(row.target), cell: row => html`<span><${Answer} value=${row.target} /></span>` },
       { title: 'It says', value: row => said(row.prediction), cell: row => html`<span><${Answer} value=${row.prediction} /></span>` },
-      { title: 'Part', value: row => (row.held_back ? 'validation' : 'training') },
+      { title: 'Part', value: row => (row.held_out ? 'validation' : 'training') },
       ...grid ? [] : [{ title: 'Values', value: row => Object.entries(row.values).map(([name, value]) => `${shortened(name, 16)} ${shortened(value ?? 'missing', 24)}`).slice(0, 6).join(', '), cell: row => html`<${Values} values=${row.values} />` }],
     ]} />`}<//>`;
 }

@@ -178,7 +178,7 @@ class CarefulPageStoryTests extends PageStory {
         assertThat(browser.text())
                 .contains(
                         "What seems to be wrong", suspects + " rows may be labelled wrongly", "learned from these rows")
-                .doesNotContain("Nothing seems to be wrong", "held_back");
+                .doesNotContain("Nothing seems to be wrong", "held_out");
         browser.click(".finding button", "See the rows");
     }
 

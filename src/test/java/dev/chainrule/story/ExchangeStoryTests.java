@@ -70,7 +70,7 @@ class ExchangeStoryTests {
 
         Answer compared =
                 api.get("/models/compare?ids=journey:1,journey@champion").is(200);
-        assertThat(compared.text("/rows/of")).isEqualTo("held_back");
+        assertThat(compared.text("/rows/of")).isEqualTo("held_out");
         assertThat(compared.json().at("/rows/count").intValue()).isPositive();
         assertThat(compared.json().get("definitions").findValuesAsString("path"))
                 .contains("/training/epochs");

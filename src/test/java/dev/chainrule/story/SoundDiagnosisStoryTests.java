@@ -121,14 +121,14 @@ class SoundDiagnosisStoryTests {
         JsonNode finding = finding(diagnosis(job), "overfitting");
         JsonNode evidence = finding.get("evidence");
 
-        assertThat(evidence.get("held_back").asString()).isEqualTo("test");
+        assertThat(evidence.get("held_out").asString()).isEqualTo("test");
         assertThat(evidence.get("train_skill").doubleValue())
-                .isGreaterThan(evidence.get("held_back_skill").doubleValue() + 0.2);
-        assertThat(evidence.get("held_back_loss").doubleValue())
+                .isGreaterThan(evidence.get("held_out_skill").doubleValue() + 0.2);
+        assertThat(evidence.get("held_out_loss").doubleValue())
                 .as("of the same rows and the same network as the skill")
                 .isGreaterThan(evidence.get("train_loss").doubleValue());
         assertThat(finding.get("detail").asString())
-                .contains("%s test rows".formatted(evidence.get("held_back_rows")))
+                .contains("%s test rows".formatted(evidence.get("held_out_rows")))
                 .doesNotContain("validation rows");
     }
 

@@ -21,6 +21,7 @@ import dev.chainrule.queue.QueueWatch;
 import dev.chainrule.queue.Work;
 import dev.chainrule.queue.Workers;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,18 @@ class WorkersTests {
     }
 
     private void heed(TrainingJobRepository.Standing then) {
-        ((TrainingSource.Training) workers.find(then.id()).orElseThrow()).heed(then);
+        ((TrainingSource.Training) atWork(then.id())).heed(then);
+    }
+
+    /** Its row is at work a moment before its worker is known to be at it. */
+    private Work atWork(String id) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Optional<Work> work = workers.find(id);
+        while (work.isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            work = workers.find(id);
+        }
+        return work.orElseThrow();
     }
 
     /** As when the row was read right before the job was taken up. */

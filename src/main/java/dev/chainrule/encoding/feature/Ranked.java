@@ -38,13 +38,13 @@ public record Ranked(String column, ColumnType type, List<Double> landmarks, dou
 
     @Override
     public String formula() {
-        return "quantile of the standard normal distribution at the share of the training rows below x";
+        return "quantile of the standard normal distribution at the fraction of the training rows below x";
     }
 
     @Override
     public Map<String, Double> lookedUp(RawValue raw) {
         double number = raw.number(this::expected);
-        return isConstant() ? Map.of() : Map.of("share", share(number));
+        return isConstant() ? Map.of() : Map.of("fraction", share(number));
     }
 
     @Override

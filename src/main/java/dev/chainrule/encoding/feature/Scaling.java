@@ -85,17 +85,17 @@ public enum Scaling {
 
         @Override
         public String formula() {
-            return "(x − median) / spread, the spread between the quartiles";
+            return "(x − median) / iqr, the interquartile range";
         }
 
         @Override
         String inverse() {
-            return "median + spread · y";
+            return "median + iqr · y";
         }
 
         @Override
         Map<String, Double> figures(double center, double spread) {
-            return Map.of("median", center, "spread", spread);
+            return Map.of("median", center, "iqr", spread);
         }
 
         @Override

@@ -245,7 +245,7 @@ class ComparisonController {
                         .formatted(model.id(), before));
             }
         }
-        return common("held_back", dataset.get(), all.stream().toArray(), compared);
+        return common("held_out", dataset.get(), all.stream().toArray(), compared);
     }
 
     private Optional<Dataset> sameDataset(List<Model> compared) {

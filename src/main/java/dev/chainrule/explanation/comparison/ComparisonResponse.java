@@ -45,7 +45,7 @@ record ComparisonResponse(
     /**
      * What they were measured on.
      *
-     * @param of {@code held_back} for the rows that all of them held back, {@code dataset} for those of the dataset that was
+     * @param of {@code held_out} for the rows that all of them held out, {@code dataset} for those of the dataset that was
      *     named, {@code as_measured} for what each was measured on when it was made: not the same rows
      * @param dataset name of the dataset; null where each was measured on its own
      * @param count how many rows

@@ -65,7 +65,7 @@ final class DataRules {
                                     suspicion.detail()
                                             + " If it is not known before the answer is, the model will be far worse in use than its figures say.")
                             .with("columns", columns)
-                            .number("share", suspicion.share())
+                            .number("fraction", suspicion.share())
                             .see("/datasets/" + facts.definition().dataset());
                     if (!kept.isEmpty()) {
                         finding.set("/features", kept);
@@ -81,7 +81,7 @@ final class DataRules {
                 .findFirst()
                 .map(
                         suspicion -> Finding.of(FindingCode.DUPLICATE_ROWS, Severity.WARNING, suspicion.detail())
-                                .number("share_of_rows_held_back", suspicion.share())
+                                .number("fraction_of_held_out_rows", suspicion.share())
                                 .see("/datasets/%s/rows"
                                         .formatted(facts.definition().dataset()))
                                 .suggesting(
@@ -194,7 +194,7 @@ final class DataRules {
                                                         opinion.agreed(),
                                                         opinion.asked(),
                                                         opinion.heldBack() ? " that it has not learned from and" : "")))
-                .number("share", dissent.share())
+                .number("fraction", dissent.share())
                 .with("rows", dissent.rows())
                 .with("contradicted_by_neighbours", dissent.count())
                 .with("looked_at", dissent.deep())
@@ -246,7 +246,7 @@ final class DataRules {
                                 label,
                                 recall == 0 ? "none" : Measures.percent(recall)))
                 .with("class", label)
-                .number("share", share)
+                .number("fraction", share)
                 .number("recall", recall)
                 .see("/jobs/" + facts.job())
                 .set("/training/class_weights", "balanced")
@@ -284,7 +284,7 @@ final class DataRules {
                                         : ", and the network %s on the %s rows"
                                                 .formatted(Measures.number(held), rows.heldBackAs())))
                 .number("simple_methods_skill", judgement.skill())
-                .number("held_back_skill", held)
+                .number("held_out_skill", held)
                 .with("rows", rows.count())
                 .see("/datasets/" + facts.definition().dataset())
                 .suggesting("Other features, or more rows; check that the target stands in the right rows."));

@@ -128,11 +128,11 @@ final class FitRules {
                 "%s It has memorized its rows, noise included.".formatted(String.join(" ", said)));
         if (gap != null) {
             finding.number("train_skill", gap.learnt)
-                    .number("held_back_skill", gap.held)
+                    .number("held_out_skill", gap.held)
                     .number("train_loss", gap.learntLoss)
-                    .number("held_back_loss", gap.heldLoss)
-                    .with("held_back", gap.rows.heldBackAs())
-                    .with("held_back_rows", gap.rows.heldBackCount());
+                    .number("held_out_loss", gap.heldLoss)
+                    .with("held_out", gap.rows.heldBackAs())
+                    .with("held_out_rows", gap.rows.heldBackCount());
         }
         if (rises) {
             finding.number("last_train_loss", curve.last())

@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 class HardestRows {
 
     private static final String OF_BOTH =
-            "the model was trained once more, with rows that were held back from the network before it: loss, prediction and held_back are the model's, loss_by_epoch is that network's";
+            "the model was trained once more, with rows that were held out from the network before it: loss, prediction and held_out are the model's, loss_by_epoch is that network's";
 
     private final JobDesk desk;
     private final Datasets datasets;

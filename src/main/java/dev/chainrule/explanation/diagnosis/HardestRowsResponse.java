@@ -31,7 +31,7 @@ record HardestRowsResponse(
 
     /**
      * @param row its number in the dataset, from 0
-     * @param heldBack whether the network was measured on it, and has not learned from it
+     * @param heldOut whether the network was measured on it, and has not learned from it
      * @param loss of the network as it is now; null where it is not finite
      * @param lossByEpoch how it moved while the network was trained; empty where this row was not recorded
      * @param values of the row
@@ -41,7 +41,7 @@ record HardestRowsResponse(
      */
     record Hard(
             int row,
-            boolean heldBack,
+            boolean heldOut,
             @Nullable Double loss,
             List<@Nullable Double> lossByEpoch,
             Map<String, @Nullable Object> values,

@@ -221,7 +221,7 @@ final class InsideRules {
                                         : "a fraction of %s is left of what the output gets"
                                                 .formatted(Measures.number(share))))
                 .at(from)
-                .number("share_of_output_gradient", share)
+                .number("fraction_of_output_gradient", share)
                 .with("layers", facts.layers().size() + 1)
                 .see(facts.path("distributions?of=gradients"));
         for (int i = 0; i < facts.layers().size(); i++) {

@@ -69,7 +69,7 @@ final class Decoding {
                 figures.get("min"),
                 figures.get("max"),
                 figures.get("median"),
-                figures.get("spread"),
+                figures.get("iqr"),
                 Finite.orNull(value));
     }
 
@@ -195,7 +195,7 @@ final class Decoding {
                 figures.get("min"),
                 figures.get("max"),
                 figures.get("median"),
-                figures.get("spread"),
+                figures.get("iqr"),
                 List.of(new Input(target.column(), encoded)));
     }
 }

@@ -38,7 +38,7 @@ final class Filled {
     private static int digits(Map<String, Double> numbers, double result) {
         double largest = numbers.values().stream().mapToDouble(Math::abs).max().orElse(0);
         double between = numbers.getOrDefault("max", Math.abs(result)) - numbers.getOrDefault("min", 0.0);
-        double measure = numbers.getOrDefault("std", numbers.getOrDefault("spread", between));
+        double measure = numbers.getOrDefault("std", numbers.getOrDefault("iqr", between));
         double lost = measure > 0 && largest > measure ? Math.log10(largest / measure) : 0;
         return (int) Math.min(MOST_DIGITS, FEWEST_DIGITS + Math.max(0, Math.ceil(lost) - 1));
     }

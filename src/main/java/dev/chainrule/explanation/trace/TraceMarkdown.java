@@ -89,7 +89,7 @@ final class TraceMarkdown {
 
     private static String column(ColumnTrace column) {
         List<String> figures =
-                figures(column.mean(), column.std(), column.min(), column.max(), column.median(), column.spread());
+                figures(column.mean(), column.std(), column.min(), column.max(), column.median(), column.iqr());
         if (column.lookedUp() != null) {
             column.lookedUp().forEach((name, value) -> figures.add("%s %s".formatted(name, Figures.of(value))));
         }
@@ -128,7 +128,7 @@ final class TraceMarkdown {
     /** From the outputs to raw units. */
     private void decoding(AnswerTrace answer) {
         List<String> figures =
-                figures(answer.mean(), answer.std(), answer.min(), answer.max(), answer.median(), answer.spread());
+                figures(answer.mean(), answer.std(), answer.min(), answer.max(), answer.median(), answer.iqr());
         line("From the output to %s: %s%s."
                 .formatted(
                         code(answer.column()),
@@ -139,7 +139,7 @@ final class TraceMarkdown {
 
     private void targetEncoding(TargetTrace target) {
         List<String> figures =
-                figures(target.mean(), target.std(), target.min(), target.max(), target.median(), target.spread());
+                figures(target.mean(), target.std(), target.min(), target.max(), target.median(), target.iqr());
         line("What is right for %s, %s, becomes what the output should be, y: %s%s."
                 .formatted(
                         code(target.column()),
@@ -160,14 +160,14 @@ final class TraceMarkdown {
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double median,
-            @Nullable Double spread) {
+            @Nullable Double iqr) {
         List<String> figures = new ArrayList<>();
         figure("mean", mean, figures);
         figure("std", std, figures);
         figure("min", min, figures);
         figure("max", max, figures);
         figure("median", median, figures);
-        figure("spread", spread, figures);
+        figure("iqr", iqr, figures);
         return figures;
     }
 

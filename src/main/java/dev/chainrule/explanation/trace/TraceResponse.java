@@ -61,7 +61,7 @@ record TraceResponse(
      * @param min in the formula
      * @param max in the formula
      * @param median in the formula
-     * @param spread in the formula
+     * @param iqr interquartile range in the formula
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ColumnTrace(
@@ -81,7 +81,7 @@ record TraceResponse(
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double median,
-            @Nullable Double spread) {}
+            @Nullable Double iqr) {}
 
     /**
      * How outputs became the prediction of one target.
@@ -94,7 +94,7 @@ record TraceResponse(
      * @param min in the formula
      * @param max in the formula
      * @param median in the formula
-     * @param spread in the formula
+     * @param iqr interquartile range in the formula
      * @param value the prediction: a number in raw units, or a class; null where an output is not finite
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -108,7 +108,7 @@ record TraceResponse(
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double median,
-            @Nullable Double spread,
+            @Nullable Double iqr,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Object value) {}
@@ -124,7 +124,7 @@ record TraceResponse(
      * @param min in the formula
      * @param max in the formula
      * @param median in the formula
-     * @param spread in the formula
+     * @param iqr interquartile range in the formula
      * @param targets what each output should be; of many classes those that are not 0
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -141,7 +141,7 @@ record TraceResponse(
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double median,
-            @Nullable Double spread,
+            @Nullable Double iqr,
             List<Input> targets) {}
 
     /**

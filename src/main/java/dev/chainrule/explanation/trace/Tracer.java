@@ -256,7 +256,7 @@ final class Tracer {
                 figures.get("min"),
                 figures.get("max"),
                 figures.get("median"),
-                figures.get("spread"));
+                figures.get("iqr"));
     }
 
     private LayerTrace layer(int number, NamedLayer named, Explained layer, String pointer) {

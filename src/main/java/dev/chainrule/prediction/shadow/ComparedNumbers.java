@@ -90,7 +90,7 @@ final class ComparedNumbers implements ComparedTarget {
         ShadowNumbers numbers = new ShadowNumbers(
                 finite == 0 ? null : (Double) mean,
                 finite == 0 ? null : (Double) largest,
-                spread == null ? "answer" : "spread",
+                spread == null ? "answer" : "scale",
                 spread,
                 tolerance,
                 bins,

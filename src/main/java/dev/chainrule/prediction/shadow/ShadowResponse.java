@@ -73,9 +73,9 @@ record ShadowResponse(String object, String model, Instant since, List<ShadowCha
     /**
      * @param mean absolute difference, in the unit of the data; null where no two numbers were finite
      * @param largest absolute difference; null where no two numbers were finite
-     * @param relativeTo what differences are measured by: {@code spread}, or {@code answer}: the larger of the two numbers,
-     *     where the model does not know the spread
-     * @param spread of the target in the rows that the model learnt from, by which it scales it; null where unknown
+     * @param relativeTo what differences are measured by: {@code scale}, or {@code answer}: the larger of the two numbers,
+     *     where the model does not know the target's scale
+     * @param scale of the target in the training rows, by which the model scales it, such as the standard deviation; null where unknown
      * @param tolerance share of it by which two numbers may differ and agree (chainrule.shadow.tolerance)
      * @param differences how many rows differ by how much of it
      * @param nonFinite rows of which one number or both were not finite
@@ -84,7 +84,7 @@ record ShadowResponse(String object, String model, Instant since, List<ShadowCha
             @Nullable Double mean,
             @Nullable Double largest,
             String relativeTo,
-            @Nullable Double spread,
+            @Nullable Double scale,
             double tolerance,
             List<ShadowDifference> differences,
             long nonFinite) {}

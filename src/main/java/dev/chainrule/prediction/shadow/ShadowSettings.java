@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param rows rows with different answers that are kept of each pair, the last ones
  * @param columns columns that are kept of a row with different answers, the first ones
  * @param labels pairs of labels that are counted for each target; what comes beyond counts together
- * @param tolerance by how much two numbers may differ and agree, as a share of the spread of the target
+ * @param tolerance by how much two numbers may differ and agree, as a fraction of the scale of the target
  */
 @ConfigurationProperties("chainrule.shadow")
 record ShadowSettings(

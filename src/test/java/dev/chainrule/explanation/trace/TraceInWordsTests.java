@@ -311,9 +311,9 @@ class TraceInWordsTests {
     void showsTheShareThatAQuantileIsOf() {
         Ranked ranked = new Ranked("x", ColumnType.NUMBER, List.of(0.0, 1.0, 2.0, 3.0, 4.0), 3);
         ColumnTrace there = of(ranked, 1.0, 20).encoding().get(0);
-        assertThat(there.lookedUp()).containsExactly(Map.entry("share", 0.25));
+        assertThat(there.lookedUp()).containsExactly(Map.entry("fraction", 0.25));
         assertThat(there.inputs().get(0).value()).isCloseTo(-0.67449, within(1e-5));
-        assertThat(of(ranked, null, 20).encoding().get(0).lookedUp()).containsExactly(Map.entry("share", 0.75));
+        assertThat(of(ranked, null, 20).encoding().get(0).lookedUp()).containsExactly(Map.entry("fraction", 0.75));
         assertThat(TraceMarkdown.of(of(ranked, 1.0, 20))).contains("with share 0.25");
     }
 

@@ -128,8 +128,8 @@ class ComparisonTests {
         ShadowNumbers numbers = onlyNumbers(comparison);
 
         assertThat(comparison.response().agreeing()).isEqualTo(3);
-        assertThat(numbers.relativeTo()).isEqualTo("spread");
-        assertThat(numbers.spread()).isEqualTo(200);
+        assertThat(numbers.relativeTo()).isEqualTo("scale");
+        assertThat(numbers.scale()).isEqualTo(200);
         assertThat(numbers.mean()).isCloseTo((0.1 + 2 + 500 + 10) / 5, within(1e-9));
         assertThat(numbers.largest()).isEqualTo(500);
         assertThat(numbers.differences())
@@ -153,7 +153,7 @@ class ComparisonTests {
         ShadowNumbers numbers = onlyNumbers(comparison);
 
         assertThat(numbers.relativeTo()).isEqualTo("answer");
-        assertThat(numbers.spread()).isNull();
+        assertThat(numbers.scale()).isNull();
         assertThat(comparison.response().agreeing()).isEqualTo(2);
     }
 
