@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -57,6 +58,13 @@ class DialectFuzzStoryTests {
 
     private static final String CSV = "a,b\n1.5,red\n2,\"green, or so\"\n";
 
+    /** As a value, of JSON or CSV, also in quotes; a warning may say which word came. */
+    private static final Pattern NOT_FINITE =
+            Pattern.compile("(?:^|[:\\[,])\\s*\"?-?(?:NaN|Infinity)\"?\\s*(?:[,\\]}\\r\\n]|$)");
+
+    /** What a request calls itself is said again. */
+    private static final Pattern ID = Pattern.compile("\"id\":\"[^\"]*\",?");
+
     private final Api api;
     private final int port;
     private final HttpClient client =
@@ -89,7 +97,7 @@ class DialectFuzzStoryTests {
                         .as("%s: %s", i, said)
                         .isNotEmpty();
             } else {
-                assertThat(said.body()).as("%s", i).doesNotContain("NaN", "Infinity");
+                assertThat(ID.matcher(said.body()).replaceFirst("")).as("%s", i).doesNotContainPattern(NOT_FINITE);
             }
         }
         assertThat(refused).as("neither all right nor all wrong").isBetween(TIMES / 10, TIMES - 1);
