@@ -49,20 +49,25 @@ final class Benched implements AutoCloseable {
     }
 
     static Benched start(Scale scale, String... settings) throws Exception {
-        return launch(scale, "-Xmx512m", settings);
+        return launch(scale, List.of("-Xmx512m"), settings);
     }
 
-    private static Benched launch(Scale scale, String heap, String... settings) throws Exception {
+    /** With all of its heap from the beginning, so that memory which is taken later is another's. */
+    static Benched touched(Scale scale, String... settings) throws Exception {
+        return launch(scale, List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"), settings);
+    }
+
+    private static Benched launch(Scale scale, List<String> heap, String... settings) throws Exception {
         Path folder = Files.createTempDirectory(scale.folder(), "service");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Application.class.getName(),
                 "--server.port=" + Settings.property("port", "0"),
                 "--chainrule.welcome=false",
                 "--chainrule.data-dir=" + folder.resolve("data")));
+        command.addAll(1, heap);
         command.addAll(
                 1,
                 Stream.of(Settings.property("jvm", "").split(" "))
@@ -82,7 +87,7 @@ final class Benched implements AutoCloseable {
 
     /** With little memory. */
     static Benched small(Scale scale) throws Exception {
-        return launch(scale, "-Xmx256m");
+        return launch(scale, List.of("-Xmx256m"));
     }
 
     private void read() {

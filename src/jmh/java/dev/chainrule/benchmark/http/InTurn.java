@@ -13,7 +13,7 @@ final class InTurn implements Part {
     @Override
     public List<Line> run(Scale scale) throws Exception {
         int models = Math.min(MODELS, scale.models());
-        try (Benched service = Benched.start(scale, "--chainrule.model.in-memory=32")) {
+        try (Benched service = Benched.touched(scale, "--chainrule.model.in-memory=32")) {
             ManyModels.store(service, models);
             Question question = ManyModels.question(0, models);
             Wrk wrk = service.wrk();
