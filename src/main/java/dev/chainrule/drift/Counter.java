@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.ValuesInOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -75,8 +76,11 @@ final class Counter {
 
     private void count(RawRow row, float[] outputs, AtomicIntegerArray stripe) {
         stripe.getAndIncrement(COUNTED);
+        ValuesInOrder listed = row.values() instanceof ValuesInOrder list ? list : null;
         for (int i = 0; i < columns.length; i++) {
-            Object value = row.values().get(columns[i]);
+            boolean there =
+                    listed != null && i < listed.size() && listed.name(i).equals(columns[i]);
+            Object value = there ? listed.value(i) : row.values().get(columns[i]);
             count(i, measures[i] == Measure.CATEGORY ? Asked.category(value) : null, value, stripe);
         }
         for (int i = 0; i < answers.size(); i++) {

@@ -5,6 +5,7 @@ import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.thread.Courtesy;
 import dev.chainrule.storage.Seldom;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -86,6 +87,7 @@ public final class TrainedNetwork implements AutoCloseable {
      * @param rows how many rows are to be asked about; the buffers may hold fewer, or more
      */
     public void ask(int rows, Consumer<Workspace> question) {
+        Courtesy.asked();
         Buffers buffers = rows == 1 ? single : many;
         Workspace workspace = buffers.take();
         try {

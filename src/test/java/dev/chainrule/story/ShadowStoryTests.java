@@ -115,7 +115,7 @@ class ShadowStoryTests {
 
         assertThat(counted.number("/challengers/0/agreement")).isEqualTo(1);
         assertThat(counted.number("/challengers/0/targets/0/numbers/mean")).isCloseTo(0, within(1e-3));
-        assertThat(counted.number("/challengers/0/targets/0/numbers/spread")).isBetween(200.0, 270.0);
+        assertThat(counted.number("/challengers/0/targets/0/numbers/scale")).isBetween(200.0, 270.0);
         assertThat(counted.text("/challengers/0/targets/0/numbers/relative_to")).isEqualTo("scale");
         assertThat(counted.number("/challengers/0/targets/0/numbers/differences/0/rows"))
                 .isEqualTo(3);

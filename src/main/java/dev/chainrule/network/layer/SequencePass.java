@@ -2,6 +2,7 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.thread.Courtesy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,14 @@ public final class SequencePass implements Pass {
     /** {@code ∂L/∂activation} of the last pass back, where it explains: layers use up what they are given. */
     private final Matrix @Nullable [] blames;
 
+    /** Null where nobody works for long. */
+    private final @Nullable Courtesy courtesy;
+
     private boolean wentBack;
 
     SequencePass(Sequence sequence, PassContext context) {
         kernels = context.kernels();
+        courtesy = context.mode() == Mode.TRAIN ? new Courtesy() : null;
         passes = new Pass[sequence.size()];
         parameters = new Matrix[sequence.size()];
         activations = new Matrix[sequence.size() + 1];
@@ -50,6 +55,7 @@ public final class SequencePass implements Pass {
         activations[0] = input;
         for (int i = 0; i < passes.length; i++) {
             activations[i + 1] = passes[i].forward(activations[i]);
+            offer();
         }
         return activations[passes.length];
     }
@@ -61,10 +67,17 @@ public final class SequencePass implements Pass {
         keepBlame(passes.length, flowing);
         for (int i = passes.length - 1; i >= 0 && flowing != null; i--) {
             flowing = passes[i].backward(activations[i], flowing);
+            offer();
             keepBlame(i, flowing);
         }
         wentBack = true;
         return flowing;
+    }
+
+    private void offer() {
+        if (courtesy != null) {
+            courtesy.offer();
+        }
     }
 
     private void keepBlame(int activation, @Nullable Matrix gradient) {

@@ -6,6 +6,7 @@ import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
 import dev.chainrule.problem.ProblemException;
@@ -37,6 +38,9 @@ final class AskedRows implements Predictor.Source {
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
+    /** Of the features; null before anybody wants a row with them. */
+    private ValuesInOrder.@Nullable Names names;
+
     /** Of one row after the other. */
     private final double[] numbers;
 
@@ -144,17 +148,25 @@ final class AskedRows implements Predictor.Source {
 
     @Override
     public RawRow raw(int row) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        List<@Nullable Object> values = new ArrayList<>(features.size());
         boolean texts = true;
         for (int i = 0; i < features.size(); i++) {
             Tensor tensor = matrix ? tensors[0] : tensors[i];
             int element = matrix ? row * features.size() + i : row;
-            values.put(
-                    features.get(i).column(),
-                    value(tensor, element, features.get(i).type()));
+            values.add(value(tensor, element, features.get(i).type()));
             texts &= tensor.datatype() == Datatype.BYTES;
         }
-        return new RawRow("row " + row, values, matrix && texts);
+        return new RawRow("row " + row, new ValuesInOrder(names(), values), matrix && texts);
+    }
+
+    private ValuesInOrder.Names names() {
+        ValuesInOrder.Names known = names;
+        if (known == null) {
+            known = new ValuesInOrder.Names(
+                    features.stream().map(FeatureEncoding::column).toList());
+            names = known;
+        }
+        return known;
     }
 
     /** A matrix has one datatype for all columns, so that a truth is 0 or 1 in it. */

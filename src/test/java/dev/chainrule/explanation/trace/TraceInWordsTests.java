@@ -314,7 +314,7 @@ class TraceInWordsTests {
         assertThat(there.lookedUp()).containsExactly(Map.entry("fraction", 0.25));
         assertThat(there.inputs().get(0).value()).isCloseTo(-0.67449, within(1e-5));
         assertThat(of(ranked, null, 20).encoding().get(0).lookedUp()).containsExactly(Map.entry("fraction", 0.75));
-        assertThat(TraceMarkdown.of(of(ranked, 1.0, 20))).contains("with share 0.25");
+        assertThat(TraceMarkdown.of(of(ranked, 1.0, 20))).contains("with fraction 0.25");
     }
 
     @Test
