@@ -78,9 +78,9 @@ final class Counter {
         stripe.getAndIncrement(COUNTED);
         ValuesInOrder listed = row.values() instanceof ValuesInOrder list ? list : null;
         for (int i = 0; i < columns.length; i++) {
-            boolean there =
-                    listed != null && i < listed.size() && listed.name(i).equals(columns[i]);
-            Object value = there ? listed.value(i) : row.values().get(columns[i]);
+            Object value = listed != null && isNext(listed, i)
+                    ? listed.value(i)
+                    : row.values().get(columns[i]);
             count(i, measures[i] == Measure.CATEGORY ? Asked.category(value) : null, value, stripe);
         }
         for (int i = 0; i < answers.size(); i++) {
@@ -90,6 +90,11 @@ final class Counter {
                     : slots[place].ofNumber(Asked.answerNumber(target, i, outputs));
             stripe.getAndIncrement(offsets[place] + slot);
         }
+    }
+
+    /** Whether a row lists its values as the columns stand, so that none need be looked up. */
+    private boolean isNext(ValuesInOrder listed, int column) {
+        return column < listed.size() && listed.name(column).equals(columns[column]);
     }
 
     private void count(int place, @Nullable String category, @Nullable Object value, AtomicIntegerArray stripe) {
