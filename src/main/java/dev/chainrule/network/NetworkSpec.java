@@ -7,6 +7,7 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Sequence;
+import dev.chainrule.network.layer.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,10 +48,15 @@ public record NetworkSpec(
 
     /** All layers of known shape, the output layer last; its activation is applied after it. */
     public Sequence build() {
+        return build(Shape.of(inputs));
+    }
+
+    /** The same for rows of a shape, of which the output layer acts on the last axis. */
+    Sequence build(Shape input) {
         List<LayerSpec> all = new ArrayList<>(layers);
         Initializer weights = outputInitializer == null ? outputActivation.suitedInitializer() : outputInitializer;
         all.add(new Dense(outputs, new Identity(), weights, true, outputBiasInitializer, null));
-        return new Sequence(all, inputs);
+        return new Sequence(all, input);
     }
 
     /** Those that hold the index of a category and no number. */

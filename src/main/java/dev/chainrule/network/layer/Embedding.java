@@ -90,6 +90,17 @@ public record Embedding(
     }
 
     @Override
+    public Layer build(Shape input) {
+        if (!input.isFlat()) {
+            throw new MisfitException(
+                    "looks up columns of rows of [features], and %s come in".formatted(input),
+                    "",
+                    "columns of categories in a table");
+        }
+        return build(input.last());
+    }
+
+    @Override
     public Layer build(int inputs) {
         if (columns == null || columns.isEmpty()) {
             throw new MisfitException("needs inputs that hold categories, and there are none", "", "leave it out");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param back null where nothing came back yet
  * @param sums how each unit's {@code z} came about
  * @param inside the layers that it is made of; none for most
+ * @param positions of a row, each of which has its share of the units, one after the other; 1 for rows of features
  */
 public record Explained(
         Layer layer,
@@ -28,7 +29,8 @@ public record Explained(
         Matrix parameters,
         @Nullable Back back,
         Sums sums,
-        List<Explained> inside) {
+        List<Explained> inside,
+        int positions) {
 
     /**
      * What came back.
@@ -60,6 +62,31 @@ public record Explained(
         return unit / activation.inputsPerOutput();
     }
 
+    /** What was told of each position as a row, told of rows of several. */
+    Explained ofPositions(Layer whole, int count, Sums ofRows) {
+        return new Explained(
+                whole,
+                activation,
+                wide(input, count),
+                wide(z, count),
+                wide(a, count),
+                parameters,
+                back == null
+                        ? null
+                        : new Back(
+                                wide(back.outputs, count),
+                                wide(back.units, count),
+                                wide(back.inputs, count),
+                                back.parameters),
+                ofRows,
+                inside,
+                count);
+    }
+
+    private static Matrix wide(Matrix ofPositions, int count) {
+        return ofPositions.slice(0, ofPositions.rows() / count, ofPositions.columns() * count);
+    }
+
     /**
      * {@code ∂aₖ/∂zⱼ} for the output {@code k} that the unit {@code j} belongs to; where outputs compete there are more:
      * {@link #slopes}.
@@ -85,16 +112,27 @@ public record Explained(
         return gradient[unit % pieces];
     }
 
-    /** {@code ∂aₖ/∂zⱼ} of one output by every unit. */
+    /** {@code ∂aₖ/∂zⱼ} of one output by every unit: 0 by those of other positions. */
     public double[] slopes(int row, int output) {
-        double[] zs = new double[z.columns()];
-        z.readRow(row, zs);
-        double[] as = new double[a.columns()];
-        a.readRow(row, as);
-        double[] gradient = new double[zs.length];
-        gradient[output] = 1;
-        activation.backward(zs, as, gradient, 1, as.length);
-        return gradient;
+        int outputs = a.columns() / positions;
+        int units = z.columns() / positions;
+        int position = output / outputs;
+        double[] zs = part(z, row, position, units);
+        double[] as = part(a, row, position, outputs);
+        double[] gradient = new double[units];
+        gradient[output % outputs] = 1;
+        activation.backward(zs, as, gradient, 1, outputs);
+        double[] slopes = new double[z.columns()];
+        System.arraycopy(gradient, 0, slopes, position * units, units);
+        return slopes;
+    }
+
+    private static double[] part(Matrix values, int row, int position, int width) {
+        double[] part = new double[width];
+        for (int i = 0; i < width; i++) {
+            part[i] = values.get(row, position * width + i);
+        }
+        return part;
     }
 
     /** {@code ∂a/∂s} of what the activation learns for a unit. */
@@ -110,6 +148,6 @@ public record Explained(
         Back with = back == null || outputGradient == null
                 ? null
                 : new Back(outputGradient, back.units, back.inputs, back.parameters);
-        return new Explained(layer, next, input, z, outputs, parameters, with, sums, inside);
+        return new Explained(layer, next, input, z, outputs, parameters, with, sums, inside, positions);
     }
 }

@@ -9,8 +9,20 @@ public interface Layer {
 
     LayerSpec spec();
 
+    /** Of a row that comes in. */
+    default Shape input() {
+        return Shape.of(inputs());
+    }
+
+    /** Of a row that comes out. */
+    default Shape output() {
+        return Shape.of(outputs());
+    }
+
+    /** Values of a row that comes in, whatever its shape. */
     int inputs();
 
+    /** Values of a row that comes out. */
     int outputs();
 
     int parameterCount();

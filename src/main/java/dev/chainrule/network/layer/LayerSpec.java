@@ -11,6 +11,16 @@ public sealed interface LayerSpec
      */
     Layer build(int inputs);
 
+    /**
+     * The layer for rows of a shape: it does the same at each position, with the same parameters, unless it says otherwise.
+     *
+     * @throws IllegalArgumentException where it cannot take them, in words that follow its name
+     */
+    default Layer build(Shape input) {
+        Layer layer = build(input.last());
+        return input.isFlat() ? layer : new EachPosition(layer, input);
+    }
+
     /** The same choice with every default made explicit. */
     LayerSpec resolved();
 }

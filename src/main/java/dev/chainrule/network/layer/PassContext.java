@@ -48,6 +48,20 @@ public record PassContext(
         return gradients != null;
     }
 
+    /** The same where each of so many positions of a row is a row. */
+    PassContext ofPositions(int positions) {
+        return new PassContext(
+                kernels,
+                memory,
+                Math.multiplyExact(rows, positions),
+                parameters,
+                state,
+                mode,
+                gradients,
+                inputGradient,
+                streams);
+    }
+
     /** The same for a part of the layer that has these parameters, and all of the state. */
     PassContext part(Matrix itsParameters, @Nullable Matrix itsGradients) {
         return new PassContext(kernels, memory, rows, itsParameters, state, mode, itsGradients, inputGradient, streams);

@@ -57,16 +57,37 @@ public record Residual(
 
     @Override
     public Layer build(int inputs) {
-        Sequence inside = new Sequence(layers, inputs);
-        Layer projection = inside.outputs() == inputs
-                ? null
-                : new Dense(inside.outputs(), new Identity(), null, false).build(inputs);
+        return build(Shape.of(inputs));
+    }
+
+    @Override
+    public Layer build(Shape input) {
+        Sequence inside = new Sequence(layers, input);
+        Shape output = inside.output();
+        if (!output.equals(input.withLast(output.last()))) {
+            throw new MisfitException(
+                    "adds its input of %s to what its layers make of it, which is %s".formatted(input, output),
+                    "",
+                    "layers that keep all axes but the last");
+        }
+        Layer projection =
+                output.equals(input) ? null : new Dense(output.last(), new Identity(), null, false).build(input);
         return new Built(this, inside, projection);
     }
 
     /** Parameters are those of the layers inside, first to last, then the projection. */
     private record Built(
             Residual spec, Sequence inside, @Nullable Layer projection) implements Layer {
+
+        @Override
+        public Shape input() {
+            return inside.input();
+        }
+
+        @Override
+        public Shape output() {
+            return inside.output();
+        }
 
         @Override
         public int inputs() {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Sequence {
 
-    private final int inputs;
+    private final Shape input;
     private final List<Layer> layers = new ArrayList<>();
     /** Where each layer's part begins; last where all of them end. */
     private final long[] parameterOffsets;
@@ -20,14 +20,18 @@ public final class Sequence {
     private final long[] stateOffsets;
 
     public Sequence(List<LayerSpec> specs, int inputs) {
-        this.inputs = inputs;
+        this(specs, Shape.of(inputs));
+    }
+
+    public Sequence(List<LayerSpec> specs, Shape input) {
+        this.input = input;
         parameterOffsets = new long[specs.size() + 1];
         stateOffsets = new long[specs.size() + 1];
-        int width = inputs;
+        Shape shape = input;
         for (int i = 0; i < specs.size(); i++) {
-            Layer layer = specs.get(i).build(width);
+            Layer layer = specs.get(i).build(shape);
             layers.add(layer);
-            width = layer.outputs();
+            shape = layer.output();
             parameterOffsets[i + 1] = parameterOffsets[i] + layer.parameterCount();
             stateOffsets[i + 1] = stateOffsets[i] + layer.stateCount();
         }
@@ -45,12 +49,20 @@ public final class Sequence {
         return layers.get(index);
     }
 
+    public Shape input() {
+        return input;
+    }
+
+    public Shape output() {
+        return layers.isEmpty() ? input : layers.get(layers.size() - 1).output();
+    }
+
     public int inputs() {
-        return inputs;
+        return input.size();
     }
 
     public int outputs() {
-        return layers.isEmpty() ? inputs : layers.get(layers.size() - 1).outputs();
+        return output().size();
     }
 
     public long parameterCount() {

@@ -40,6 +40,6 @@ public record Trail(
                 ? null
                 : new Explained.Back(
                         outputGradient, unitGradient, inputGradient, Objects.requireNonNull(context.gradients()));
-        return new Explained(layer, activation, input, z, output, context.parameters(), back, sums, inside);
+        return new Explained(layer, activation, input, z, output, context.parameters(), back, sums, inside, 1);
     }
 }

@@ -88,6 +88,12 @@ public record Unit(
         return new Unit(allFrom, allWeights, allParameters, allValues, bias, biasParameter, learned, details);
     }
 
+    /** The same where its inputs begin later. */
+    Unit ofInputsFrom(int offset) {
+        int[] moved = Arrays.stream(from).map(input -> input + offset).toArray();
+        return new Unit(moved, weights, parameters, values, bias, biasParameter, learned, details);
+    }
+
     /** The same where the parameters begin later. */
     Unit shifted(int by) {
         int[] moved = Arrays.stream(parameters)
