@@ -74,7 +74,7 @@ final class Lanes implements AutoCloseable {
 
     /** How many lanes a batch is cut into; a power of two. */
     static int count(Network network, int rows) {
-        long work = (long) rows * network.parameters().columns() / LEAST_WORK;
+        long work = rows * network.layers().work() / LEAST_WORK;
         long most = Math.min(MOST, Math.min(rows / FEWEST_ROWS, work));
         return network.layers().mixesRows() ? 1 : (int) Math.max(1, Long.highestOneBit(most));
     }

@@ -40,6 +40,11 @@ record EachPosition(Layer layer, Shape input) implements Layer {
     }
 
     @Override
+    public long work() {
+        return Math.multiplyExact(layer.work(), (long) input.positions());
+    }
+
+    @Override
     public String parameterArithmetic() {
         return layer.parameterArithmetic();
     }

@@ -27,6 +27,11 @@ public interface Layer {
 
     int parameterCount();
 
+    /** Multiplications of a row, about, on its way forward: of most layers as many as they have parameters. */
+    default long work() {
+        return parameterCount();
+    }
+
     /** The sum behind {@link #parameterCount}, such as {@code 2·5 + 5}. */
     String parameterArithmetic();
 

@@ -104,6 +104,11 @@ public record Residual(
             return Math.addExact(innerCount(), projection == null ? 0 : projection.parameterCount());
         }
 
+        @Override
+        public long work() {
+            return inside.work() + (projection == null ? 0 : projection.work());
+        }
+
         private int innerCount() {
             return Math.toIntExact(inside.parameterCount());
         }

@@ -69,6 +69,11 @@ public final class Sequence {
         return parameterOffsets[layers.size()];
     }
 
+    /** Multiplications of a row, about, on its way forward. */
+    public long work() {
+        return layers.stream().mapToLong(Layer::work).sum();
+    }
+
     public long stateCount() {
         return stateOffsets[layers.size()];
     }

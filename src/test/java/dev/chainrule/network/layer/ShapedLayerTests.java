@@ -98,6 +98,7 @@ class ShapedLayerTests {
         assertThat(shaped.layer.input()).isEqualTo(shape);
         assertThat(shaped.layer.output()).isEqualTo(shape.withLast(flat.layer.outputs()));
         assertThat(shaped.layer.parameterCount()).isEqualTo(flat.layer.parameterCount());
+        assertThat(shaped.layer.work()).isEqualTo(flat.layer.work() * shape.positions());
         assertThat(shaped.layer.parameterArithmetic()).isEqualTo(flat.layer.parameterArithmetic());
         for (Mode mode : List.of(Mode.PREDICT, Mode.TRAIN)) {
             Pass ofPositions = pass(flat, mode, rows);
