@@ -15,7 +15,7 @@ public record ConstantWeights(
         double value) implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
+    public double draw(Fan fan, RandomStream random) {
         return value;
     }
 }

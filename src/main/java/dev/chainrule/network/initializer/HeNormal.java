@@ -13,7 +13,7 @@ import dev.chainrule.network.math.RandomStream;
 public record HeNormal() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
-        return random.nextGaussian() * Math.sqrt(2.0 / fanIn);
+    public double draw(Fan fan, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(2.0 / fan.in());
     }
 }

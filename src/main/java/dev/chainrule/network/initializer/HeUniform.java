@@ -13,8 +13,8 @@ import dev.chainrule.network.math.RandomStream;
 public record HeUniform() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
-        double limit = Math.sqrt(6.0 / fanIn);
+    public double draw(Fan fan, RandomStream random) {
+        double limit = Math.sqrt(6.0 / fan.in());
         return random.nextUniform(-limit, limit);
     }
 }

@@ -17,7 +17,7 @@ public record IdentityMatrix(
         double gain) implements Initializer {
 
     @Override
-    public void fill(Matrix weights, RandomStream random) {
+    public void fill(Matrix weights, Fan fan, RandomStream random) {
         for (int i = 0; i < weights.rows(); i++) {
             for (int j = 0; j < weights.columns(); j++) {
                 weights.set(i, j, i == j ? gain : 0);

@@ -17,14 +17,14 @@ public sealed interface IndependentInitializer extends Initializer
                 ConstantWeights,
                 Zeros {
 
-    /** One weight of a layer with the given number of inputs and outputs. */
-    double draw(int fanIn, int fanOut, RandomStream random);
+    /** One weight of many with these fans. */
+    double draw(Fan fan, RandomStream random);
 
     @Override
-    default void fill(Matrix weights, RandomStream random) {
+    default void fill(Matrix weights, Fan fan, RandomStream random) {
         for (int i = 0; i < weights.rows(); i++) {
             for (int j = 0; j < weights.columns(); j++) {
-                weights.set(i, j, draw(weights.rows(), weights.columns(), random));
+                weights.set(i, j, draw(fan, random));
             }
         }
     }

@@ -8,7 +8,16 @@ import java.util.Optional;
 public sealed interface Initializer permits IndependentInitializer, Orthogonal, IdentityMatrix, Values {
 
     /** Fills weights {@code [inputs, outputs]}, or biases {@code [1, outputs]}. */
-    void fill(Matrix weights, RandomStream random);
+    default void fill(Matrix weights, RandomStream random) {
+        fill(weights, Fan.of(weights), random);
+    }
+
+    /**
+     * Fills weights that are shared, or that go to some of the outputs only.
+     *
+     * @param fan of each of them, which a matrix's sides do not say
+     */
+    void fill(Matrix weights, Fan fan, RandomStream random);
 
     /** Why it cannot fill a matrix of this shape, in words. */
     default Optional<String> misfit(int rows, int columns) {

@@ -12,7 +12,7 @@ import dev.chainrule.network.math.RandomStream;
 public record LecunNormal() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
-        return random.nextGaussian() * Math.sqrt(1.0 / fanIn);
+    public double draw(Fan fan, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(1.0 / fan.in());
     }
 }

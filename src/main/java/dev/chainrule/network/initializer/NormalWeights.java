@@ -19,7 +19,7 @@ public record NormalWeights(
         implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
+    public double draw(Fan fan, RandomStream random) {
         return mean + std * random.nextGaussian();
     }
 }

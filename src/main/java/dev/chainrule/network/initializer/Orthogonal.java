@@ -37,7 +37,7 @@ public record Orthogonal(
 
     /** As many orthonormal vectors as the shorter side has, each as long as the longer one. */
     @Override
-    public void fill(Matrix weights, RandomStream random) {
+    public void fill(Matrix weights, Fan fan, RandomStream random) {
         boolean wide = weights.rows() <= weights.columns();
         double[][] vectors = wide
                 ? normal(weights.rows(), weights.columns(), random)

@@ -21,7 +21,7 @@ public record TruncatedNormal(
     private static final double CUT = 2;
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
+    public double draw(Fan fan, RandomStream random) {
         double value = random.nextGaussian();
         while (Math.abs(value) > CUT) {
             value = random.nextGaussian();

@@ -25,7 +25,7 @@ public record UniformWeights(
     }
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
+    public double draw(Fan fan, RandomStream random) {
         return random.nextUniform(from, to);
     }
 }

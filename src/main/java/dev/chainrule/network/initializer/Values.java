@@ -40,7 +40,7 @@ public record Values(
     }
 
     @Override
-    public void fill(Matrix weights, RandomStream random) {
+    public void fill(Matrix weights, Fan fan, RandomStream random) {
         misfit(weights.rows(), weights.columns()).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });

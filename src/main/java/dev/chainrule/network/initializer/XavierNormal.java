@@ -13,7 +13,7 @@ import dev.chainrule.network.math.RandomStream;
 public record XavierNormal() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
-        return random.nextGaussian() * Math.sqrt(2.0 / (fanIn + fanOut));
+    public double draw(Fan fan, RandomStream random) {
+        return random.nextGaussian() * Math.sqrt(2.0 / (fan.in() + fan.out()));
     }
 }

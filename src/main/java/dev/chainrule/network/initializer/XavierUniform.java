@@ -13,8 +13,8 @@ import dev.chainrule.network.math.RandomStream;
 public record XavierUniform() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
-        double limit = Math.sqrt(6.0 / (fanIn + fanOut));
+    public double draw(Fan fan, RandomStream random) {
+        double limit = Math.sqrt(6.0 / (fan.in() + fan.out()));
         return random.nextUniform(-limit, limit);
     }
 }

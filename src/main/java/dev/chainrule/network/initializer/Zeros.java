@@ -13,7 +13,7 @@ import dev.chainrule.network.math.RandomStream;
 public record Zeros() implements IndependentInitializer {
 
     @Override
-    public double draw(int fanIn, int fanOut, RandomStream random) {
+    public double draw(Fan fan, RandomStream random) {
         return 0;
     }
 }

@@ -76,6 +76,20 @@ class InitializerTests {
         }
     }
 
+    /** As a convolution's, whose kernel goes to every place: {@code [3·3·2, 4]} with a fan-out of {@code 3·3·4}. */
+    @Test
+    void goByTheFansThatTheyAreTold() {
+        try (Memory memory = Kernels.reference().memory()) {
+            Matrix weights = memory.allocate(18, 4);
+            new XavierUniform().fill(weights, new Fan(18, 36), RandomStream.of(1, Purpose.INITIALIZATION, 0));
+            double first = weights.get(0, 0);
+            new XavierUniform().fill(weights, RandomStream.of(1, Purpose.INITIALIZATION, 0));
+
+            assertThat(first / weights.get(0, 0)).isCloseTo(Math.sqrt(22.0 / 54), within(1e-12));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new Fan(0, 1));
+    }
+
     @ParameterizedTest
     @MethodSource("independent")
     void drawsWithTheMeanAndVarianceOfItsTheory(IndependentInitializer initializer) {
@@ -85,7 +99,7 @@ class InitializerTests {
         double squares = 0;
         double largest = 0;
         for (int i = 0; i < DRAWS; i++) {
-            double value = initializer.draw(FAN_IN, FAN_OUT, random) - theory.mean;
+            double value = initializer.draw(new Fan(FAN_IN, FAN_OUT), random) - theory.mean;
             sum += value;
             squares += value * value;
             largest = Math.max(largest, Math.abs(value));
