@@ -1,8 +1,10 @@
 package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.encoding.SeenRange;
+import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.AskedRow;
+import dev.chainrule.explanation.Dates;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -41,7 +43,7 @@ import org.springframework.stereotype.Component;
 public class Counterfactuals {
 
     private static final String FORMULA =
-            "Σ |change| / standard deviation over the columns of numbers, and 1 for each other column";
+            "Σ |change| / standard deviation over the columns of numbers and dates, and 1 for each other column";
     private static final String SOURCE = "Wachter, Mittelstadt and Russell 2018";
 
     /** Rows that it starts from, the nearest first. */
@@ -385,6 +387,10 @@ public class Counterfactuals {
             if (column == null) {
                 return List.of();
             }
+            Dates dates = dates(place);
+            if (dates != null) {
+                return dates.between(dates.range(subject), GRID + 1);
+            }
             if (numeric(column)) {
                 SeenRange range = range(column);
                 double low = range.min();
@@ -395,6 +401,20 @@ public class Counterfactuals {
                         .toList();
             }
             return columns.feature(place).known().stream().limit(1000).toList();
+        }
+
+        /** Null where the column has no dates. */
+        private @Nullable Dates dates(int place) {
+            return columns.feature(place) instanceof Dated dated ? new Dates(dated) : null;
+        }
+
+        /** Of a number itself, of a date how late it is; NaN of what has no order. */
+        private double position(int place, @Nullable Object value) {
+            Dates dates = dates(place);
+            if (dates != null) {
+                return dates.millis(value);
+            }
+            return value instanceof Number number ? number.doubleValue() : Double.NaN;
         }
 
         /** Of the training rows; of models that do not know it, of the dataset. */
@@ -477,26 +497,26 @@ public class Counterfactuals {
 
         private Candidate halved(Candidate start, int place) {
             Column column = raw[place];
-            if (column == null
-                    || !numeric(column)
-                    || !(row.value(place) instanceof Number from)
-                    || !(start.value(place) instanceof Number to)) {
+            Dates dates = dates(place);
+            double wrong = position(place, row.value(place));
+            double right = position(place, start.value(place));
+            if (column == null || (dates == null && !numeric(column)) || !Double.isFinite(wrong - right)) {
                 return start;
             }
             Candidate best = start;
-            double wrong = from.doubleValue();
-            double right = to.doubleValue();
             for (int i = 0; i < HALVINGS; i++) {
-                Number middle = number(column, (wrong + right) / 2);
-                if (middle.doubleValue() == wrong || middle.doubleValue() == right) {
+                double half = (wrong + right) / 2;
+                Object middle = dates == null ? number(column, half) : dates.text(half);
+                double reached = position(place, middle);
+                if (reached == wrong || reached == right) {
                     return best;
                 }
                 Candidate between = best.with(place, middle);
                 if (holds(between)) {
                     best = between;
-                    right = middle.doubleValue();
+                    right = reached;
                 } else {
-                    wrong = middle.doubleValue();
+                    wrong = reached;
                 }
             }
             return best;
@@ -515,8 +535,12 @@ public class Counterfactuals {
                 return 0;
             }
             Column column = raw[place];
-            if (from instanceof Number before && to instanceof Number after) {
-                double difference = Math.abs(before.doubleValue() - after.doubleValue());
+            double difference = Math.abs(position(place, from) - position(place, to));
+            if (Double.isFinite(difference)) {
+                Dates dates = dates(place);
+                if (dates != null) {
+                    return difference / dates.unit();
+                }
                 Double std = column == null ? null : column.std();
                 return (std == null || std == 0) ? difference : difference / std;
             }

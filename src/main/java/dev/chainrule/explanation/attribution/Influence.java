@@ -2,7 +2,9 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.explanation.Dates;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Encoded;
@@ -402,6 +404,10 @@ public class Influence {
         List<Object> known = encoding.known();
         if (!known.isEmpty()) {
             return known.subList(0, Math.min(settings.grid(), known.size()));
+        }
+        if (encoding instanceof Dated dated) {
+            Dates dates = new Dates(dated);
+            return dates.between(dates.range(subject), points);
         }
         Column column = judging.dataset().columns().stream()
                 .filter(one -> one.name().equals(encoding.column()))

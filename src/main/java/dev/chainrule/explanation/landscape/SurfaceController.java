@@ -2,10 +2,12 @@ package dev.chainrule.explanation.landscape;
 
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.explanation.AskedInQuery;
+import dev.chainrule.explanation.Dates;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.LearningRows;
 import dev.chainrule.explanation.LearningRows.Side;
@@ -247,6 +249,10 @@ class SurfaceController {
             if (!feature.known().isEmpty()) {
                 List<Object> known = feature.known();
                 return new Axis(feature.column(), known.subList(0, Math.min(known.size(), settings.maxPoints())));
+            }
+            if (feature instanceof Dated dated) {
+                Dates dates = new Dates(dated);
+                return new Axis(feature.column(), dates.between(dates.range(subject), points));
             }
             Column column = columns.get(feature.column());
             if (column != null && (feature.type().texts() || feature.type() == ColumnType.BOOLEAN)) {

@@ -1,0 +1,67 @@
+package dev.chainrule.explanation;
+
+import dev.chainrule.encoding.SeenRange;
+import dev.chainrule.encoding.feature.Dated;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.DateText;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The dates of a feature by how late they are, so that those between two of them can be asked too. */
+public final class Dates {
+
+    /** Where nobody knows the first and the last of the training rows: standard deviations to either side of the mean. */
+    private static final double REACH = 2;
+
+    private final Dated feature;
+
+    public Dates(Dated feature) {
+        this.feature = feature;
+    }
+
+    /** Milliseconds since 1970; NaN of what is no date. */
+    public double millis(@Nullable Object value) {
+        if (!(value instanceof String written)) {
+            return Double.NaN;
+        }
+        char[] text = written.strip().toCharArray();
+        return DateText.millis(text, 0, text.length, feature.order());
+    }
+
+    /** As ISO 8601 writes it, to the day or to the second. */
+    public String text(double millis) {
+        LocalDateTime time =
+                LocalDateTime.ofInstant(Instant.ofEpochSecond(Math.round(millis / 1000)), ZoneOffset.UTC);
+        return feature.type() == ColumnType.DATETIME
+                ? DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(time)
+                : DateTimeFormatter.ISO_LOCAL_DATE.format(time);
+    }
+
+    /** Evenly from the first to the last, without repeating any. */
+    public List<Object> between(SeenRange range, int points) {
+        return IntStream.range(0, points)
+                .mapToDouble(i ->
+                        points == 1 ? range.min() : range.min() + (range.max() - range.min()) * i / (points - 1))
+                .<Object>mapToObj(this::text)
+                .distinct()
+                .toList();
+    }
+
+    /** Of the training rows; where the model does not know it, around their mean. */
+    public SeenRange range(Subject subject) {
+        double reach = REACH * feature.spread();
+        return subject.encoding()
+                .seenIn(feature.column())
+                .orElseGet(() -> new SeenRange(feature.center() - reach, feature.center() + reach));
+    }
+
+    /** Milliseconds that count as one when two are compared: the standard deviation, or a day where there is none. */
+    public double unit() {
+        return feature.spread() > 0 ? feature.spread() : DateText.DAY_MILLIS;
+    }
+}
