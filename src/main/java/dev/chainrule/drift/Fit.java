@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Whether what somebody says of the rows that a model learnt from can be true of that model. */
+/** Whether what somebody says of the rows that a model learned from can be true of that model. */
 final class Fit {
 
     private Fit() {}

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks at the rows that models learnt from, once for each model, as long as its dataset is there. */
+/** Looks at the rows that models learned from, once for each model, as long as its dataset is there. */
 @Component
 class References {
 

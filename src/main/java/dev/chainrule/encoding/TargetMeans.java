@@ -118,7 +118,7 @@ final class TargetMeans {
         private final double[][] sums;
         /** {@code [part][category]} */
         private final long[][] counts;
-        /** {@code [part that is left out][category · outputs + output]}, standardised; none is left out in the last. */
+        /** {@code [part that is left out][category · outputs + output]}, standardized; none is left out in the last. */
         private final float[][] values;
 
         /** One for each output. */

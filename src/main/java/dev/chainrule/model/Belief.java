@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Which figures of a model may be believed, and whether they are better than those of an answer without any features. */
+/** Which metrics of a model can be relied on, and whether they are better than those of a baseline without any features. */
 public final class Belief {
 
     /** Any of these that is better makes the model better. */
@@ -23,21 +23,21 @@ public final class Belief {
 
     private static final List<String> OF_NUMBERS = List.of("rmse", "mae", "loss");
 
-    /** Losses that one of the figures says as well. */
+    /** Losses that one of the metrics says as well. */
     private static final Set<String> TOLD = Set.of("mse", "mae", "binary_cross_entropy", "categorical_cross_entropy");
 
-    /** Of the rows that are judged by, from which fraction on copies among those learned from are worth a word. */
+    /** Of the rows that are judged by, from which fraction on duplicates of training rows are worth a word. */
     private static final double MANY_COPIES = 0.05;
 
     private static final String OF_LEARNED_ROWS =
-            "measured on rows that the model has learned from, which flatters it: no row was held back from it";
+            "Measured on rows that the model was trained on, so it looks better than it is: it has no validation or test set.";
 
     private static final String OF_ROWS_OF_ANOTHER =
-            "these rows were held back from this training, but it went on from %s, which may have learned from them";
+            "These rows were held out of this training, but it was resumed from %s, which may have been trained on them.";
 
     private static final String CONTINUED =
-            "it goes on from %s, whose weights may have learned from the rows held back here: believe these figures only"
-                    + " where that was trained on the same dataset and split, with the same seed and without refit";
+            "It was resumed from %s, whose weights may have been trained on rows of this validation and test set: rely on these"
+                    + " metrics only where that was trained on the same dataset and split, with the same seed and without refit.";
 
     private final ModelManifest model;
     /** What is believed; null where there are none, or a test set says more. */
@@ -53,10 +53,10 @@ public final class Belief {
     }
 
     /**
-     * What should be known of figures on some rows; null where nothing.
+     * What should be known of metrics on some rows; null where nothing.
      *
-     * @param learned whether the network has learned from them
-     * @param resumedFrom what it goes on from; null for a new network
+     * @param learned whether the network was trained on them
+     * @param resumedFrom what it was resumed from; null for a new network
      */
     public static @Nullable String ofRows(boolean learned, @Nullable String resumedFrom) {
         if (learned) {
@@ -65,7 +65,7 @@ public final class Belief {
         return resumedFrom == null ? null : OF_ROWS_OF_ANOTHER.formatted(resumedFrom);
     }
 
-    /** What should be known of figures on a whole table; null where it is not the one that the model was trained on. */
+    /** What should be known of metrics on a whole table; null where it is not the one that the model was trained on. */
     public static @Nullable String ofTable(ModelManifest model, String sha256, long rows) {
         Provenance from = model.provenance();
         if (!sha256.equals(from.datasetSha256())) {
@@ -73,21 +73,21 @@ public final class Belief {
         }
         Provenance.Learned learned = from.learned();
         return learned == null
-                ? "it is the table that the model was trained on, so figures on it flatter"
+                ? "It is the table that the model was trained on, so the metrics are better than on new rows."
                 : String.format(
                         Locale.ROOT,
-                        "it is the table that the model was trained on: %,d of its %,d rows are rows that it has learned"
-                                + " from, which flatters; GET /models/{id} has the figures of rows that were held back",
+                        "It is the table that the model was trained on: %,d of its %,d rows were training rows, so the metrics are"
+                                + " better than on new rows. GET /models/{id} has the metrics of held-out rows.",
                         learned.rows(),
                         rows);
     }
 
-    /** Whether so many copies of rows learned from make figures on these rows better than they are. */
+    /** Whether so many duplicates of training rows make metrics on these rows better than they are. */
     public static boolean flatters(long copies, long rows) {
         return copies > 0 && copies >= MANY_COPIES * rows;
     }
 
-    /** In words. */
+    /** In whole sentences. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add(source());
@@ -108,35 +108,35 @@ public final class Belief {
         if (copies != null && (model.test() != null || folds != null) && flatters(copies, rows)) {
             return String.format(
                     Locale.ROOT,
-                    "%s flatters: %,d of its %,d rows stand among the rows that it learned from too, cell for cell; without"
-                            + " the repeated rows in the table its figures can be believed",
-                    where(),
+                    "The %s metrics are too good: %,d of their %,d rows are duplicates of training rows. Without the duplicates"
+                            + " in the table they can be relied on.",
+                    rowsOf(),
                     copies,
                     rows);
         }
         if (model.test() != null) {
             return String.format(
                     Locale.ROOT,
-                    "believe test: its %s seen by no fitting, no early stopping and no choice%s; %s",
-                    rows == 1 ? "1 row was" : String.format(Locale.ROOT, "%,d rows were", rows),
+                    "Rely on the test metrics: %s seen by no fitting, no early stopping and no choice%s%s",
+                    rows == 1 ? "their 1 row was" : String.format(Locale.ROOT, "their %,d rows were", rows),
                     model.provenance().resumedFrom() == null ? "" : " of this training",
                     rows < Intervals.FEWEST_DRAWN
-                            ? "but so few rows say little: below %s, only shares of rows have an interval"
+                            ? ", but so few rows say little: below %s, only fractions of rows have an interval."
                                     .formatted(Intervals.FEWEST_DRAWN)
-                            : "each figure lies in its interval with 95 % confidence");
+                            : ". Each metric lies in its interval with 95 % confidence.");
         }
         if (folds != null) {
             return String.format(
                     Locale.ROOT,
-                    "believe cross_validation: means of %,d networks like this one, each measured on rows that it had not"
-                            + " seen; there is no test set",
+                    "Rely on the cross-validated metrics: they are means of %,d networks like this one, each measured on rows"
+                            + " that it had not seen. There is no test set.",
                     folds.folds().size());
         }
         if (model.validation() != null) {
-            return "validation flatters: the weights were chosen by it, and there is no test set;"
-                    + " \"split\": {\"test\": 0.2} makes one";
+            return "The validation metrics are too good: the weights were chosen by them, and there is no test set."
+                    + " \"split\": {\"test\": 0.2} makes one.";
         }
-        return "nothing is known about rows to come: there is no validation or test set, and train is of the training rows";
+        return "Nothing is known about new rows: there is no validation or test set, and the training metrics are of the training rows.";
     }
 
     /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */
@@ -153,15 +153,16 @@ public final class Belief {
         String name = compared.get(told() ? 0 : compared.size() - 1);
         return Optional.of(String.format(
                 Locale.ROOT,
-                "no better than an answer that ignores the features: %s is %.4g%s on %s, and the baseline's is %.4g",
-                name,
+                "The model is no better than a baseline that ignores the features: its %s is %.4g%s on the %s, and the"
+                        + " baseline's is %.4g.",
+                name.replace('_', ' '),
                 own.get(name),
                 interval(name),
                 where(),
                 other.get(name)));
     }
 
-    /** Whether the figures before the loss say what was learned. */
+    /** Whether the metrics before the loss say what was learned. */
     private boolean told() {
         return TOLD.contains(model.provenance().loss());
     }
@@ -191,8 +192,8 @@ public final class Belief {
     public static String ofOneClass(long rows, String set, Object label) {
         return String.format(
                 Locale.ROOT,
-                "all %,d %s rows are of the class \"%s\", so figures on them say nothing of how classes are told apart;"
-                        + " another split or seed holds back rows of the others",
+                "All %,d %s rows are of the class \"%s\", so metrics on them say nothing of how classes are told apart."
+                        + " Another split or seed holds out rows of the others.",
                 rows,
                 set,
                 label);
@@ -209,8 +210,8 @@ public final class Belief {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "its answers are right less often than one that ignores the features: accuracy is %.4g%s on %s, and the"
-                        + " baseline's is %.4g; its probabilities are better than the baseline's",
+                "Its predictions are right less often than a baseline that ignores the features: its accuracy is %.4g%s on"
+                        + " the %s, and the baseline's is %.4g. Its probabilities are better than the baseline's.",
                 own,
                 interval(name),
                 where(),
@@ -226,8 +227,8 @@ public final class Belief {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "believe its answers, not how sure it is of them: log_loss is %.4g on %s, and the baseline's is %.4g;"
-                        + " GET /models/{id}/calibration says by which temperature that is mended",
+                "Rely on its predicted classes, not on their probabilities: its log loss is %.4g on the %s, and the baseline's"
+                        + " is %.4g. Its calibration says by which temperature that is mended (GET /models/{id}/calibration).",
                 own,
                 where(),
                 other));
@@ -247,7 +248,12 @@ public final class Belief {
     }
 
     private String where() {
-        return folds != null ? "cross_validation" : model.judgedOn();
+        return folds != null ? "cross-validation folds" : "%s set".formatted(rowsOf());
+    }
+
+    /** As one says it before a noun. */
+    private String rowsOf() {
+        return folds != null ? "cross-validated" : model.judgedOn().equals("train") ? "training" : model.judgedOn();
     }
 
     private String interval(String name) {

@@ -78,7 +78,7 @@ public record Provenance(
         return word.asString("mse");
     }
 
-    /** Whether it came in a file that says of no data: nobody here knows a row that it learnt from. */
+    /** Whether it came in a file that says of no data: nobody here knows a row that it learned from. */
     public boolean withoutData() {
         return datasetSha256.isBlank();
     }

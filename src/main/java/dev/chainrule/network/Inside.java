@@ -66,7 +66,7 @@ final class Inside {
         this.probe = spread(data.training(), ROWS);
     }
 
-    /** Those learnt from and those held back, each in its share; the same ones each time. */
+    /** Those learned from and those held out, each in its share; the same ones each time. */
     private int[] measured(int wanted) {
         int most = Math.min(wanted, affordable(network));
         long all = (long) data.training().length + data.validation().length;

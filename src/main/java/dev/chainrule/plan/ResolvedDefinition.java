@@ -109,7 +109,7 @@ public record ResolvedDefinition(
         return new StoredDefinition(model.provenance().definition(), model).resolved();
     }
 
-    /** Whether these columns, of another reading of the same file, are those that a model has learnt from. */
+    /** Whether these columns, of another reading of the same file, are those that a model has learned from. */
     public static boolean fits(ModelManifest model, List<Column> columns) {
         return model.encoding().fits(columns) && of(model).fits(columns);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is trained beside a model, from the first step to the last: networks for its cross-validated figures, and the
+ * What is trained beside a model, from the first step to the last: networks for its cross-validated metrics, and the
  * model once more on all rows. Nobody can pause it or go on with it.
  */
 final class FurtherTrainings {
@@ -71,8 +71,8 @@ final class FurtherTrainings {
     /** The model as it was trained, where its job is stopped before the rest is done. */
     MadeModel leftOf(MadeModel trained) {
         String said = setup.plan().refit() == Refit.NONE
-                ? "stopped before its cross-validated figures were known"
-                : "stopped before its refit was done: this is the network before that, of the training rows alone";
+                ? "The job was stopped before its cross-validated metrics were known."
+                : "The job was stopped before its refit was done: this is the network before that, of the training rows alone.";
         remarks.warn(said);
         ModelManifest manifest = trained.manifest();
         return trained.with(manifest.with(manifest.crossValidation(), List.of(said)));
@@ -106,14 +106,14 @@ final class FurtherTrainings {
                 }
             }
         } catch (DivergenceException diverged) {
-            notes.add("no cross-validated figures: the network of fold %s of %s diverged"
+            notes.add("There are no cross-validated metrics: the network of fold %s of %s diverged."
                     .formatted(measured.size() + 1, all.size()));
             return Optional.empty();
         } catch (ProblemException misfit) {
             if (Outage.in(misfit)) {
                 throw misfit;
             }
-            notes.add("no cross-validated figures: in fold %s of %s, %s"
+            notes.add("There are no cross-validated metrics: in fold %s of %s, %s."
                     .formatted(measured.size() + 1, all.size(), misfit.detail()));
             return Optional.empty();
         }
@@ -125,12 +125,12 @@ final class FurtherTrainings {
         return prepared.measure(prepared.test(), setup.threads());
     }
 
-    /** Of all rows but the test rows, as far as was best; the test figures are its own. */
+    /** Of all rows but the test rows, as far as was best; the test metrics are its own. */
     private MadeModel refittedWithValidation(MadeModel before) {
         int epochs = Math.max(1, before.epoch());
         Split split = setup.splitter().split();
         if (split.validation().length == 0) {
-            notes.add("no refit: there are no validation rows to learn from besides");
+            notes.add("There was no refit: there are no validation rows to learn from besides.");
             return before;
         }
         Split rows = split.chosen();
@@ -144,14 +144,14 @@ final class FurtherTrainings {
                             trainUntil(refitOn(rows.training()), prepared, epochs),
                             before));
         } catch (DivergenceException diverged) {
-            notes.add("no refit on the training and validation rows together: it diverged");
+            notes.add("There was no refit on the training and validation rows together: it diverged.");
             return before;
         }
         models.discard(before);
         notes.add(String.format(
                 Locale.ROOT,
-                "refit: this model was trained once more on the %,d training and validation rows together, for the %,d"
-                        + " epochs that were best; train and validation are of the network before that",
+                "This model was trained once more on the %,d training and validation rows together, for the %,d epochs that"
+                        + " were best; the training and validation metrics are of the network before that.",
                 rows.training().length,
                 epochs));
         return refitted;
@@ -168,7 +168,7 @@ final class FurtherTrainings {
         return new TrainingResult(Ending.COMPLETED, epochs);
     }
 
-    /** Of all rows, for as many epochs as were best; its figures are those of the network before. */
+    /** Of all rows, for as many epochs as were best; its metrics are those of the network before. */
     private MadeModel refitted(MadeModel before) {
         int epochs = before.epoch();
         int[] rows = setup.splitter().rows();
@@ -180,20 +180,20 @@ final class FurtherTrainings {
         models.discard(before);
         notes.add(String.format(
                 Locale.ROOT,
-                "refit: this model was trained once more on all %,d rows for %,d epochs, and no figure describes it;"
-                        + " %s are of the network before that, of the training rows alone",
+                "This model was trained once more on all %,d rows for %,d epochs, and no metric describes it: the %s metrics"
+                        + " are of the network before that, of the training rows alone.",
                 rows.length,
                 epochs,
                 measured(before.manifest())));
         return refitted;
     }
 
-    /** The sets that there are figures of, in words. */
+    /** The sets that there are metrics of, in words. */
     private static String measured(ModelManifest before) {
         if (before.test() == null) {
-            return before.validation() == null ? "the figures of train" : "train and validation";
+            return before.validation() == null ? "training" : "training and validation";
         }
-        return before.validation() == null ? "train and test" : "train, validation and test";
+        return before.validation() == null ? "training and test" : "training, validation and test";
     }
 
     private TrainingResult train(String what, PreparedTraining prepared, TrainingPlan exactly) {

@@ -228,7 +228,7 @@ public class QueuedTask implements Created {
         return modelId;
     }
 
-    /** That it reads; null where it reads what the model learnt from. */
+    /** That it reads; null where it reads what the model learned from. */
     public @Nullable String datasetId() {
         return datasetId;
     }

@@ -51,7 +51,10 @@ class BeliefTests {
                 measured(0.8, 0.4),
                 Map.of("accuracy", List.of(0.7, 0.9), "log_loss", List.of(0.3, 0.5)),
                 Map.of("accuracy", 0.5, "log_loss", 0.7));
-        assertThat(Belief.of(model).notes()).singleElement().asString().startsWith("believe test: its 60 rows");
+        assertThat(Belief.of(model).notes())
+                .singleElement()
+                .asString()
+                .startsWith("Rely on the test metrics: their 60 rows");
     }
 
     @Test
@@ -60,8 +63,8 @@ class BeliefTests {
         ModelManifest model = manifest(null, measured(0.58, 0.66), wide, Map.of("accuracy", 0.5, "log_loss", 0.7));
         assertThat(Belief.of(model).noBetter())
                 .contains(
-                        "no better than an answer that ignores the features: accuracy is 0.5800 (95 % interval 0.4500 to"
-                                + " 0.7000) on test, and the baseline's is 0.5000");
+                        "The model is no better than a baseline that ignores the features: its accuracy is 0.5800 (95 % interval"
+                                + " 0.4500 to 0.7000) on the test set, and the baseline's is 0.5000.");
         Map<String, List<Double>> sure = Map.of("accuracy", List.of(0.45, 0.7), "log_loss", List.of(0.6, 0.69));
         assertThat(Belief.of(manifest(null, measured(0.58, 0.66), sure, Map.of("accuracy", 0.5, "log_loss", 0.7)))
                         .noBetter())
@@ -93,8 +96,8 @@ class BeliefTests {
     @Test
     void saysThatAValidationSetFlatters() {
         ModelManifest model = manifest(measured(0.5, 0.7), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7));
-        assertThat(Belief.of(model).notes().get(0)).startsWith("validation flatters");
-        assertThat(Belief.of(model).notes().get(1)).startsWith("no better than");
+        assertThat(Belief.of(model).notes().get(0)).startsWith("The validation metrics are too good");
+        assertThat(Belief.of(model).notes().get(1)).startsWith("The model is no better than");
     }
 
     @Test
@@ -106,7 +109,8 @@ class BeliefTests {
         ModelManifest model = manifest(measured(0.9, 0.3), null, null, Map.of("accuracy", 0.5, "log_loss", 0.7))
                 .with(validated, List.of("and more"));
         assertThat(model.notes()).hasSize(3);
-        assertThat(model.notes().get(0)).startsWith("believe cross_validation: means of 3 networks");
-        assertThat(model.notes().get(1)).contains("on cross_validation");
+        assertThat(model.notes().get(0))
+                .startsWith("Rely on the cross-validated metrics: they are means of 3 networks");
+        assertThat(model.notes().get(1)).contains("on the cross-validation folds");
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputNames one per number of a category
  * @param values {@code [category][input]}, flat
  * @param unknown what stands for an unknown category, one per input
- * @param standards by what the numbers were standardised, one per input; null in what was fitted before that was kept
+ * @param standards by what the numbers were standardized, one per input; null in what was fitted before that was kept
  */
 public record Valued(
         String column,
@@ -32,7 +32,7 @@ public record Valued(
     /** What was taken off each number, and what the rest was divided by; 0 where all were equal. */
     public record Standard(double mean, double std) {}
 
-    /** Numbers of which nobody knows what they were before they were standardised. */
+    /** Numbers of which nobody knows what they were before they were standardized. */
     public Valued(
             String column,
             ColumnType type,
@@ -77,7 +77,7 @@ public record Valued(
             double value = place == Places.NONE ? unknown.get(i) : values.get(place * width() + i);
             String of = width() == 1 ? "" : " of " + inputNames.get(i);
             if (standards == null) {
-                numbers.put("standardised " + letter() + of, value);
+                numbers.put("standardized " + letter() + of, value);
             } else {
                 Standard standard = standards.get(i);
                 numbers.put(letter() + of, standard.mean + standard.std * value);

@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks for the smallest change of a row that turns the answer: from changes of one column, of two, and of one after
- * the other, and from rows that were learnt from, back towards the row, column by column, as far as the answer lasts;
+ * the other, and from rows that were learned from, back towards the row, column by column, as far as the answer lasts;
  * then it trades one column's change for another's while that makes it smaller. What it answers was asked of the
  * network, but there may be a smaller change that it did not try.
  */
@@ -419,7 +419,7 @@ public class Counterfactuals {
             return value;
         }
 
-        /** The row with the columns of rows that were learnt from; what it has stays where they have nothing. */
+        /** The row with the columns of rows that were learned from; what it has stays where they have nothing. */
         private List<Candidate> likeOthers() {
             List<Candidate> like = new ArrayList<>();
             for (Map<String, @Nullable Object> other : rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS))) {

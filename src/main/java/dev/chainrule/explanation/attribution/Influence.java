@@ -397,7 +397,7 @@ public class Influence {
                 : value;
     }
 
-    /** From the smallest to the largest value that was learnt from; of categories those that are known. */
+    /** From the smallest to the largest value that was learned from; of categories those that are known. */
     private List<Object> grid(Subject subject, Encoded judging, FeatureEncoding encoding, int points) {
         List<Object> known = encoding.known();
         if (!known.isEmpty()) {

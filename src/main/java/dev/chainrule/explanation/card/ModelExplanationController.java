@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What models have learnt, and what to know of them, over HTTP. */
+/** What models have learned, and what to know of them, over HTTP. */
 @RestController
 class ModelExplanationController {
 
@@ -74,7 +74,7 @@ class ModelExplanationController {
         return influence.partialDependence(id, feature, points, rows, curves, checkpoint);
     }
 
-    /** Of named columns, and within what was learnt from; verified by predicting it. */
+    /** Of named columns, and within what was learned from; verified by predicting it. */
     @Operation(summary = "The smallest change of a row that turns a model's answer")
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)
     @PostMapping("/models/{id}/counterfactual")

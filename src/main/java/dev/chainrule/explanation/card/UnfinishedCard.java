@@ -60,7 +60,7 @@ record UnfinishedCard(
 
     /** What a card of a model says and this one cannot. */
     private String unknown() {
-        String what = "Figures on test rows, the confusion matrix, the baseline and cross-validated figures";
+        String what = "Metrics on test rows, the confusion matrix, the baseline and cross-validated metrics";
         if (model != null) {
             return "%s are not known of this checkpoint: they were measured of the model that the training ended with (GET /models/%s/card)."
                     .formatted(what, model.id());
@@ -145,7 +145,7 @@ record UnfinishedCard(
     private void limits() {
         card.heading("Limits");
         card.paragraph(
-                "It was trained on columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
+                "It was trained on columns within the ranges above and knows nothing beyond them. Its metrics are of rows of the same table; rows from elsewhere may differ.");
         card.paragraph(
                 "A checkpoint is no model: it has no version and no alias, and is removed when newer ones take its place.");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The losses of a job at the ends of its epochs, or of some of very many.
  *
- * @param validation empty where no rows are held back
+ * @param validation empty where no rows are held out
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record Curve(double[] epochs, double[] train, double[] validation) {
@@ -88,7 +88,7 @@ public record Curve(double[] epochs, double[] train, double[] validation) {
         return highest;
     }
 
-    /** The epoch in which rows held back had the lowest loss. */
+    /** The epoch in which rows held out had the lowest loss. */
     double bestEpoch() {
         int best = 0;
         for (int i = 1; i < validation.length; i++) {

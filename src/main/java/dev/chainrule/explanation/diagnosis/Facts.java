@@ -179,12 +179,12 @@ record Facts(
         return firstUpdate() > RateRules.FAR_UPDATE;
     }
 
-    /** On the rows learnt from: see {@link Judgement#skill}. NaN where it is not known. */
+    /** On the rows learned from: see {@link Judgement#skill}. NaN where it is not known. */
     double trainingSkill() {
         return skill(false);
     }
 
-    /** On the rows held back. */
+    /** On the rows held out. */
     double heldBackSkill() {
         return skill(true);
     }

@@ -58,8 +58,8 @@ class EditedModels {
                 provenance(subject, edit, weights, new Provenance.Learned("none", training.all())));
         String note = String.format(
                 Locale.ROOT,
-                "changed by hand in %s places; measured anew on at most %,d rows of each set",
-                edit.changes().size(),
+                "It was changed by hand in %s, and measured anew on at most %,d rows of each set.",
+                edit.changes().size() == 1 ? "1 place" : edit.changes().size() + " places",
                 settings.maxRows());
         return manifest.with(null, List.of(note));
     }

@@ -53,13 +53,13 @@ final class TraceMarkdown {
         line("## Forward: every neuron multiplies, adds and applies its activation");
         trace.layers().forEach(layer -> layer(layer, ""));
         trace.decoding().forEach(this::decoding);
-        line("The network says: " + prediction());
+        line("The network predicts: " + prediction());
         LossTrace loss = trace.loss();
         if (loss != null) {
             line("## The loss: how wrong that is");
             Objects.requireNonNull(trace.targetEncoding()).forEach(this::targetEncoding);
             loss(loss);
-            line("## Backward: every weight gets its share of the blame");
+            line("## Backward: the gradient of the loss for every weight");
             line("By the chain rule, $\\frac{\\partial L}{\\partial w} ="
                     + " \\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z}"
                     + " \\cdot \\frac{\\partial z}{\\partial w}$, and $\\frac{\\partial z}{\\partial w}$ is the value that"

@@ -8,7 +8,7 @@ import dev.chainrule.network.math.Nonlinearity;
 /** What a neuron does with {@code w·x + b} before passing it on: {@code a = f(z)}. */
 public sealed interface Activation extends Nonlinearity permits Elementwise, Softmax, LogSoftmax, PRelu, Maxout {
 
-    /** The initialisation that keeps the variance of this activation's outputs from layer to layer. */
+    /** The initialization that keeps the variance of this activation's outputs from layer to layer. */
     default Initializer suitedInitializer() {
         return new XavierUniform();
     }

@@ -43,7 +43,7 @@ public final class SplitCheck {
 
     private static final int MOST_ROWS = 1_000_000;
     private static final int MOST_KEPT = 64;
-    /** Of the rows that are to be held back, what fraction is as good as all. */
+    /** Of the rows that are to be held out, what fraction is as good as all. */
     private static final double ENOUGH = 0.75;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
@@ -246,7 +246,7 @@ public final class SplitCheck {
         return Optional.of(String.format(
                 Locale.ROOT,
                 "stratified by \"%s\", only %,d rows validate and %,d test, not %,d and %,d: each value of it keeps a training"
-                        + " row; \"split\": {\"by\": \"random\"} holds back as many as are asked for",
+                        + " row; \"split\": {\"by\": \"random\"} holds out as many as are asked for",
                 plan.split().column(),
                 sets.validation,
                 test,
@@ -307,8 +307,8 @@ public final class SplitCheck {
         if (Belief.flatters(sets.copies, sets.heldBack)) {
             found.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
-                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a"
+                    "%,d of %,d validation and test rows are duplicates of training rows, so their metrics are too good:"
+                            + " upload the table without its repeated rows; where they belong to somebody whom a"
                             + " column names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
                     sets.copies,
                     sets.heldBack));
