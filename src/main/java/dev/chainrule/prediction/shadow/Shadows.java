@@ -19,8 +19,8 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.DaemonThreads;
 import dev.chainrule.storage.FatalErrors;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -71,26 +71,29 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     private final Function<Model, TrainedNetwork> networks;
     private final ShadowSettings settings;
     private final Executor background;
-    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-    private final Instant since = clock.instant();
+    private final Clock clock;
+    private final Instant since;
     private final AtomicLong bytesWaiting = new AtomicLong();
     /** The one asked longest ago first. */
     private final Map<Pair, Comparison> comparisons;
 
     @Autowired
-    Shadows(Models models, ShadowSettings settings) {
-        this(models::named, models::load, settings, oneThread());
+    Shadows(Models models, ShadowSettings settings, Clock clock) {
+        this(models::named, models::load, settings, oneThread(), clock);
     }
 
     Shadows(
             Function<String, Models.Named> models,
             Function<Model, TrainedNetwork> networks,
             ShadowSettings settings,
-            Executor background) {
+            Executor background,
+            Clock clock) {
         this.models = models;
         this.networks = networks;
         this.settings = settings;
         this.background = background;
+        this.clock = Clock.tick(clock, Duration.ofMillis(1));
+        this.since = this.clock.instant();
         this.comparisons = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Pair, Comparison> eldest) {
