@@ -28,20 +28,14 @@ class BeliefTests {
             Map<String, Double> baseline) {
         Encoding encoding = ModelFixture.encoding();
         ModelManifest plain = ModelFixture.manifest(encoding, ModelFixture.spec(encoding, 2));
-        return new ModelManifest(
-                plain.schema(),
-                plain.task(),
-                plain.network(),
-                encoding,
-                plain.example(),
-                plain.train(),
-                validation,
-                null,
-                test,
-                intervals,
-                Baseline.of(test != null ? "test" : "validation", baseline),
-                null,
-                plain.provenance());
+        return ModelManifest.of(
+                        Blueprint.of(plain.task(), plain.spec(), encoding, plain.example()),
+                        plain.provenance(),
+                        plain.train())
+                .validation(validation)
+                .test(test, intervals)
+                .baseline(Baseline.of(test != null ? "test" : "validation", baseline))
+                .build();
     }
 
     @Test

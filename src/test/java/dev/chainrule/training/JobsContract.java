@@ -304,8 +304,12 @@ abstract class JobsContract {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train_loss", 0.1);
         metrics.put("val_loss", null);
-        Progress progress = new Progress(
-                3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null, null, null, null, null);
+        Progress progress = Progress.of(3, 10)
+                .steps(30, 100)
+                .rows(120, 9.5)
+                .latest(metrics)
+                .best(Map.of("train_loss", 0.1), null)
+                .build();
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
         attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
         attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
