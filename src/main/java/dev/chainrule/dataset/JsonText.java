@@ -1,7 +1,7 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.format.Warning;
-import dev.chainrule.storage.JsonColumn;
 import dev.chainrule.table.Column;
 import jakarta.persistence.Converter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Converter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -12,7 +13,6 @@ import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.plan.Resumption;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.SplitPlan;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.web.DefinitionCompletion;
 import java.util.Optional;
 import java.util.Set;

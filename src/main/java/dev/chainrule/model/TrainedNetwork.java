@@ -6,7 +6,7 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Courtesy;
-import dev.chainrule.storage.Seldom;
+import dev.chainrule.thread.Seldom;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,9 +1,9 @@
 package dev.chainrule.queue;
 
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.RowLocks;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.chainrule.queue;
 
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

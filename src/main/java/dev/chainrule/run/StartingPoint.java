@@ -2,6 +2,7 @@ package dev.chainrule.run;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.job.RunState;
 import dev.chainrule.job.TrainingJob;
@@ -15,7 +16,6 @@ import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.run.TrainingEndedException.Why;
-import dev.chainrule.storage.IdKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -11,7 +12,6 @@ import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;

@@ -1,11 +1,11 @@
 package dev.chainrule.task;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;

@@ -1,5 +1,6 @@
 package dev.chainrule.verification;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Definitions;
@@ -13,7 +14,6 @@ import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;

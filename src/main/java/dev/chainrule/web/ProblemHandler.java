@@ -1,12 +1,12 @@
 package dev.chainrule.web;
 
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.Masked;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.DatabaseAway;
-import dev.chainrule.storage.Seldom;
+import dev.chainrule.thread.Seldom;
 import dev.chainrule.web.body.WebSettings;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

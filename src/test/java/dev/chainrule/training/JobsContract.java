@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
@@ -51,7 +52,6 @@ import dev.chainrule.queue.Workers;
 import dev.chainrule.run.Engine;
 import dev.chainrule.run.RowStore;
 import dev.chainrule.run.Runs;
-import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.task.Tasks;
 import dev.chainrule.web.PageRequest;
