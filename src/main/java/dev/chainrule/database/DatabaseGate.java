@@ -3,7 +3,7 @@ package dev.chainrule.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.thread.PeriodicTask;
-import dev.chainrule.thread.Seldom;
+import dev.chainrule.thread.Throttle;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +56,7 @@ class DatabaseGate extends PeriodicTask implements DisposableBean {
         super("database", settings.look(), "The database could not be checked");
         this.settings = settings;
         this.storage = storage;
-        this.log = new DatabaseLog(new Seldom(), () -> away.get() != null);
+        this.log = new DatabaseLog(new Throttle(), () -> away.get() != null);
         log.begin();
     }
 

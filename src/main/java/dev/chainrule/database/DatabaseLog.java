@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
-import dev.chainrule.thread.Seldom;
+import dev.chainrule.thread.Throttle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -22,11 +22,11 @@ final class DatabaseLog extends TurboFilter {
     /** Draws the tickets, and says of each one that is held that it cannot renew it. */
     private static final String DRAWING = "com.github.kagkarlsson.scheduler";
 
-    private final Seldom seldom;
+    private final Throttle throttle;
     private final BooleanSupplier isAway;
 
-    DatabaseLog(Seldom seldom, BooleanSupplier isAway) {
-        this.seldom = seldom;
+    DatabaseLog(Throttle throttle, BooleanSupplier isAway) {
+        this.throttle = throttle;
         this.isAway = isAway;
     }
 
@@ -44,7 +44,7 @@ final class DatabaseLog extends TurboFilter {
     }
 
     void away(String reason) {
-        if (seldom.now()) {
+        if (throttle.now()) {
             LOG.warn(
                     "The database cannot be used: {}. Requests are answered with 503, and running jobs are interrupted until it can",
                     reason);

@@ -9,13 +9,13 @@ import org.springframework.stereotype.Component;
 public class GivenVersions {
 
     /** What is numbered. */
-    public enum Kind {
+    public enum Versioned {
         MODELS("models"),
         DATASETS("datasets");
 
         private final String word;
 
-        Kind(String word) {
+        Versioned(String word) {
             this.word = word;
         }
     }
@@ -33,7 +33,7 @@ public class GivenVersions {
      * @param highest number of those that there are; 0 where there are none
      * @throws DataIntegrityViolationException where somebody else gave the first of the name at the same moment
      */
-    public int next(Kind kind, String name, int highest) {
+    public int next(Versioned kind, String name, int highest) {
         int raised = database.sql("update given_versions set version = greatest(version, :highest) + 1"
                         + " where kind = :kind and name = :name")
                 .param("highest", highest)

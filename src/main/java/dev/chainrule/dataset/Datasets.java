@@ -330,7 +330,7 @@ public class Datasets implements FileOwner {
 
     private int nextVersion(String name) {
         int highest = names.latest(name).map(DatasetNames.Called::version).orElse(0);
-        return versions.next(GivenVersions.Kind.DATASETS, name, highest);
+        return versions.next(GivenVersions.Versioned.DATASETS, name, highest);
     }
 
     static String checked(String name) {

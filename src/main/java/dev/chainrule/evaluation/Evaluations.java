@@ -6,8 +6,8 @@ import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.model.Belief;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
@@ -110,7 +110,7 @@ class Evaluations implements TaskWork {
 
     private static List<String> warnings(Model model, Dataset dataset, RowFaults faults) {
         List<String> all = new ArrayList<>(faults.warnings(OUTCOME));
-        String known = Belief.ofTable(model.manifest(), dataset.sha256(), dataset.rows());
+        String known = MetricReliability.ofTable(model.manifest(), dataset.sha256(), dataset.rows());
         if (known != null) {
             all.add(known);
         }

@@ -3,7 +3,7 @@ package dev.chainrule.evaluation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
@@ -117,7 +117,7 @@ public class ModelRows {
     /** What should be known of metrics on these rows; null where nothing. */
     static @Nullable String note(Model model, String side) {
         boolean learned = !side.equals(VALIDATION) && !side.equals(TEST);
-        return Belief.ofRows(learned, model.manifest().provenance().resumedFrom());
+        return MetricReliability.ofRows(learned, model.manifest().provenance().resumedFrom());
     }
 
     /** A note with something more to know; null where there is neither. */

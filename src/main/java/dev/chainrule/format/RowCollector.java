@@ -341,7 +341,7 @@ final class RowCollector implements AutoCloseable {
     /** Whether an earlier reading has found that the column of this name is to be left out. */
     boolean leavesOut(String name) {
         ColumnPlan.Decision known = decided.get(name);
-        return known != null && known.kind() == ColumnPlan.Kind.EMPTY;
+        return known != null && known.kind() == ColumnPlan.CellType.EMPTY;
     }
 
     /** The row at hand goes so many rows further down, behind rows without a value. */

@@ -61,19 +61,19 @@ public class TrainingJob implements Created {
     private OnStop onStop;
 
     @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
-    @Convert(converter = JsonText.OfDefinition.class)
+    @Convert(converter = JobJson.OfDefinition.class)
     private JsonNode definition;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfProgress.class)
+    @Convert(converter = JobJson.OfProgress.class)
     private Progress progress;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfError.class)
+    @Convert(converter = JobJson.OfError.class)
     private @Nullable JobError error;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfWarnings.class)
+    @Convert(converter = JobJson.OfWarnings.class)
     private List<String> warnings;
 
     private long memoryEstimate;

@@ -105,7 +105,7 @@ public record ModelManifest(
     /** The same with these metrics of networks like it, and with what can be relied on then. */
     public ModelManifest with(@Nullable CrossValidation folds, List<String> further) {
         Builder with = changed().crossValidation(folds);
-        List<String> all = new ArrayList<>(Belief.of(with.build()).notes());
+        List<String> all = new ArrayList<>(MetricReliability.of(with.build()).notes());
         all.addAll(further);
         return with.notes(all).build();
     }

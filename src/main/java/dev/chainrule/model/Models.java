@@ -242,7 +242,7 @@ public class Models implements FileOwner {
                 .findFirstByNameOrderByVersionDesc(name)
                 .map(Model::version)
                 .orElse(0);
-        return versions.next(GivenVersions.Kind.MODELS, name, highest);
+        return versions.next(GivenVersions.Versioned.MODELS, name, highest);
     }
 
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */

@@ -3,7 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.thread.Seldom;
+import dev.chainrule.thread.Throttle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +68,7 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
-    private final Seldom seldom = new Seldom();
+    private final Throttle throttle = new Throttle();
     /** How files looked when their checksum was right; they are never written again, at least not by us. */
     private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
     /** How files looked when they were found to look different from that. */
@@ -422,7 +422,7 @@ public class Storage implements DisposableBean {
 
     private ProblemException failure(IOException cause) {
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
-        if (seldom.now()) {
+        if (throttle.now()) {
             log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
         }
         return new ProblemException(

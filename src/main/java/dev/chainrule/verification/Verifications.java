@@ -216,7 +216,7 @@ class Verifications implements ModelUse, JobUse {
         }
         try (InputStream one = new BufferedInputStream(models.weights(original));
                 InputStream other = new BufferedInputStream(models.weights(made))) {
-            return Weights.maxDifference(one, other, made.weightsBytes());
+            return WeightComparison.maxDifference(one, other, made.weightsBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -74,7 +74,7 @@ public record Valued(
         int place = place(raw);
         Map<String, Double> numbers = new LinkedHashMap<>();
         for (int i = 0; i < width(); i++) {
-            double value = place == Places.NONE ? unknown.get(i) : values.get(place * width() + i);
+            double value = place == CategoryIndex.NONE ? unknown.get(i) : values.get(place * width() + i);
             String of = width() == 1 ? "" : " of " + inputNames.get(i);
             if (standards == null) {
                 numbers.put("standardized " + letter() + of, value);
@@ -103,7 +103,7 @@ public record Valued(
 
     @Override
     public RowBlock.Encoder encoder(List<String> dictionary) {
-        Places places = places(dictionary);
+        CategoryIndex places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
@@ -120,7 +120,7 @@ public record Valued(
 
     private void look(int place, float[] into, int offset) {
         for (int i = 0; i < width(); i++) {
-            into[offset + i] = place == Places.NONE
+            into[offset + i] = place == CategoryIndex.NONE
                     ? unknown.get(i).floatValue()
                     : values.get(place * width() + i).floatValue();
         }

@@ -85,11 +85,11 @@ public class Counterfactuals {
             Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
             Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
-            float[] encoded = Reckoner.encoded(subject, row, warnings);
+            float[] encoded = OutputFunction.encoded(subject, row, warnings);
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
-            try (Reckoner exact = new Reckoner(subject, null, encoded);
+            try (OutputFunction exact = new OutputFunction(subject, null, encoded);
                     Network fast = subject.network().copy(Kernels.fast());
-                    Reckoner quick = new Reckoner(subject.with(fast), null, encoded)) {
+                    OutputFunction quick = new OutputFunction(subject.with(fast), null, encoded)) {
                 return new Search(subject, exact, quick, wanted, row, learnt, columns(subject, asked)).run(warnings);
             }
         });
@@ -124,9 +124,9 @@ public class Counterfactuals {
     private final class Search {
 
         private final Subject subject;
-        private final Reckoner exact;
+        private final OutputFunction exact;
         /** In float32, as predictions are answered: many rows in little time. */
-        private final Reckoner quick;
+        private final OutputFunction quick;
 
         private final Wanted wanted;
         private final Candidate.Columns columns;
@@ -134,13 +134,13 @@ public class Counterfactuals {
         private final Encoded learnt;
         private final List<Integer> changeable;
         private final @Nullable Column[] raw;
-        private Reckoner reckoner;
+        private OutputFunction reckoner;
         private int predictions;
 
         Search(
                 Subject subject,
-                Reckoner exact,
-                Reckoner quick,
+                OutputFunction exact,
+                OutputFunction quick,
                 Wanted wanted,
                 Map<String, @Nullable Object> row,
                 Encoded learnt,

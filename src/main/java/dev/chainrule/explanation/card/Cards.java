@@ -6,8 +6,8 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.exchange.WeightOwners;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
@@ -94,7 +94,7 @@ class Cards {
         TrainingJob job = desk.find(then.jobId());
         Optional<Dataset> dataset = studies.dataset(job).filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(job, then, found, ROWS)).orElse(null);
-        Curve curve = Curve.of(histories, job.id(), then.position().step());
+        LearningCurve curve = LearningCurve.of(histories, job.id(), then.position().step());
         new UnfinishedCard(
                         model,
                         job,
@@ -215,7 +215,7 @@ class Cards {
         }
 
         private void curve() {
-            Curve curve = Curve.of(histories, provenance.job());
+            LearningCurve curve = LearningCurve.of(histories, provenance.job());
             card.heading("Training");
             card.paragraph(trained(curve));
             if (curve.points() > 0) {
@@ -223,7 +223,7 @@ class Cards {
             }
         }
 
-        private String trained(Curve curve) {
+        private String trained(LearningCurve curve) {
             if (curve.points() == 0) {
                 return "Its curve was deleted with its job. The weights are those after epoch %s, with the seed %s."
                         .formatted(provenance.epoch(), provenance.seed());

@@ -2,8 +2,8 @@ package dev.chainrule.explanation.card;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.job.TrainingJob;
@@ -33,7 +33,7 @@ record UnfinishedCard(
         @Nullable Studied rows,
         CardText card) {
 
-    void write(Curve curve, Diagnoses diagnoses, String address) {
+    void write(LearningCurve curve, Diagnoses diagnoses, String address) {
         Checkpoint.Position position = checkpoint.position();
         card.title("%s, checkpoint after epoch %s".formatted(job.name(), position.epoch()));
         card.paragraph("A %s network that answers %s, in its training: checkpoint %s of job %s (%s)."
@@ -87,7 +87,7 @@ record UnfinishedCard(
         card.table(List.of("what", "value"), facts);
     }
 
-    private void training(Curve curve) {
+    private void training(LearningCurve curve) {
         card.heading("Training");
         Checkpoint.Position position = checkpoint.position();
         card.paragraph(String.format(

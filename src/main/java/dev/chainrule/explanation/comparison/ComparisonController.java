@@ -91,7 +91,7 @@ class ComparisonController {
         requireSameQuestion(compared);
         List<String> notes = new ArrayList<>();
         compared.forEach(model ->
-                AsTheyAre.note(model.id(), model.manifest().provenance()).ifPresent(notes::add));
+                EditedDefinitions.note(model.id(), model.manifest().provenance()).ifPresent(notes::add));
         Common common = dataset != null ? named(compared, dataset(dataset)) : heldBack(compared, notes);
         return new ComparisonResponse(
                 "comparison",
@@ -178,7 +178,7 @@ class ComparisonController {
         for (Model model : compared) {
             Provenance from = model.manifest().provenance();
             JsonNode definition = SameDataset.named(from.definition(), from.dataset());
-            definitions.add(edited ? AsTheyAre.of(definition, model.manifest().network()) : definition);
+            definitions.add(edited ? EditedDefinitions.of(definition, model.manifest().network()) : definition);
         }
         differ("", definitions, differing);
         return differing;

@@ -170,7 +170,7 @@ final class DataRules {
                 || !(Judgement.skill(rows, judgement.means(), row -> true) >= CLEAR)) {
             return Optional.empty();
         }
-        Dissent dissent = Dissent.of(rows, judgement);
+        NeighborDisagreement dissent = NeighborDisagreement.of(rows, judgement);
         SecondOpinion opinion = dissent.opinion();
         if (dissent.count() < FEWEST_DISSENTERS
                 || dissent.share() < DISSENT

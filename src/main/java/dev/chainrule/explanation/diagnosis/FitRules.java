@@ -106,7 +106,7 @@ final class FitRules {
     }
 
     Optional<Finding> overfitting() {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         if (curve.validation().length < 2 || facts.diverged()) {
             return Optional.empty();
         }
@@ -137,7 +137,7 @@ final class FitRules {
         if (rises) {
             finding.number("last_train_loss", curve.last())
                     .number("last_val_loss", last(curve.validation()))
-                    .number("lowest_val_loss", Curve.lowest(curve.validation()))
+                    .number("lowest_val_loss", LearningCurve.lowest(curve.validation()))
                     .number("best_epoch", curve.bestEpoch());
         }
         finding.see(
@@ -218,8 +218,8 @@ final class FitRules {
 
     /** Whether rows held out fared worse and worse while it went on learning. */
     private boolean rises() {
-        Curve curve = facts.curve();
-        double lowest = Curve.lowest(curve.validation());
+        LearningCurve curve = facts.curve();
+        double lowest = LearningCurve.lowest(curve.validation());
         double last = last(curve.validation());
         double constant = constantLoss(facts);
         return !facts.training().stopsEarly()
@@ -230,10 +230,10 @@ final class FitRules {
                                 && curve.last() < Measures.changed(constant, -LEARNT)));
     }
 
-    private static String inWords(Curve curve) {
+    private static String inWords(LearningCurve curve) {
         return "While it was trained, the loss on the validation rows was lowest (%s) after epoch %s and rose to %s from there, while the loss on the training rows fell to %s."
                 .formatted(
-                        Measures.number(Curve.lowest(curve.validation())),
+                        Measures.number(LearningCurve.lowest(curve.validation())),
                         String.format(Locale.ROOT, "%.0f", curve.bestEpoch()),
                         Measures.number(last(curve.validation())),
                         Measures.number(curve.last()));
@@ -293,7 +293,7 @@ final class FitRules {
                         : "More or wider layers with a non-linear activation, and less regularization."));
     }
 
-    private static boolean stillFalling(Curve curve) {
+    private static boolean stillFalling(LearningCurve curve) {
         int points = curve.points();
         if (points < 3 || !(curve.descending() > 0.9)) {
             return false;

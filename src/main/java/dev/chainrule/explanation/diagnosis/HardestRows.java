@@ -9,7 +9,7 @@ import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
@@ -92,7 +92,7 @@ class HardestRows {
         }
 
         HardestRowsResponse of(int limit) {
-            Sureness sureness = (rows.oneOfClasses() && rows.count() > 2) ? Sureness.of(rows, early()) : null;
+            LabelConfidence sureness = (rows.oneOfClasses() && rows.count() > 2) ? LabelConfidence.of(rows, early()) : null;
             List<Integer> order = sureness == null ? byLoss() : sureness.order();
             List<Integer> first = order.subList(0, Math.min(limit, order.size()));
             List<Hard> hardest = new ArrayList<>();
@@ -124,7 +124,7 @@ class HardestRows {
 
         private @Nullable String note() {
             boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
-            return refitted ? OF_BOTH : Belief.ofRows(false, rows.definition().resumeFrom());
+            return refitted ? OF_BOTH : MetricReliability.ofRows(false, rows.definition().resumeFrom());
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */

@@ -13,7 +13,7 @@ public sealed interface Activation extends Nonlinearity permits Elementwise, Sof
         return new XavierUniform();
     }
 
-    /** The row of inputs of which {@link Curve} shows the first output, at {@code z}. */
+    /** The row of inputs of which {@link ActivationCurve} shows the first output, at {@code z}. */
     default double[] sampledRow(double z) {
         return new double[] {z};
     }

@@ -2,7 +2,7 @@ package dev.chainrule.plan.check;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
@@ -304,7 +304,7 @@ public final class SplitCheck {
         }
         ofOneClass(sets.judged, sets.validation, "validation", found);
         ofOneClass(sets.tested, sets.heldBack - sets.validation, "test", found);
-        if (Belief.flatters(sets.copies, sets.heldBack)) {
+        if (MetricReliability.flatters(sets.copies, sets.heldBack)) {
             found.add(String.format(
                     Locale.ROOT,
                     "%,d of %,d validation and test rows are duplicates of training rows, so their metrics are too good:"
@@ -318,7 +318,7 @@ public final class SplitCheck {
 
     private static void ofOneClass(Set<Object> classes, int rows, String set, List<String> found) {
         if (classes.size() == 1 && rows > 1) {
-            found.add(Belief.ofOneClass(rows, set, classes.iterator().next()));
+            found.add(MetricReliability.ofOneClass(rows, set, classes.iterator().next()));
         }
     }
 
