@@ -40,7 +40,12 @@ record MenuShape(Menu<?> menu) implements Shape {
 
     /** @param expected what would do where the name stands */
     private @Nullable Object readNamed(
-            JsonNode name, JsonNode json, JsonLocation named, JsonLocation place, String expected, DefinitionReader reading) {
+            JsonNode name,
+            JsonNode json,
+            JsonLocation named,
+            JsonLocation place,
+            String expected,
+            DefinitionReader reading) {
         Optional<? extends Class<?>> member = menu.find(name.stringValue());
         if (member.isEmpty()) {
             String hint = reading.full()
@@ -55,7 +60,8 @@ record MenuShape(Menu<?> menu) implements Shape {
     }
 
     /** A wrong number is wrong where it stands, not in a field nobody wrote. */
-    private static @Nullable Object readNumber(JsonNode json, RecordShape member, JsonLocation place, DefinitionReader reading) {
+    private static @Nullable Object readNumber(
+            JsonNode json, RecordShape member, JsonLocation place, DefinitionReader reading) {
         Field first = member.fields().get(0);
         if (first.read(json, place, reading) == null) {
             return null;

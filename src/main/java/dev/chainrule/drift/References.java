@@ -109,7 +109,8 @@ class References {
             List<double[]> values = new ArrayList<>();
             List<List<@Nullable String>> categories = new ArrayList<>();
             for (FeatureEncoding feature : features) {
-                values.add(CountedValue.measure(feature) == Measure.CATEGORY ? new double[0] : new double[numbers.length]);
+                values.add(
+                        CountedValue.measure(feature) == Measure.CATEGORY ? new double[0] : new double[numbers.length]);
                 categories.add(new ArrayList<>());
             }
             List<float[]> outputs = new ArrayList<>();

@@ -303,7 +303,9 @@ final class Cells {
             return suspect(cell, line);
         }
         amounts.plain(cell.text, cell.offset, cell.length);
-        if (plan.style() != null && odd == null && Double.isNaN(NumberReader.decimal(cell.text, cell.offset, cell.length))) {
+        if (plan.style() != null
+                && odd == null
+                && Double.isNaN(NumberReader.decimal(cell.text, cell.offset, cell.length))) {
             odd = cell.toString();
         }
         if (!cell.writtenWhole(numbers)) {
@@ -546,7 +548,9 @@ final class Cells {
     /** Texts of a whole column may be numbers in another style, or all but a few be numbers or dates. */
     private void judge() {
         boolean decides = plan.kind() == ColumnPlan.CellType.UNKNOWN || plan.kind() == ColumnPlan.CellType.MIXED;
-        if (!decides && plan.kind() != ColumnPlan.CellType.NOT_ALL_NUMBERS && plan.kind() != ColumnPlan.CellType.QUOTED) {
+        if (!decides
+                && plan.kind() != ColumnPlan.CellType.NOT_ALL_NUMBERS
+                && plan.kind() != ColumnPlan.CellType.QUOTED) {
             return;
         }
         ColumnJudge judge = new ColumnJudge(plan, dictionary.texts(), rows, amounts, markers);

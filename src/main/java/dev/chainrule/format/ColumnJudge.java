@@ -62,7 +62,8 @@ final class ColumnJudge {
     /** Not one with too many digits. */
     private static boolean kept(char[] cell, NumberStyle style) {
         double value = style.decimal(cell, 0, cell.length);
-        return Double.isFinite(value) && (!style.writtenWhole(cell, 0, cell.length) || NumberReader.keepsEveryDigit(value));
+        return Double.isFinite(value)
+                && (!style.writtenWhole(cell, 0, cell.length) || NumberReader.keepsEveryDigit(value));
     }
 
     /** None has another unit, and none of several percentages is without its sign. */

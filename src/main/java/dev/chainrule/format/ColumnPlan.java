@@ -83,7 +83,8 @@ record ColumnPlan(
     ColumnPlan as(ColumnType type) {
         return switch (kind) {
             case UNKNOWN, FIGURES, QUOTED, TEXT, MIXED, NOT_ALL_NUMBERS, KINDS, WORDS -> asked(name, type);
-            case INTEGERS -> type == ColumnType.NUMBER ? as(CellType.NUMBERS) : type == ColumnType.INTEGER ? this : null;
+            case INTEGERS ->
+                type == ColumnType.NUMBER ? as(CellType.NUMBERS) : type == ColumnType.INTEGER ? this : null;
             case NUMBERS, PERCENTAGES -> type == ColumnType.NUMBER ? this : null;
             case BOOLEANS -> type == ColumnType.BOOLEAN ? this : null;
             case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> type.dated() ? this : null;

@@ -54,7 +54,9 @@ final class DateCells {
     }
 
     ColumnPlan.CellType again() {
-        return order == DateOrder.MONTH_FIRST ? ColumnPlan.CellType.DATES_DAY_FIRST : ColumnPlan.CellType.DATES_MONTH_FIRST;
+        return order == DateOrder.MONTH_FIRST
+                ? ColumnPlan.CellType.DATES_DAY_FIRST
+                : ColumnPlan.CellType.DATES_MONTH_FIRST;
     }
 
     /** That of the cells; where they would be the same dates in either, as those with dots are, which have one of their own. */

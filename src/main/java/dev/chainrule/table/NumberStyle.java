@@ -22,7 +22,9 @@ public record NumberStyle(char point, String groups) {
 
     /** As {@link NumberReader#decimal(char[], int, int)}; what is grouped has three digits in each group but the first. */
     public double decimal(char[] text, int offset, int length) {
-        return plain() ? NumberReader.decimal(text, offset, length) : new Rewriting(length).decimal(text, offset, length);
+        return plain()
+                ? NumberReader.decimal(text, offset, length)
+                : new Rewriting(length).decimal(text, offset, length);
     }
 
     /** Without point and exponent. */

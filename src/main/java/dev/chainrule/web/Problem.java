@@ -90,7 +90,8 @@ public record Problem(
     }
 
     /** A problem that only HTTP knows. */
-    static Problem of(HttpStatusCode status, String code, String detail, List<Violation> violations, ProblemRequest asked) {
+    static Problem of(
+            HttpStatusCode status, String code, String detail, List<Violation> violations, ProblemRequest asked) {
         return of(status, code, detail, violations, List.of(), asked);
     }
 

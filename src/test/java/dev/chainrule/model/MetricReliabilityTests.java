@@ -60,7 +60,8 @@ class MetricReliabilityTests {
                         "The model is no better than a baseline that ignores the features: its accuracy is 0.5800 (95 % interval"
                                 + " 0.4500 to 0.7000) on the test set, and the baseline's is 0.5000.");
         Map<String, List<Double>> sure = Map.of("accuracy", List.of(0.45, 0.7), "log_loss", List.of(0.6, 0.69));
-        assertThat(MetricReliability.of(manifest(null, measured(0.58, 0.66), sure, Map.of("accuracy", 0.5, "log_loss", 0.7)))
+        assertThat(MetricReliability.of(
+                                manifest(null, measured(0.58, 0.66), sure, Map.of("accuracy", 0.5, "log_loss", 0.7)))
                         .noBetter())
                 .as("its probabilities are better")
                 .isEmpty();
@@ -71,7 +72,8 @@ class MetricReliabilityTests {
         Map<String, Double> constant = Map.of("accuracy", 0.5, "log_loss", 0.7, "loss", 0.4);
         Measurement measured = new Measurement(60, Map.of("accuracy", 0.5, "log_loss", 0.9, "loss", 0.2), null, null);
         Map<String, List<Double>> ends = Map.of("accuracy", List.of(0.4, 0.6), "loss", List.of(0.1, 0.3));
-        assertThat(MetricReliability.of(manifest(null, measured, ends, constant)).noBetter())
+        assertThat(MetricReliability.of(manifest(null, measured, ends, constant))
+                        .noBetter())
                 .isEmpty();
     }
 

@@ -24,7 +24,8 @@ public final class CategoryIndex {
     }
 
     /** @param fill the category that stands for a missing cell; null when none does */
-    public static CategoryIndex of(List<Object> categories, ColumnType type, List<String> dictionary, @Nullable Object fill) {
+    public static CategoryIndex of(
+            List<Object> categories, ColumnType type, List<String> dictionary, @Nullable Object fill) {
         Map<Object, Integer> places = new HashMap<>();
         categories.forEach(category -> places.put(category, places.size()));
         int missing = fill == null ? NONE : places.getOrDefault(fill, NONE);

@@ -45,7 +45,8 @@ public final class RawValue {
             boolean number = !feature.type().texts() && feature.type() != ColumnType.BOOLEAN;
             return written != null
                     && (written.missing(text) || (number && written.missingAmongNumbers(text)))
-                    && !(feature.type().texts() && Labels.place(feature.known(), feature.type(), text) != CategoryIndex.NONE);
+                    && !(feature.type().texts()
+                            && Labels.place(feature.known(), feature.type(), text) != CategoryIndex.NONE);
         }
         return written != null && sent instanceof Number number && written.missing(number);
     }

@@ -66,7 +66,9 @@ public class Attributions {
         if (subject.cameWithoutData()) {
             warnings.add(
                     "the network came without data: what it answers to its example row is the base, and not what it answers to the rows that it was trained on");
-            double[][] base = {OutputFunction.widened(AskedRow.of(subject, null, null).inputs())};
+            double[][] base = {
+                OutputFunction.widened(AskedRow.of(subject, null, null).inputs())
+            };
             return of(subject, asked, raw, encoded, most -> base, warnings);
         }
         return of(subject, asked, raw, encoded, warnings);

@@ -94,7 +94,8 @@ class Cards {
         TrainingJob job = desk.find(then.jobId());
         Optional<Dataset> dataset = studies.dataset(job).filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(job, then, found, ROWS)).orElse(null);
-        LearningCurve curve = LearningCurve.of(histories, job.id(), then.position().step());
+        LearningCurve curve =
+                LearningCurve.of(histories, job.id(), then.position().step());
         new UnfinishedCard(
                         model,
                         job,

@@ -92,7 +92,8 @@ class HardestRows {
         }
 
         HardestRowsResponse of(int limit) {
-            LabelConfidence sureness = (rows.oneOfClasses() && rows.count() > 2) ? LabelConfidence.of(rows, early()) : null;
+            LabelConfidence sureness =
+                    (rows.oneOfClasses() && rows.count() > 2) ? LabelConfidence.of(rows, early()) : null;
             List<Integer> order = sureness == null ? byLoss() : sureness.order();
             List<Integer> first = order.subList(0, Math.min(limit, order.size()));
             List<Hard> hardest = new ArrayList<>();
@@ -124,7 +125,9 @@ class HardestRows {
 
         private @Nullable String note() {
             boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
-            return refitted ? OF_BOTH : MetricReliability.ofRows(false, rows.definition().resumeFrom());
+            return refitted
+                    ? OF_BOTH
+                    : MetricReliability.ofRows(false, rows.definition().resumeFrom());
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */

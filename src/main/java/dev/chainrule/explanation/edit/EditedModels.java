@@ -8,8 +8,8 @@ import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.edit.WhatIfResponse.Saved;
-import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.NewModels;
@@ -43,8 +43,7 @@ class EditedModels {
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {
         Encoded training = read(subject, Side.TRAINING);
         ModelManifest manifest = ModelManifest.of(
-                        Blueprint.of(
-                                subject.task(), edit.network().spec(), subject.encoding(), subject.example()),
+                        Blueprint.of(subject.task(), edit.network().spec(), subject.encoding(), subject.example()),
                         provenance(subject, edit, weights, new Provenance.Learned("none", training.all())),
                         Objects.requireNonNull(measured(subject, edit, training)))
                 .validation(measured(subject, edit, read(subject, Side.VALIDATION)))

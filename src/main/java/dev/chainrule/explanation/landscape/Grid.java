@@ -179,7 +179,8 @@ record Grid(
                 MARGIN + SIDE / 2.0,
                 28,
                 "middle",
-                "%s: %s (dark) to %s (bright)".formatted(title, SignificantDigits.of(lowest), SignificantDigits.of(highest)));
+                "%s: %s (dark) to %s (bright)"
+                        .formatted(title, SignificantDigits.of(lowest), SignificantDigits.of(highest)));
         return svg.append("</svg>").toString();
     }
 

@@ -40,7 +40,9 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
     }
 
     private static double tangent(double p) {
-        return p >= NegativeLog.MARGIN ? Math.log(p) : Math.log(NegativeLog.MARGIN) - (NegativeLog.MARGIN - p) / NegativeLog.MARGIN;
+        return p >= NegativeLog.MARGIN
+                ? Math.log(p)
+                : Math.log(NegativeLog.MARGIN) - (NegativeLog.MARGIN - p) / NegativeLog.MARGIN;
     }
 
     /** The logarithm of a number that stands alone. */

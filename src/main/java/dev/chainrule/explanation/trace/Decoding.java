@@ -125,7 +125,8 @@ final class Decoding {
                 ? "the largest of %s outputs".formatted(outputs.length)
                 : Arrays.stream(outputs).mapToObj(SignificantDigits::of).collect(Collectors.joining(", ", "max(", ")"));
         return "%s = %s; so %s"
-                .formatted(all, SignificantDigits.of(Arrays.stream(outputs).max().orElse(Double.NaN)), said);
+                .formatted(
+                        all, SignificantDigits.of(Arrays.stream(outputs).max().orElse(Double.NaN)), said);
     }
 
     /** Of many those that are not 0. */

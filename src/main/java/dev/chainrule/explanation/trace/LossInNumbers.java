@@ -125,7 +125,9 @@ final class LossInNumbers {
 
     private String differences(String form, DoubleUnaryOperator value) {
         for (int i = 0; i < outputs.length; i++) {
-            add(form.formatted(SignificantDigits.of(outputs[i]), signed(targets[i])), value.applyAsDouble(difference(i)));
+            add(
+                    form.formatted(SignificantDigits.of(outputs[i]), signed(targets[i])),
+                    value.applyAsDouble(difference(i)));
         }
         return sum();
     }
@@ -152,7 +154,10 @@ final class LossInNumbers {
         if (outputs.length == 1) {
             double size = Math.abs(difference(0));
             notes.add("|d| = %s is %s δ = %s"
-                    .formatted(SignificantDigits.of(size), size <= delta ? "not above" : "above", SignificantDigits.of(delta)));
+                    .formatted(
+                            SignificantDigits.of(size),
+                            size <= delta ? "not above" : "above",
+                            SignificantDigits.of(delta)));
         } else {
             notes.add("δ = " + SignificantDigits.of(delta));
         }
@@ -221,8 +226,8 @@ final class LossInNumbers {
         }
         double[] smoothed =
                 Arrays.stream(targets).map(y -> y + smoothing * (towards - y)).toArray();
-        notes.add(
-                "the label smoothing s = %s makes y + s · (%s − y) of each y".formatted(SignificantDigits.of(smoothing), share));
+        notes.add("the label smoothing s = %s makes y + s · (%s − y) of each y"
+                .formatted(SignificantDigits.of(smoothing), share));
         return smoothed;
     }
 
@@ -233,7 +238,8 @@ final class LossInNumbers {
             double y = ys[i];
             add(
                     "(%s · %s + (1 − %s) · %s)"
-                            .formatted(SignificantDigits.of(y), chance.ln(), SignificantDigits.of(y), chance.lnOfOther()),
+                            .formatted(
+                                    SignificantDigits.of(y), chance.ln(), SignificantDigits.of(y), chance.lnOfOther()),
                     y * chance.log() + (1 - y) * chance.logOfOther());
         }
         return negative(sum());

@@ -91,7 +91,8 @@ final class TraceMarkdown {
         List<String> figures =
                 figures(column.mean(), column.std(), column.min(), column.max(), column.median(), column.iqr());
         if (column.lookedUp() != null) {
-            column.lookedUp().forEach((name, value) -> figures.add("%s %s".formatted(name, SignificantDigits.of(value))));
+            column.lookedUp()
+                    .forEach((name, value) -> figures.add("%s %s".formatted(name, SignificantDigits.of(value))));
         }
         String formula = escaped(column.formula() + (figures.isEmpty() ? "" : " with " + String.join(", ", figures)));
         List<String> rows = new ArrayList<>();
@@ -207,7 +208,8 @@ final class TraceMarkdown {
     private void neuron(NeuronTrace neuron, LayerTrace layer) {
         List<String> terms = new ArrayList<>();
         for (Term term : neuron.terms()) {
-            terms.add("%s \\cdot %s".formatted(SignificantDigits.signedTex(term.weight()), SignificantDigits.signedTex(term.value())));
+            terms.add("%s \\cdot %s"
+                    .formatted(SignificantDigits.signedTex(term.weight()), SignificantDigits.signedTex(term.value())));
         }
         if (neuron.omittedSum() != null) {
             terms.add("\\underbrace{%s}_{\\text{%s more}}"
@@ -248,7 +250,10 @@ final class TraceMarkdown {
                             SignificantDigits.tex(neuron.exponential()));
         }
         return ", \\qquad a = \\operatorname{%s}(%s) = %s"
-                .formatted(layer.activation().replace("_", "\\_"), SignificantDigits.tex(neuron.z()), SignificantDigits.tex(neuron.a()));
+                .formatted(
+                        layer.activation().replace("_", "\\_"),
+                        SignificantDigits.tex(neuron.z()),
+                        SignificantDigits.tex(neuron.a()));
     }
 
     private void largest(NeuronTrace neuron) {
@@ -268,11 +273,15 @@ final class TraceMarkdown {
             told += exponential;
         }
         if (layer.omitted() > 0) {
-            terms.add("\\underbrace{%s}_{\\text{%s more}}".formatted(SignificantDigits.tex(all.sum() - told), layer.omitted()));
+            terms.add("\\underbrace{%s}_{\\text{%s more}}"
+                    .formatted(SignificantDigits.tex(all.sum() - told), layer.omitted()));
         }
         line("All of them together, with the largest z taken off first, which changes no quotient:");
         line("$$S = \\sum_j e^{z_j - %s} = %s = %s$$"
-                .formatted(SignificantDigits.signedTex(all.largest()), String.join(" + ", terms), SignificantDigits.tex(all.sum())));
+                .formatted(
+                        SignificantDigits.signedTex(all.largest()),
+                        String.join(" + ", terms),
+                        SignificantDigits.tex(all.sum())));
         for (NeuronTrace neuron : layer.neurons()) {
             String a = "log_softmax".equals(layer.activation())
                     ? "a = z - %s - \\ln S = %s - %s - \\ln %s"
@@ -291,7 +300,9 @@ final class TraceMarkdown {
     }
 
     private String prediction() {
-        return trace.prediction() instanceof Double number ? SignificantDigits.of(number) : code(words(trace.prediction()));
+        return trace.prediction() instanceof Double number
+                ? SignificantDigits.of(number)
+                : code(words(trace.prediction()));
     }
 
     private static String words(@Nullable Object prediction) {
@@ -403,7 +414,8 @@ final class TraceMarkdown {
         if (neuron.dlDa() == null) {
             return "";
         }
-        String own = "%s \\cdot %s".formatted(SignificantDigits.tex(neuron.dlDa()), SignificantDigits.signedTex(neuron.daDz()));
+        String own = "%s \\cdot %s"
+                .formatted(SignificantDigits.tex(neuron.dlDa()), SignificantDigits.signedTex(neuron.daDz()));
         List<CrossTerm> others = neuron.crossTerms();
         if (others == null) {
             return "\\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z} = %s = ".formatted(own);
@@ -411,7 +423,8 @@ final class TraceMarkdown {
         List<String> terms = new ArrayList<>(List.of(own));
         double told = 0;
         for (CrossTerm other : others) {
-            terms.add("%s \\cdot %s".formatted(SignificantDigits.signedTex(other.dlDa()), SignificantDigits.signedTex(other.daDz())));
+            terms.add("%s \\cdot %s"
+                    .formatted(SignificantDigits.signedTex(other.dlDa()), SignificantDigits.signedTex(other.daDz())));
             told += other.product();
         }
         Integer omitted = neuron.omittedCrossTerms();

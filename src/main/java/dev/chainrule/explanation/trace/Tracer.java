@@ -370,8 +370,10 @@ final class Tracer {
         }
         String less = "%s − %s".formatted(SignificantDigits.of(z), SignificantDigits.signed(exponentials.largest()));
         return layer.activation() instanceof LogSoftmax
-                ? "%s − ln %s = %s".formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a))
-                : "e^(%s) / %s = %s".formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a));
+                ? "%s − ln %s = %s"
+                        .formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a))
+                : "e^(%s) / %s = %s"
+                        .formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a));
     }
 
     private NeuronTrace neuron(NamedLayer named, Explained layer, int unit, @Nullable Exponentials exponentials) {

@@ -83,8 +83,9 @@ class ActivationTests {
     @MethodSource("exponentials")
     void hasASlopeThatIsExactToFloat32HoweverFarBelowZero(Activation activation) {
         for (double z = -85; z < 3; z += 0.25) {
-            double exact =
-                    ActivationCurve.of(activation, (float) z, (float) z, 1).derivatives().get(0);
+            double exact = ActivationCurve.of(activation, (float) z, (float) z, 1)
+                    .derivatives()
+                    .get(0);
             assertThat((double) single(activation, z)[1])
                     .as("%s at %s", activation, z)
                     .isCloseTo(exact, within(1.2e-7 * (2 + Math.abs(z)) * exact + Float.MIN_VALUE));
@@ -123,7 +124,9 @@ class ActivationTests {
     @ParameterizedTest
     @MethodSource("activations")
     void keepsNaN(Activation activation) {
-        assertThat(ActivationCurve.of(activation, Double.NaN, Double.NaN, 1).values().get(0))
+        assertThat(ActivationCurve.of(activation, Double.NaN, Double.NaN, 1)
+                        .values()
+                        .get(0))
                 .isNaN();
         assertThat(single(activation, Double.NaN)[0]).isNaN();
     }

@@ -98,7 +98,8 @@ final class WrittenAnswers {
             case INT64 ->
                 OnnxTensors.of(labels.stream().mapToLong(label -> (Long) label).toArray(), count);
             case DOUBLE ->
-                OnnxTensors.of(labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
+                OnnxTensors.of(
+                        labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
             case BOOL -> {
                 boolean[] truths = new boolean[labels.size()];
                 for (int i = 0; i < truths.length; i++) {

@@ -121,8 +121,8 @@ final class WrittenLayers {
     private String dense(String name, Dense dense, Layer layer, Learned learned, String input) {
         int columns = layer.outputs() * dense.activation().inputsPerOutput();
         int weights = layer.inputs() * columns;
-        String weight =
-                graph.constant(name + "/weight", OnnxTensors.of(learned.parameters(0, weights), layer.inputs(), columns));
+        String weight = graph.constant(
+                name + "/weight", OnnxTensors.of(learned.parameters(0, weights), layer.inputs(), columns));
         String sum = dense.bias()
                 ? graph.node(
                         "Gemm",
@@ -167,7 +167,8 @@ final class WrittenLayers {
             int count = layer.inputs() * layer.outputs();
             String projection = graph.constant(
                     name + "/projection",
-                    OnnxTensors.of(learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
+                    OnnxTensors.of(
+                            learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
             around = graph.node("MatMul", name + "/projected", List.of(input, projection));
         }
         return graph.node("Add", name + "/residual", List.of(around, value));

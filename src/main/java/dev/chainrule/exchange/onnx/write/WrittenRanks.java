@@ -68,10 +68,12 @@ final class WrittenRanks {
         int count = landmarks.size();
         String all = graph.constant(
                 column.name + "/landmarks",
-                OnnxTensors.of(landmarks.stream().mapToDouble(Double::doubleValue).toArray(), 1, count));
+                OnnxTensors.of(
+                        landmarks.stream().mapToDouble(Double::doubleValue).toArray(), 1, count));
         String flat = graph.constant(
                 column.name + "/landmark",
-                OnnxTensors.of(landmarks.stream().mapToDouble(Double::doubleValue).toArray(), count));
+                OnnxTensors.of(
+                        landmarks.stream().mapToDouble(Double::doubleValue).toArray(), count));
         String from = column.count(column.node("Less", "below", all, x));
         String to = column.count(column.node("LessOrEqual", "not_above", all, x));
         String sum = column.node("Sub", "sum", column.node("Add", "both", from, to), column.whole(1));
