@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null where a checkpoint of a job is looked at that has no model
  * @param checkpoint null for a model as it is
  * @param network on the reference kernels
- * @param learned how, and from what
+ * @param learnt how, and from what
  * @param example an example row to predict
  * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it

@@ -6,6 +6,7 @@ import dev.chainrule.idempotency.Creations;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -401,7 +402,7 @@ public class TrainingJob implements Created {
     /** As many as it asked for; null for as many as there are. */
     @Nullable
     public Integer threads() {
-        return ResolvedDefinition.threads(definition);
+        return StoredDefinition.threads(definition);
     }
 
     public long seed() {

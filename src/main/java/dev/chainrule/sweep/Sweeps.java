@@ -10,6 +10,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
@@ -332,7 +333,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         boolean failed = false;
         for (SweepTrial trial : next) {
             try {
-                JobDefinition job = SweepPlan.job(trial.jobDefinition());
+                JobDefinition job = StoredDefinition.ofTrial(trial.jobDefinition());
                 desk.submit(job, submitted -> take(trial.id(), submitted.id()));
             } catch (TakenException another) {
                 return false;
