@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, sentence, shortened, words } from '../../main/resources/static/format.js';
+import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, words } from '../../main/resources/static/format.js';
 
 test('writes numbers with four significant digits, and whole ones whole', () => {
   assert.deepEqual([0.123456, 1234.5678, 1234567, 0.00001234, 12345678.9, 0, -2.5].map(figure), ['0.1235', '1235', '1,234,567', '1.23e-5', '1.23e+7', '0', '-2.5']);
@@ -52,13 +52,4 @@ test('names that begin alike are told apart by what differs', () => {
   const [one, other] = apart([`${'x'.repeat(200)} one`, `${'x'.repeat(200)} other`]);
   assert.notEqual(one, other);
   assert.ok(one.length <= 24);
-});
-
-test('makes sentences of notes that name keys', () => {
-  assert.equal(sentence('believe test: its 60 rows were seen by no fitting'), 'Believe the test figures: its 60 rows were seen by no fitting.');
-  assert.equal(sentence('believe cross_validation: means of 5 networks; there is no test set'), 'Believe the cross-validated figures: means of 5 networks; there is no test set.');
-  assert.equal(sentence('refit: this model was trained once more'), 'This model was trained once more.');
-  assert.equal(sentence('after is measured on the rows'), 'The figure after it is measured on the rows.');
-  assert.equal(sentence('believe its answers: log_loss is 0.7 on test'), 'Believe its answers: log loss is 0.7 on test.');
-  assert.equal(sentence('Rows of “not_spam” are few.'), 'Rows of “not_spam” are few.');
 });

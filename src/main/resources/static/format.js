@@ -86,21 +86,6 @@ export function metric(name) {
   return words(name).split(' ').map(word => SHORT[word.toLowerCase()] ?? word).join(' ');
 }
 
-const SAID = [
-  [/^believe test:/, 'believe the test figures:'],
-  [/^believe cross_validation:/, 'believe the cross-validated figures:'],
-  [/^refit: /, ''],
-  [/(^|; )after is measured/, '$1the figure after it is measured'],
-  [/GET \/models\/\{id\}\/calibration says/, 'the calibration of the model says'],
-  [/\b(log|cross|balanced|macro|roc)_(loss|validation|accuracy|f1|auc)\b/g, '$1 $2'],
-];
-
-/** A note of the service on figures, which names their keys, as a sentence. */
-export function sentence(note) {
-  const text = SAID.reduce((before, [key, said]) => before.replace(key, said), String(note).trim());
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
-}
-
 export function shortened(text, most = 40) {
   const all = [...String(text)];
   return all.length > most ? `${all.slice(0, most - 1).join('')}…` : String(text);

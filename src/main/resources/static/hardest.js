@@ -17,13 +17,6 @@ export function sortedBy({ order }) {
     : 'First come the rows about which the network is furthest wrong now.';
 }
 
-/** What else is to be known, or null: after a refit the model has learned from all of these rows. */
-export function caveat({ note }) {
-  return note === null || note === undefined ? null : /trained once more/.test(note)
-    ? 'The model was trained once more, with rows that had been held back before. Loss and prediction here are the model’s own, and it has learned from these rows: it may agree with a label that is doubted.'
-    : note;
-}
-
 function byLabel(order) {
   return /label/.test(order ?? '');
 }

@@ -2,7 +2,7 @@ package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.chainrule.startup.NestedJars;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.FatalErrors;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;

@@ -67,7 +67,7 @@ export function NotALine({ next }) {
     training: { epochs: 300, optimizer: { type: 'adam', learning_rate: 0.03 }, ...PLAIN },
   }, { layers, activation });
   return html`<p>XOR says 1 where exactly one of two things is true. Write its four rows into the corners of a square: the ones lie across from each other. Now try to part them from the zeros with one straight line.</p>
-    <p>A neuron draws a straight line. So do many layers of neurons that only multiply and add: <span class="formula inline">W₂(W₁x + b₁) + b₂ = W′x + b′</span>. A hundred such layers are still one line. That is why each neuron passes its sum through a function that bends.</p>
+    <p>A neuron draws a straight line. So do many layers of neurons that only multiply and add: <span class="formula inline">W₂(W₁x + b₁) + b₂ = W′x + b′</span>. A hundred such layers are still one line. That is why each neuron passes its sum through a non-linear function.</p>
     <div class="columns even"><div class="panel">
         <${Options} label="hidden layers" options=${[0, 1, 2, 3]} value=${layers} change=${setLayers} />
         <${Options} label="activation" options=${['identity', 'tanh', 'relu']} value=${activation} change=${setActivation} />
@@ -77,8 +77,8 @@ export function NotALine({ next }) {
         ${collapse.data && html`<h3>Does it collapse?</h3><${CollapseInWords} data=${collapse.data} />`}` : html`<p class="note">Here the square appears, coloured by what the network says.</p>`}</div></div>
     <${Tasks} lesson=${2} next=${next} tasks=${[
       { text: 'Train without hidden layers: at least one corner stays wrong.', done: answers && !right && asked.layers === 0 },
-      { text: 'Train with hidden layers and the identity, which does not bend. They collapse into one layer, and it is still wrong.', done: answers && !right && asked.layers > 0 && asked.activation === 'identity' && collapse.data?.collapses },
-      { text: 'Let it bend: find a network that has all four corners right.', done: right && collapse.data && !collapse.data.collapses },
+      { text: 'Train with hidden layers and the identity, which is linear. They collapse into one layer, and it is still wrong.', done: answers && !right && asked.layers > 0 && asked.activation === 'identity' && collapse.data?.collapses },
+      { text: 'Choose a non-linear activation: find a network that has all four corners right.', done: right && collapse.data && !collapse.data.collapses },
     ]} />`;
 }
 
@@ -100,7 +100,7 @@ export function Xor({ next }) {
     name: 'lesson-xor', dataset: 'xor', network: { layers: [{ type: 'dense', units, activation }] },
     training: { epochs: 600, seed, optimizer: { type: 'adam', learning_rate: 0.05 }, ...PLAIN },
   }, { units, activation, seed });
-  return html`<p>One hidden layer is enough for XOR. Each of its neurons draws a line of its own and bends at it; the output neuron puts the pieces together. How many lines does it take?</p>
+  return html`<p>One hidden layer is enough for XOR. Each of its neurons draws a line of its own and is non-linear there; the output neuron puts the pieces together. How many lines does it take?</p>
     <p>The seed decides the initial weights. Everything here depends on it and on nothing else: the same seed makes the same network, to the last bit.</p>
     <div class="columns even"><div class="panel">
         <${Slider} label="hidden neurons" min=${1} max=${8} value=${units} change=${setUnits} write=${whole} />

@@ -6,7 +6,7 @@ const LARGEST_SUM = 8;
 /** Whether a network is only a straight line, and which: what `/models/{id}/collapse` answers. */
 export function CollapseInWords({ data }) {
   if (!data.collapses) {
-    return html`<p><strong>No.</strong> ${data.because.map(({ layer, activation }) => `layer ${layer} has ${activation}`).slice(0, 5).join(', ')}; so it can bend.</p>
+    return html`<p><strong>No.</strong> ${data.because.map(({ layer, activation }) => `layer ${layer} has ${activation}`).slice(0, 5).join(', ')}, which is non-linear.</p>
       ${data.local && html`<p class="note">Around a row it still looks like a line: ${linear(data.inputs, data.local.weight.map(row => row[0]), data.local.bias[0])}.</p>`}`;
   }
   return html`<p><strong>Yes, all of it.</strong> ${data.outputs.slice(0, 4).map((output, k) => html`${output} = ${linear(data.inputs, data.weight.map(row => row[k]), data.bias[k])}. `)}</p>

@@ -1,7 +1,7 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { counted, figure, metric, said, shortened, when, whole, words } from '../format.js';
-import { caveat, doubt, sortedBy } from '../hardest.js';
+import { doubt, sortedBy } from '../hardest.js';
 import { measuredOn } from '../measured.js';
 import { refine, to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
@@ -195,7 +195,7 @@ function Hardest({ subject }) {
   }
   return html`<${Loaded} of=${load}>${data => html`
     <p>${doubt(data)}${data.suspects > 0 ? ' Look at them before you train again.' : ''}
-      <span class="note">${sortedBy(data)} ${caveat(data) ?? ''}</span></p>
+      <span class="note">${sortedBy(data)} ${data.note ?? ''}</span></p>
     <${Table} label="Hardest rows" rows=${data.data} keyOf=${row => row.row} columns=${[
       { title: 'Row', value: row => row.row + 1, cell: row => html`<a href=${to(['inside', subject.id], { row: row.row })} title="Follow it through the network">${whole(row.row + 1)}</a>${row.suspect ? html` <span class="status failed">suspect</span>` : ''}` },
       ...grid ? [{ title: 'Picture', cell: row => html`<${Pixels} grid=${grid} row=${row.values} max=${brightest(subject, grid)} small=${true} label=${`row ${row.row + 1}`} />` }] : [],
@@ -249,7 +249,7 @@ function Importance({ subject }) {
   const load = useLoad(signal => (asked ? api.get(`${subject.path}/importance`, {}, { signal, patience: 120_000 }) : null), [subject.id, asked]);
   const [feature, setFeature] = useState(null);
   return html`<div class="panel"><h2>Which columns matter at all?</h2>
-    ${!asked ? html`<p>The metric with the values of one column dealt anew among the rows: what it loses is what the column was worth.</p><button type="button" onClick=${() => setAsked(true)}>Measure it</button>`
+    ${!asked ? html`<p>The metric with the values of one column permuted among the rows: what it loses is the importance of the column.</p><button type="button" onClick=${() => setAsked(true)}>Measure it</button>`
       : html`<${Loaded} of=${load}>${data => html`<p class="note">${metric(data.metric)} ${figure(data.value)} on the ${data.on} set</p>${data.note && html`<p class="note caution">${data.note}</p>`}
         <${Contributions} data=${data.data.map(({ column, importance }) => ({ column, contribution: importance }))} label="Importance of each column" />
         <label class="row note">What it answers over <select value=${feature ?? ''} onChange=${event => setFeature(event.target.value)}><option value="">choose a column</option>${data.data.map(({ column }) => html`<option>${column}</option>`)}</select></label>

@@ -6,7 +6,7 @@ import { doneLessons } from '../lessons/kit.js';
 
 const LESSONS = [
   ['One neuron', 'The price of a house, from three others.', OneNeuron],
-  ['Why a line is not enough', 'A hundred layers that do not bend are one.', NotALine],
+  ['Why a line is not enough', 'A hundred linear layers are one.', NotALine],
   ['XOR', 'The smallest problem that needs a hidden layer.', Xor],
   ['Blame', 'Backpropagation by numbers, worked out by hand.', Blame],
   ['The learning rate', 'Too small, right, too large.', LearningRate],

@@ -1,6 +1,6 @@
 import { html, useRef, useState } from '../lib.js';
 import { api, download, orNull } from '../api.js';
-import { cell, counted, figure, metric, percent, sentence, shortened, when, whole, words } from '../format.js';
+import { cell, counted, figure, metric, percent, shortened, when, whole, words } from '../format.js';
 import { measuredOn } from '../measured.js';
 import { useOffered } from '../offered.js';
 import { go, refine, to } from '../router.js';
@@ -95,7 +95,7 @@ function Opened({ model, query, reload }) {
     <p class="note">${words(model.task)} of <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}; ${counted(model.parameters, 'parameter')}; made ${when(model.created_at)}.</p>
     ${model.description && html`<p dir="auto">${model.description}</p>`}
     <div class="columns"><div>
-        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${sentence(note)}</p>`)}</section>
+        <section><h2>Metrics</h2><${Metrics} metrics=${model.metrics} />${model.metrics.notes?.map(note => html`<p class="note">${note}</p>`)}</section>
         ${model.confusion_matrix && html`<section><h2>Confusion matrix</h2><${Confusion} model=${model} query=${query} /></section>`}
         ${model.labels?.length === 2 && html`<${Thresholds} model=${model} />`}
         ${model.labels && html`<${Calibration} model=${model} />`}
@@ -135,7 +135,7 @@ function Confusion({ model, query }) {
   return html`<p class="note">on the ${of} set; a row is what is true, a column what the model says. Select a cell to see the rows behind it.</p>
     <div class="scroll"><table class="confusion"><thead><tr><td></td><td></td><td class="side-of" colspan=${labels.length}>the model says</td></tr><tr><td></td><td></td>${labels.map(label => html`<th scope="col" dir="auto">${shortened(String(label), 14)}</th>`)}</tr></thead><tbody>
       ${counts.map((row, i) => html`<tr>${i === 0 && html`<td class="side-of upright" rowspan=${counts.length}><span>true</span></td>`}<th scope="row" dir="auto">${shortened(String(labels[i]), 20)}</th>${row.map((value, j) => html`<td class=${value === 0 ? 'none' : i === j ? 'right' : 'off'}>
-        <button type="button" disabled=${value === 0} aria-label=${`${value} rows of ${labels[i]} taken for ${labels[j]}`} onClick=${() => refine({ actual: String(labels[i]), predicted: String(labels[j]) })}>
+        <button type="button" disabled=${value === 0} aria-label=${`${value} rows of ${labels[i]} predicted as ${labels[j]}`} onClick=${() => refine({ actual: String(labels[i]), predicted: String(labels[j]) })}>
           <svg viewBox="0 0 10 10" preserveAspectRatio="none" aria-hidden="true"><rect width="10" height="10" class=${i === j ? 'positive' : 'negative'} fill-opacity=${(0.08 + 0.55 * (i === j ? value / largest : value / most)).toFixed(2)} /></svg><span>${whole(value)}</span></button></td>`)}</tr>`)}</tbody></table></div>
     ${open && html`<${Behind} model=${model} actual=${query.actual} predicted=${query.predicted} />`}`;
 }
@@ -148,7 +148,7 @@ function Behind({ model, actual, predicted }) {
     return { rows, subject };
   }, [model.id, actual, predicted]);
   const grid = gridOf(load.data?.subject ?? model);
-  return html`<${Dialog} wide=${true} title=${actual === predicted ? `${actual}, rightly` : `${actual}, taken for ${predicted}`} close=${close}>
+  return html`<${Dialog} wide=${true} title=${actual === predicted ? `${actual}, rightly` : `${actual}, predicted as ${predicted}`} close=${close}>
     ${load.problem?.status === 404 || load.problem?.status === 405 ? html`<p>This service does not say which rows these are.</p>` : html`<${Loaded} of=${load}>${({ rows, subject }) => html`<${Table} label="rows" rows=${rows.data} keyOf=${row => row.row} columns=${[
       { title: 'Row', value: row => row.row + 1, cell: row => html`<a href=${to(['inside', model.id], { row: row.row })}>${whole(row.row + 1)}</a>` },
       ...grid ? [{ title: 'Picture', cell: row => html`<${Pixels} grid=${grid} row=${row.values} max=${brightest(subject, grid)} label=${`row ${row.row + 1}`} />` }]
@@ -165,7 +165,7 @@ function Thresholds({ model }) {
     return null;
   }
   const { data, best, positive, on, note } = load.data;
-  return html`<section><h2>Decision threshold</h2><p>A row is taken for <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${sentence(note)}</p>`}
+  return html`<section><h2>Decision threshold</h2><p>A row is predicted as <strong dir="auto">${String(positive)}</strong> above a threshold of 0.5.${best ? html` By ${words(load.data.metric ?? 'f1')} the best is <strong>${figure(best.threshold)}</strong>: precision ${figure(best.precision)}, recall ${figure(best.recall)}.` : ''} <small class="note inline">measured on the ${on} set</small></p>${note && html`<p class="note caution">${note}</p>`}
     <div class="cards"><figure><${Curve} points=${roc(data)} diagonal=${true} x="false positives" y="true positives" label="ROC curve" /><figcaption class="note">ROC</figcaption></figure>
       <figure><${Curve} points=${precisionOverRecall(data)} x="recall" y="precision" label="Precision over recall" /><figcaption class="note">Precision and recall</figcaption></figure></div></section>`;
 }
@@ -195,7 +195,7 @@ function Calibration({ model }) {
       ${bins.map(({ from, to: until, accuracy, rows }) => html`<rect class="positive" fill-opacity="0.6" x=${30 + 200 * from} width=${200 * (until - from) - 1} y=${210 - 200 * accuracy} height=${200 * accuracy}><title>${counted(rows, 'row')}: ${percent(accuracy)} right</title></rect>`)}
       <${Shares} x="how sure" y="how often right" /></svg></figure>
     <div><p>On the diagonal a model is right as often as it says. This one is off by ${percent(load.data.before.ece)} on average.</p>
-      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would lower its log loss from ${figure(load.data.before.log_loss)} to ${figure(load.data.after.log_loss)}${load.data.after.ece < load.data.before.ece ? ` and bring that to ${percent(load.data.after.ece)}` : `, though it would then be off by ${percent(load.data.after.ece)}`}.</p>${load.data.note && html`<p class="note caution">${sentence(load.data.note)}</p>`}</div></div></section>`;
+      <p class="note">${load.data.temperature > 1.05 ? 'It is too sure of itself' : load.data.temperature < 0.95 ? 'It is not sure enough' : 'It is about as sure as it should be'}: its logits divided by ${figure(load.data.temperature)} would lower its log loss from ${figure(load.data.before.log_loss)} to ${figure(load.data.after.log_loss)}${load.data.after.ece < load.data.before.ece ? ` and bring that to ${percent(load.data.after.ece)}` : `, though it would then be off by ${percent(load.data.after.ece)}`}.</p>${load.data.note && html`<p class="note caution">${load.data.note}</p>`}</div></div></section>`;
 }
 
 function Versions({ model, reload }) {

@@ -1,8 +1,8 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
-import { caveat, doubt, sortedBy } from '../hardest.js';
-import { bytes, cell, clock, counted, duration, exactly, figure, metric, sentence, shortened, when, whole, words, written } from '../format.js';
+import { doubt, sortedBy } from '../hardest.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -353,7 +353,7 @@ function Quality({ job }) {
       <tbody>${names.map(name => html`<tr><th scope="row">${metric(name)}</th>${sets.map(([set]) => html`<td class="numeric">${figure(metrics[set][name])}${interval(metrics[set][`${name}_interval`])}</td>`)}
         ${folds && html`<td class="numeric">${typeof folds.mean?.[name] === 'number' ? `${figure(folds.mean[name])}\u00a0±\u00a0${figure(folds.std?.[name])}` : ''}</td>`}
         ${folds?.baseline && html`<td class="numeric">${figure(folds.baseline[name])}</td>`}</tr>`)}</tbody></table></div>
-    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : job.definition.split.folds ? 'Each row was a validation row in one fold.' : 'There were too few rows for a validation or a test set.'} ${(metrics.notes ?? []).map(sentence).join(' ')}</p></section>`;
+    <p class="note">${metrics.test ? 'Rows of the test set were seen by nothing before the end.' : metrics.validation ? 'Validation rows were not trained on.' : job.definition.split.folds ? 'Each row was a validation row in one fold.' : 'There were too few rows for a validation or a test set.'} ${(metrics.notes ?? []).join(' ')}</p></section>`;
 }
 
 function interval(found) {
@@ -414,7 +414,7 @@ function Hardest({ job, hard }) {
   const few = Math.max(5, rows.findLastIndex(row => row.suspect) + 1);
   return html`<section aria-labelledby="hardest"><div class="heading"><h2 id="hardest">Hardest rows</h2>
       <span class="note">${hard.suspects ? `${counted(hard.suspects, 'row')} may be labelled wrongly` : doubt(hard)}</span></div>
-    <p class="note">${sortedBy(hard)} ${caveat(hard) ?? ''}</p>
+    <p class="note">${sortedBy(hard)} ${hard.note ?? ''}</p>
     ${hard.suspects > suspects && html`<p class="note">The first ${whole(rows.length)} are here; <a href=${to(['inside', job.model ?? job.id], { tab: 'hardest' })}>more of them are in Inside</a>.</p>`}
     <div class="tabled"><div class="scroll"><table aria-label="Hardest rows"><thead><tr>${['Row', 'Loss', 'Is', 'Predicted', 'Values'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
       <tbody>${rows.slice(0, all ? rows.length : few).map(row => html`<tr key=${row.row} class=${row.suspect ? 'suspect' : ''}><th scope="row" data-label="Row">${whole(row.row + 1)}${row.suspect && html` <span class="status failed">suspect</span>`}</th>

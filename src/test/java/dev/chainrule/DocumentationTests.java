@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ import org.springframework.util.ClassUtils;
 @Tag("slow")
 class DocumentationTests {
 
+    private static final Pattern NEVER_GIVEN = Pattern.compile("The numbers ([\\d, and\\s]+) were never given");
     private static final Path README = Path.of("README.md");
     private static final Path DOCS = Path.of("src/docs");
     private static final Path CODE = Path.of("src/main/java/dev/chainrule");
@@ -136,6 +140,27 @@ class DocumentationTests {
                 .forEach(row -> listed.put(row.group(3), row.group(1) + ". " + row.group(2)));
 
         assertThat(listed).isEqualTo(titles);
+    }
+
+    /** Whoever looks for a decision that is not there reads that it never was. */
+    @Test
+    void theNumbersThatNoDecisionHasAreNamed() throws IOException {
+        Path folder = DOCS.resolve("decisions");
+        Set<Integer> given = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(each -> !each.endsWith("README.md"))
+                    .map(file -> file.getFileName().toString().substring(0, 4))
+                    .map(Integer::valueOf)
+                    .forEach(given::add);
+        }
+        List<String> holes = IntStream.rangeClosed(1, Collections.max(given))
+                .filter(number -> !given.contains(number))
+                .mapToObj(String::valueOf)
+                .toList();
+        String index = Files.readString(folder.resolve("README.md"));
+        Matcher named = NEVER_GIVEN.matcher(index);
+        assertThat(named.find()).as("a sentence that names them").isTrue();
+        assertThat(named.group(1).split("\\D+")).containsExactlyElementsOf(holes);
     }
 
     /** Where the build wrote the metadata; a compiler without annotation processors does not. */

@@ -105,6 +105,6 @@ class Yardstick {
     }
 
     private List<RawRow> rows(JsonBody body, Encoding encoding) {
-        return body.read(new Rows(encoding, settings.maxRows())::of);
+        return body.read(new JsonRows(encoding, settings.maxRows())::of);
     }
 }

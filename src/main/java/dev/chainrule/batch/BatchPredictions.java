@@ -45,7 +45,7 @@ class BatchPredictions implements TaskWork {
 
     private static final int ROWS_AT_ONCE = 1024;
     private static final String SUFFIX = "-predictions";
-    private static final String GAPS = "are gaps";
+    private static final String OUTCOME = "have no prediction";
 
     private final Models models;
     private final Datasets datasets;
@@ -96,7 +96,7 @@ class BatchPredictions implements TaskWork {
             String name = Objects.requireNonNull(task.name());
             try (TemporaryFile csv = storage.compose(out -> new Writing(network, table, predicted, faults, run)
                     .writeTo(new BufferedOutputStream(out, 1 << 16)))) {
-                List<String> warnings = faults.warnings(GAPS);
+                List<String> warnings = faults.warnings(OUTCOME);
                 run.check();
                 datasets.add(
                         name,
@@ -144,7 +144,7 @@ class BatchPredictions implements TaskWork {
             csv.writeRecord(names());
             for (int from = 0; from < rows.count(); from += ROWS_AT_ONCE) {
                 write(from, Math.min(from + ROWS_AT_ONCE, rows.count()), csv);
-                run.advance(from, faults.warnings(GAPS));
+                run.advance(from, faults.warnings(OUTCOME));
             }
             csv.flush();
         }

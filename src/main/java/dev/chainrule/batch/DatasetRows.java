@@ -8,7 +8,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Column;
-import dev.chainrule.table.Numbers;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.Table;
 import dev.chainrule.table.TableWriter;
 import java.util.ArrayList;
@@ -171,7 +171,7 @@ public final class DatasetRows {
             return value instanceof String ? value : String.valueOf(value);
         }
         if (feature.type().numeric() && value instanceof String text) {
-            double number = Numbers.decimal(text.strip());
+            double number = NumberReader.decimal(text.strip());
             return Double.isFinite(number) ? (Object) number : value;
         }
         return value;

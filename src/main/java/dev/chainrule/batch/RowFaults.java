@@ -11,18 +11,18 @@ public final class RowFaults {
 
     private static final int MOST_KINDS = 20;
 
-    private static final class Kind {
+    private static final class FaultsAlike {
         private final int first;
         private long rows;
 
-        Kind(int first) {
+        FaultsAlike(int first) {
             this.first = first;
         }
     }
 
-    private final Map<String, Kind> unreadable = new LinkedHashMap<>();
-    private final Map<String, Kind> unanswered = new LinkedHashMap<>();
-    private final Map<String, Kind> odd = new LinkedHashMap<>();
+    private final Map<String, FaultsAlike> unreadable = new LinkedHashMap<>();
+    private final Map<String, FaultsAlike> unanswered = new LinkedHashMap<>();
+    private final Map<String, FaultsAlike> odd = new LinkedHashMap<>();
     private long unreadableRows;
     private long unansweredRows;
     private long oddRows;
@@ -44,13 +44,13 @@ public final class RowFaults {
         }
     }
 
-    private static void count(Map<String, Kind> kinds, int row, String why) {
-        Kind kind = kinds.get(why);
+    private static void count(Map<String, FaultsAlike> kinds, int row, String why) {
+        FaultsAlike kind = kinds.get(why);
         if (kind == null) {
             if (kinds.size() >= MOST_KINDS) {
                 return;
             }
-            kind = new Kind(row);
+            kind = new FaultsAlike(row);
             kinds.put(why, kind);
         }
         kind.rows++;
@@ -74,7 +74,7 @@ public final class RowFaults {
         return all;
     }
 
-    private static void say(List<String> all, Map<String, Kind> kinds, long rows, String what) {
+    private static void say(List<String> all, Map<String, FaultsAlike> kinds, long rows, String what) {
         if (rows == 0) {
             return;
         }

@@ -1,5 +1,7 @@
 package dev.chainrule.checkpoint;
 
+import dev.chainrule.database.FileOwner;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.NetworksInMemory;
 import dev.chainrule.model.TrainedNetwork;
@@ -8,8 +10,6 @@ import dev.chainrule.network.Training;
 import dev.chainrule.network.WrittenTraining;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.FileOwner;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.BufferedInputStream;

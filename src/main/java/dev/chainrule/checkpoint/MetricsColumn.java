@@ -1,6 +1,6 @@
 package dev.chainrule.checkpoint;
 
-import dev.chainrule.storage.JsonColumn;
+import dev.chainrule.database.JsonColumn;
 import jakarta.persistence.Converter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

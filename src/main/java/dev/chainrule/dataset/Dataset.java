@@ -49,15 +49,15 @@ public class Dataset implements Created {
     private String skippedSha256;
 
     @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
-    @Convert(converter = JsonText.Options.class)
+    @Convert(converter = DatasetJson.Options.class)
     private ObjectNode readAs;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.Columns.class)
+    @Convert(converter = DatasetJson.Columns.class)
     private List<Column> columns;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.Warnings.class)
+    @Convert(converter = DatasetJson.Warnings.class)
     private List<Warning> warnings;
 
     /** What was said about the upload, as JSON; null for datasets of before. */

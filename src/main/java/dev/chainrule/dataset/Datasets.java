@@ -1,5 +1,10 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.database.DatabaseAway;
+import dev.chainrule.database.FileOwner;
+import dev.chainrule.database.GivenVersions;
+import dev.chainrule.database.IdKind;
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.format.Intake;
@@ -9,11 +14,6 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.DatabaseAway;
-import dev.chainrule.storage.FileOwner;
-import dev.chainrule.storage.GivenVersions;
-import dev.chainrule.storage.IdKind;
-import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
@@ -330,7 +330,7 @@ public class Datasets implements FileOwner {
 
     private int nextVersion(String name) {
         int highest = names.latest(name).map(DatasetNames.Called::version).orElse(0);
-        return versions.next(GivenVersions.Kind.DATASETS, name, highest);
+        return versions.next(GivenVersions.Versioned.DATASETS, name, highest);
     }
 
     static String checked(String name) {

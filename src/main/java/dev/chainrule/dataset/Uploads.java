@@ -1,9 +1,9 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.database.FileOwner;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.FileOwner;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.IOException;

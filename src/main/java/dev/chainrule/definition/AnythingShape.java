@@ -16,7 +16,7 @@ record AnythingShape() implements Shape {
     private static final Shape NUMBER = new NumberShape(Bounds.NONE);
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (json.isNull()) {
             reading.reportMismatch(place, json, this);
             return null;

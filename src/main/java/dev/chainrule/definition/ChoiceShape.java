@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ChoiceShape(Class<?> type) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         Map<String, Object> constants = constants();
         if (!json.isString()) {
             reading.reportMismatch(place, json, this);

@@ -34,8 +34,8 @@ public final class Definitions {
      * @throws dev.chainrule.problem.ProblemException naming every place that is wrong
      */
     public static <T> T read(JsonNode json, Class<T> type, DefinitionLimits limits) {
-        Reading reading = new Reading(limits);
-        @Nullable Object value = Shapes.of(type).read(json, Place.ROOT, reading);
+        DefinitionReader reading = new DefinitionReader(limits);
+        @Nullable Object value = Shapes.of(type).read(json, JsonLocation.ROOT, reading);
         reading.refuseIfWrong();
         return type.cast(Objects.requireNonNull(value));
     }

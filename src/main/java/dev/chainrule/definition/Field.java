@@ -74,7 +74,7 @@ record Field(
 
     /** The component's value; a field left out is its default, a null where null is allowed is null. */
     @Nullable
-    Object read(@Nullable JsonNode json, Place place, Reading reading) {
+    Object read(@Nullable JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (json != null && !json.isNull()) {
             return shape.read(json, place, reading);
         }
@@ -91,8 +91,8 @@ record Field(
     }
 
     private @Nullable Object readFallback(JsonNode json) {
-        Reading reading = new Reading(DefinitionLimits.USUAL);
-        @Nullable Object value = shape.read(json, Place.ROOT, reading);
+        DefinitionReader reading = new DefinitionReader(DefinitionLimits.USUAL);
+        @Nullable Object value = shape.read(json, JsonLocation.ROOT, reading);
         if (reading.found() > 0) {
             throw new IllegalStateException("the default of %s does not fit it: %s".formatted(component, json));
         }

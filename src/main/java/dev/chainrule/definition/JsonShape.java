@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 record JsonShape() implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         return json;
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ListShape(Shape member, Bounds bounds) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (!json.isArray()) {
             return readBare(json, place, reading);
         }
@@ -26,7 +26,7 @@ record ListShape(Shape member, Bounds bounds) implements Shape {
         return reading.refusesDepth(place) ? null : readMembers(json, place, reading);
     }
 
-    private @Nullable Object readBare(JsonNode json, Place place, Reading reading) {
+    private @Nullable Object readBare(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (!member.isScalar() || !json.isValueNode() || json.isNull()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -35,7 +35,7 @@ record ListShape(Shape member, Bounds bounds) implements Shape {
         return only == null ? null : List.of(only);
     }
 
-    private @Nullable Object readMembers(JsonNode json, Place place, Reading reading) {
+    private @Nullable Object readMembers(JsonNode json, JsonLocation place, DefinitionReader reading) {
         List<Object> members = new ArrayList<>(json.size());
         for (int i = 0; i < json.size(); i++) {
             Object value = member.read(json.get(i), place.index(i), reading);

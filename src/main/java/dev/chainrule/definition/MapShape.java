@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 record MapShape(Shape member, Bounds bounds) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (!json.isObject()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -27,10 +27,10 @@ record MapShape(Shape member, Bounds bounds) implements Shape {
         return reading.refusesDepth(place) ? null : readMembers(json, place, reading);
     }
 
-    private @Nullable Object readMembers(JsonNode json, Place place, Reading reading) {
+    private @Nullable Object readMembers(JsonNode json, JsonLocation place, DefinitionReader reading) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            Place inside = place.field(entry.getKey());
+            JsonLocation inside = place.field(entry.getKey());
             TextShape.unstorable(entry.getKey()).ifPresent(detail -> reading.report(inside, detail, null, null));
             Object value = member.read(entry.getValue(), inside, reading);
             if (value != null) {

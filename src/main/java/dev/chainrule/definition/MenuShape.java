@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 record MenuShape(Menu<?> menu) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (json.isString()) {
             return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, expected(), reading);
         }
@@ -28,7 +28,7 @@ record MenuShape(Menu<?> menu) implements Shape {
             reading.reportMismatch(place, json, this);
             return null;
         }
-        Place type = place.field(RecordShape.TYPE);
+        JsonLocation type = place.field(RecordShape.TYPE);
         JsonNode name = json.get(RecordShape.TYPE);
         if (name != null && name.isString()) {
             return readNamed(name, json, type, place, expectedType(), reading);
@@ -40,7 +40,12 @@ record MenuShape(Menu<?> menu) implements Shape {
 
     /** @param expected what would do where the name stands */
     private @Nullable Object readNamed(
-            JsonNode name, JsonNode json, Place named, Place place, String expected, Reading reading) {
+            JsonNode name,
+            JsonNode json,
+            JsonLocation named,
+            JsonLocation place,
+            String expected,
+            DefinitionReader reading) {
         Optional<? extends Class<?>> member = menu.find(name.stringValue());
         if (member.isEmpty()) {
             String hint = reading.full()
@@ -55,7 +60,8 @@ record MenuShape(Menu<?> menu) implements Shape {
     }
 
     /** A wrong number is wrong where it stands, not in a field nobody wrote. */
-    private static @Nullable Object readNumber(JsonNode json, RecordShape member, Place place, Reading reading) {
+    private static @Nullable Object readNumber(
+            JsonNode json, RecordShape member, JsonLocation place, DefinitionReader reading) {
         Field first = member.fields().get(0);
         if (first.read(json, place, reading) == null) {
             return null;

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 record NumberShape(Bounds bounds) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (!json.isNumber()) {
             reading.reportMismatch(place, json, this);
             return null;

@@ -50,8 +50,8 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     @Override
-    public @Nullable Object read(JsonNode json, Place at, Reading reading) {
-        Place place = LAYOUTS.get(type).secretive() ? at.inConfidence() : at;
+    public @Nullable Object read(JsonNode json, JsonLocation at, DefinitionReader reading) {
+        JsonLocation place = LAYOUTS.get(type).secretive() ? at.inConfidence() : at;
         if (!json.isObject()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -66,7 +66,7 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     /** @param before how many mistakes had been found before this object */
-    private @Nullable Object values(JsonNode json, Place place, Reading reading, int before) {
+    private @Nullable Object values(JsonNode json, JsonLocation place, DefinitionReader reading, int before) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Field field : fields()) {
             Optional<RecordShape> inlined = field.inlined();
@@ -79,7 +79,7 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     @Nullable
-    Object create(List<@Nullable Object> values, Place place, Reading reading) {
+    Object create(List<@Nullable Object> values, JsonLocation place, DefinitionReader reading) {
         try {
             return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
         } catch (IllegalArgumentException refused) {
@@ -88,7 +88,7 @@ record RecordShape(Class<?> type) implements Shape {
         }
     }
 
-    private void reportUnknown(JsonNode json, Place place, Reading reading) {
+    private void reportUnknown(JsonNode json, JsonLocation place, DefinitionReader reading) {
         List<String> known = names();
         for (String name : json.propertyNames()) {
             if (!known.contains(name)) {
@@ -113,7 +113,7 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     /** A record that is read by itself need not say its name, but must not claim another. */
-    private void reportOtherType(JsonNode json, Place place, Reading reading) {
+    private void reportOtherType(JsonNode json, JsonLocation place, DefinitionReader reading) {
         JsonNode named = json.get(TYPE);
         if (isMember() && named != null && !spellings().contains(named.asString())) {
             String hint = "\"%s\"".formatted(spellings().get(0));

@@ -10,7 +10,7 @@ interface Shape {
 
     /** The value, or null when there is none to be had; then {@code reading} knows why. */
     @Nullable
-    Object read(JsonNode json, Place place, Reading reading);
+    Object read(JsonNode json, JsonLocation place, DefinitionReader reading);
 
     JsonNode write(Object value);
 

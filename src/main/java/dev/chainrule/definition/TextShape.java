@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 record TextShape(Bounds bounds) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (!json.isString()) {
             reading.reportMismatch(place, json, this);
             return null;

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 record WholeNumberShape(long least, long greatest, Bounds bounds) implements Shape {
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         Optional<BigDecimal> number = ExactNumber.exact(json);
         if (number.isEmpty()) {
             reading.reportMismatch(place, json, this);

@@ -38,7 +38,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
     }
 
     @Override
-    public @Nullable Object read(JsonNode json, Place place, Reading reading) {
+    public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (json.isString()) {
             return words.read(json, place, reading);
         }

@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of one column are counted, and how often each kind occurred among the rows learnt from. The cells are: the
- * bins; then missing values; then, of numbers, those below and above everything learnt from, or of categories those never
- * learnt from, and one that stays empty.
+ * How the values of one column are counted, and how often each kind occurred among the rows learned from. The cells are: the
+ * bins; then missing values; then, of numbers, those below and above everything learned from, or of categories those never
+ * learned from, and one that stays empty.
  *
  * @param edges of numbers, ascending: a number belongs to the first bin whose edge is not below it, or to the last; none of
  *     categories
- * @param lowest number learnt from
- * @param highest number learnt from
+ * @param lowest number learned from
+ * @param highest number learned from
  * @param categories that have a bin of their own; a last bin takes the others
- * @param others categories learnt from that have none
- * @param complete whether categories and others are all that were learnt from, so that one which is not among them is unseen
+ * @param others categories learned from that have none
+ * @param complete whether categories and others are all that were learned from, so that one which is not among them is unseen
  * @param counts by cell
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them

@@ -81,13 +81,13 @@ final class Counter {
             Object value = listed != null && isNext(listed, i)
                     ? listed.value(i)
                     : row.values().get(columns[i]);
-            count(i, measures[i] == Measure.CATEGORY ? Asked.category(value) : null, value, stripe);
+            count(i, measures[i] == Measure.CATEGORY ? CountedValue.category(value) : null, value, stripe);
         }
         for (int i = 0; i < answers.size(); i++) {
             int place = columns.length + i;
             int slot = measures[place] == Measure.CATEGORY
-                    ? slots[place].ofCategory(Asked.answerCategory(target, i, outputs))
-                    : slots[place].ofNumber(Asked.answerNumber(target, i, outputs));
+                    ? slots[place].ofCategory(CountedValue.answerCategory(target, i, outputs))
+                    : slots[place].ofNumber(CountedValue.answerNumber(target, i, outputs));
             stripe.getAndIncrement(offsets[place] + slot);
         }
     }
@@ -100,7 +100,7 @@ final class Counter {
     private void count(int place, @Nullable String category, @Nullable Object value, AtomicIntegerArray stripe) {
         int slot = measures[place] == Measure.CATEGORY
                 ? slots[place].ofCategory(category)
-                : slots[place].ofNumber(Asked.number(measures[place], value));
+                : slots[place].ofNumber(CountedValue.number(measures[place], value));
         stripe.getAndIncrement(offsets[place] + slot);
     }
 

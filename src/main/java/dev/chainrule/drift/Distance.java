@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far what is counted now is from what was learnt from. */
+/** How far what is counted now is from what was learned from. */
 final class Distance {
 
     private static final int GROUPS = 10;
@@ -16,7 +16,7 @@ final class Distance {
     private final int from;
     private final long now;
     private final long then;
-    /** Of each, how many were learnt from and how many came. */
+    /** Of each, how many were learned from and how many came. */
     private final List<double[]> groups;
 
     /** @param from where the cells of the column begin */
@@ -55,8 +55,8 @@ final class Distance {
     }
 
     /**
-     * The population stability index over about ten groups that were equally large among the rows learnt from, or over the
-     * categories; null where nothing came or nothing was learnt from.
+     * The population stability index over about ten groups that were equally large among the rows learned from, or over the
+     * categories; null where nothing came or nothing was learned from.
      */
     @Nullable
     Double stability() {

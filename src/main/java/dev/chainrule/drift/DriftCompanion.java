@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the rows looked like that a model learnt from goes with it, as the rows themselves do not. */
+/** What the rows looked like that a model learned from goes with it, as the rows themselves do not. */
 @Component
 final class DriftCompanion implements ModelCompanion {
 

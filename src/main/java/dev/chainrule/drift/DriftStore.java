@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps what is known of the rows that models learnt from, and what was counted hour by hour, each process for itself. */
+/** Keeps what is known of the rows that models learned from, and what was counted hour by hour, each process for itself. */
 @Component
 class DriftStore {
 

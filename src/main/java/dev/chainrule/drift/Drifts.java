@@ -5,9 +5,9 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.PredictionListener;
 import dev.chainrule.queue.Processes;
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
-import dev.chainrule.storage.PeriodicTask;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
+import dev.chainrule.thread.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what models are asked. A model is counted as soon as the rows that it learnt from have been looked at, which a
+ * Counts what models are asked. A model is counted as soon as the rows that it learned from have been looked at, which a
  * thread does in the background when the model is first asked; its requests wait for nothing. Counts are written now and
  * then and when the service stops.
  */
@@ -131,7 +131,7 @@ class Drifts extends PeriodicTask {
             this.model = model;
         }
 
-        /** Looks at the rows that it learnt from, where nobody has yet. */
+        /** Looks at the rows that it learned from, where nobody has yet. */
         synchronized void ready() {
             if (counter == null) {
                 references
@@ -169,7 +169,7 @@ class Drifts extends PeriodicTask {
         }
     }
 
-    /** The rows that it learnt from, looked at now where nobody has yet; empty where they are gone. */
+    /** The rows that it learned from, looked at now where nobody has yet; empty where they are gone. */
     Optional<Reference> reference(Model model) {
         if (counted.size() < settings.models()) {
             counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Whether what somebody says of the rows that a model learnt from can be true of that model. */
+/** Whether what somebody says of the rows that a model learned from can be true of that model. */
 final class Fit {
 
     private Fit() {}
@@ -25,16 +25,16 @@ final class Fit {
         for (int i = 0; i < reference.features().size(); i++) {
             Bins bins = reference.features().get(i);
             require(bins.name().equals(features.get(i).column()), "another feature");
-            require(bins.measure() == Asked.measure(features.get(i)), "another measure");
+            require(bins.measure() == CountedValue.measure(features.get(i)), "another measure");
             require(bins);
             require(LongStream.of(bins.counts()).sum() == reference.rows(), "other rows");
         }
         TargetEncoding target = encoding.target();
-        require(reference.answers().size() == Asked.answers(target), "other answers");
+        require(reference.answers().size() == CountedValue.answers(target), "other answers");
         for (int i = 0; i < reference.answers().size(); i++) {
             Bins bins = reference.answers().get(i);
             boolean label = target instanceof TargetEncoding.Classes && i == 0;
-            require(bins.name().equals(Asked.answerName(target, i)), "another answer");
+            require(bins.name().equals(CountedValue.answerName(target, i)), "another answer");
             require(bins.measure() == (label ? Measure.CATEGORY : Measure.NUMBER), "another measure");
             require(bins);
             require(LongStream.of(bins.counts()).sum() <= reference.rows(), "more answers than rows");

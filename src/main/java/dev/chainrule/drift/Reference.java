@@ -3,7 +3,7 @@ package dev.chainrule.drift;
 import java.util.List;
 
 /**
- * What the rows looked like that a model learnt from, and what it says of them.
+ * What the rows looked like that a model learned from, and what it says of them.
  *
  * @param rows that were looked at
  * @param on which they are: training, or dataset where that is too large to be split again

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks at the rows that models learnt from, once for each model, as long as its dataset is there. */
+/** Looks at the rows that models learned from, once for each model, as long as its dataset is there. */
 @Component
 class References {
 
@@ -109,7 +109,8 @@ class References {
             List<double[]> values = new ArrayList<>();
             List<List<@Nullable String>> categories = new ArrayList<>();
             for (FeatureEncoding feature : features) {
-                values.add(Asked.measure(feature) == Measure.CATEGORY ? new double[0] : new double[numbers.length]);
+                values.add(
+                        CountedValue.measure(feature) == Measure.CATEGORY ? new double[0] : new double[numbers.length]);
                 categories.add(new ArrayList<>());
             }
             List<float[]> outputs = new ArrayList<>();
@@ -117,12 +118,12 @@ class References {
             for (int i = 0; i < numbers.length; i++) {
                 DatasetRows.Row row = source.row(numbers[i]);
                 for (int feature = 0; feature < features.size(); feature++) {
-                    Measure measure = Asked.measure(features.get(feature));
+                    Measure measure = CountedValue.measure(features.get(feature));
                     Object value = row.value(table.place(features.get(feature).column()));
                     if (measure == Measure.CATEGORY) {
-                        categories.get(feature).add(Asked.category(value));
+                        categories.get(feature).add(CountedValue.category(value));
                     } else {
-                        values.get(feature)[i] = Asked.number(measure, value);
+                        values.get(feature)[i] = CountedValue.number(measure, value);
                     }
                 }
                 float[] inputs = new float[encoding.inputs()];
@@ -137,7 +138,7 @@ class References {
             List<Bins> bins = new ArrayList<>();
             for (int feature = 0; feature < features.size(); feature++) {
                 String name = features.get(feature).column();
-                Measure measure = Asked.measure(features.get(feature));
+                Measure measure = CountedValue.measure(features.get(feature));
                 bins.add(
                         measure == Measure.CATEGORY
                                 ? Bins.ofCategories(name, categories.get(feature))
@@ -149,19 +150,19 @@ class References {
         private List<Bins> answers(List<float[]> outputs) {
             TargetEncoding target = encoding.target();
             List<Bins> bins = new ArrayList<>();
-            for (int i = 0; i < Asked.answers(target); i++) {
+            for (int i = 0; i < CountedValue.answers(target); i++) {
                 int answer = i;
-                String name = Asked.answerName(target, answer);
+                String name = CountedValue.answerName(target, answer);
                 if (target instanceof TargetEncoding.Classes && answer == 0) {
                     List<@Nullable String> labels = new ArrayList<>();
-                    outputs.forEach(row -> labels.add(Asked.answerCategory(target, answer, row)));
+                    outputs.forEach(row -> labels.add(CountedValue.answerCategory(target, answer, row)));
                     bins.add(Bins.ofCategories(name, labels));
                 } else {
                     bins.add(Bins.ofNumbers(
                             name,
                             Measure.NUMBER,
                             outputs.stream()
-                                    .mapToDouble(row -> Asked.answerNumber(target, answer, row))
+                                    .mapToDouble(row -> CountedValue.answerNumber(target, answer, row))
                                     .toArray()));
                 }
             }

@@ -1,4 +1,4 @@
-/** Whether models are asked about other rows than they learnt from: what came in is counted, hour by hour. */
+/** Whether the rows that models predict are distributed otherwise than their training rows: what came in is counted, hour by hour. */
 @NullMarked
 package dev.chainrule.drift;
 

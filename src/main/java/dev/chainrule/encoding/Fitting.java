@@ -214,7 +214,7 @@ final class Fitting {
         };
     }
 
-    /** Places in their order, standardised; the mean place stands for an unknown category. */
+    /** Places in their order, standardized; the mean place stands for an unknown category. */
     private FeatureEncoding ordinal(FeaturePlan feature, @Nullable Object fill) {
         List<CategoryCounts.Counted> seen = counts(feature).ascending();
         List<String> order = feature.order() == null

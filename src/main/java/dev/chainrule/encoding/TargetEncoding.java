@@ -3,10 +3,10 @@ package dev.chainrule.encoding;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.feature.CategoryIndex;
 import dev.chainrule.encoding.feature.ExampleNumber;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.Labels;
-import dev.chainrule.encoding.feature.Places;
 import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.metric.Units;
@@ -93,7 +93,7 @@ public sealed interface TargetEncoding {
 
         @Override
         public List<RowBlock.Encoder> encoders(Table table) {
-            Places places = Places.of(labels, type, table.dictionary(column), null);
+            CategoryIndex places = CategoryIndex.of(labels, type, table.dictionary(column), null);
             return List.of((stored, block, offset) -> {
                 int at = offset;
                 for (int row = block.from; row < block.to; row++) {
@@ -104,7 +104,7 @@ public sealed interface TargetEncoding {
         }
 
         private void mark(int place, float[] into, int at) {
-            if (place == Places.NONE) {
+            if (place == CategoryIndex.NONE) {
                 Arrays.fill(into, at, at + width(), Float.NaN);
             } else if (width() == 1) {
                 into[at] = place;
@@ -130,7 +130,7 @@ public sealed interface TargetEncoding {
             }
             String detail = "\"%s\" has no such class".formatted(column);
             findings.add(Violation.at(places.apply(column), detail, sent, "one of " + Spelling.listed(labels)));
-            return Places.NONE;
+            return CategoryIndex.NONE;
         }
 
         /** Whichever type it was sent in. */

@@ -1,8 +1,8 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.CategoryIndex;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Places;
 import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.table.Moments;
@@ -113,12 +113,12 @@ final class TargetMeans {
         private final FeaturePlan feature;
         private final List<Object> categories;
         private final @Nullable Object fill;
-        private Places places = Places.EMPTY;
+        private CategoryIndex places = CategoryIndex.EMPTY;
         /** {@code [part][category · outputs + output]} */
         private final double[][] sums;
         /** {@code [part][category]} */
         private final long[][] counts;
-        /** {@code [part that is left out][category · outputs + output]}, standardised; none is left out in the last. */
+        /** {@code [part that is left out][category · outputs + output]}, standardized; none is left out in the last. */
         private final float[][] values;
 
         /** One for each output. */
@@ -137,13 +137,13 @@ final class TargetMeans {
             return feature.column().name();
         }
 
-        Places places(Table table) {
-            return Places.of(categories, feature.type(), table.dictionary(name()), fill);
+        CategoryIndex places(Table table) {
+            return CategoryIndex.of(categories, feature.type(), table.dictionary(name()), fill);
         }
 
         private int place(double stored) {
             int place = places.of(stored);
-            return place == Places.NONE ? categories.size() : place;
+            return place == CategoryIndex.NONE ? categories.size() : place;
         }
 
         /** @param targets the encoded targets of the block's rows */

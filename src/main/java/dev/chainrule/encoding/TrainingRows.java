@@ -158,8 +158,8 @@ final class TrainingRows {
     }
 
     private void rankTogether(List<String> columns, int every, BiConsumer<String, Ranks> found) {
-        List<Growing> all = new ArrayList<>();
-        columns.forEach(column -> all.add(new Growing(count / every + 1)));
+        List<GrowingArray> all = new ArrayList<>();
+        columns.forEach(column -> all.add(new GrowingArray(count / every + 1)));
         read(columns, every, (i, present, count) -> all.get(i).add(present, count));
         for (int i = 0; i < columns.size(); i++) {
             found.accept(columns.get(i), Ranks.of(all.get(i).values()));

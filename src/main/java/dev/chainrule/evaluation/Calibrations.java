@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Fits the temperature of models of classes on the rows held back. */
+/** Fits the temperature of models of classes on the held-out rows. */
 @Component
 class Calibrations {
 
@@ -61,27 +61,28 @@ class Calibrations {
                 reliability(temperature, fitted));
     }
 
-    /** What is to be known of the figures. */
+    /** What is to be known of the metrics, in sentences. */
     private static String note(Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
         List<String> notes = new ArrayList<>();
         String ofRows = ModelRows.note(model, judged.on());
         if (ofRows != null) {
             notes.add(ofRows);
         }
-        notes.add("after is measured on the rows that the temperature was fitted on, which flatters it");
+        notes.add(
+                "The calibration afterwards is measured on the rows that the temperature was fitted on, so it looks better than on new rows.");
         if (Temperature.atAnEnd(fitted)) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "the temperature stands at the end of what is searched (0.01 to 100): these %,d rows do not tell it%s",
+                    "The temperature is at an end of the range searched (0.01 to 100): these %,d rows do not determine it%s.",
                     judged.truths().length,
                     fitted < 1 ? ", as the model is right about each of them" : ""));
         }
         if (threshold != null) {
             notes.add(
-                    "the figures are of the likeliest class, while the alias answers by its threshold %s, and with a temperature some of these answers would change"
+                    "The metrics are of the most likely class, while the alias predicts by its threshold %s; a temperature would change some of these predictions."
                             .formatted(threshold));
         }
-        return String.join("; ", notes);
+        return String.join(" ", notes);
     }
 
     private static double[] probabilities(TargetEncoding.Classes classes, float[] outputs) {

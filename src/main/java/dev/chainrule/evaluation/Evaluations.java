@@ -6,8 +6,8 @@ import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.model.Belief;
 import dev.chainrule.model.Measurement;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.TrainedNetwork;
@@ -40,7 +40,7 @@ class Evaluations implements TaskWork {
     /** Scores of two million rows, to be put in order. */
     private static final long SCORES = 48L << 20;
 
-    private static final String GAPS = "were left out";
+    private static final String OUTCOME = "were left out";
 
     private final Models models;
     private final Datasets datasets;
@@ -103,14 +103,14 @@ class Evaluations implements TaskWork {
                             Locale.ROOT,
                             "None of the %,d rows can be measured: %s.",
                             dataset.rows(),
-                            String.join("; ", faults.warnings(GAPS))));
+                            String.join("; ", faults.warnings(OUTCOME))));
         }
         run.succeed(JSON.writeValueAsString(Measurement.of(evaluation)), null, warnings(model, dataset, faults));
     }
 
     private static List<String> warnings(Model model, Dataset dataset, RowFaults faults) {
-        List<String> all = new ArrayList<>(faults.warnings(GAPS));
-        String known = Belief.ofTable(model.manifest(), dataset.sha256(), dataset.rows());
+        List<String> all = new ArrayList<>(faults.warnings(OUTCOME));
+        String known = MetricReliability.ofTable(model.manifest(), dataset.sha256(), dataset.rows());
         if (known != null) {
             all.add(known);
         }
@@ -122,7 +122,7 @@ class Evaluations implements TaskWork {
         float[] inputs = new float[network.encoding().inputs()];
         for (int number = 0; number < rows.count(); number++) {
             if (number % ROWS_BETWEEN_LOOKS == 0) {
-                run.advance(number, faults.warnings(GAPS));
+                run.advance(number, faults.warnings(OUTCOME));
             }
             DatasetRows.Row row = rows.row(number);
             float[] answer = row.answer();

@@ -3,7 +3,7 @@ package dev.chainrule.evaluation;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.EncodingPlan;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Provenance;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The rows that a model learnt from and those held back, found again by its dataset, its split and its seed. */
+/** The rows that a model was trained on and those held out, found again by its dataset, its split and its seed. */
 @Component
 public class ModelRows {
 
@@ -37,7 +37,7 @@ public class ModelRows {
         this.settings = settings;
     }
 
-    /** The dataset that it learnt from; empty where that has been deleted. */
+    /** The dataset that it learned from; empty where that has been deleted. */
     public Optional<Dataset> dataset(Model model) {
         Provenance provenance = model.manifest().provenance();
         return datasets.lookUp(
@@ -86,7 +86,7 @@ public class ModelRows {
     }
 
     /**
-     * As its job split them. With folds, and where it was trained once more with the validation rows, it has learnt from all
+     * As its job split them. With folds, and where it was trained once more with the validation rows, it has learned from all
      * but the test rows; after {@code "refit": "all"} from these too.
      */
     public Split split(Model model, Table table) {
@@ -114,18 +114,18 @@ public class ModelRows {
         };
     }
 
-    /** What should be known of figures on these rows; null where nothing. */
+    /** What should be known of metrics on these rows; null where nothing. */
     static @Nullable String note(Model model, String side) {
         boolean learned = !side.equals(VALIDATION) && !side.equals(TEST);
-        return Belief.ofRows(learned, model.manifest().provenance().resumedFrom());
+        return MetricReliability.ofRows(learned, model.manifest().provenance().resumedFrom());
     }
 
     /** A note with something more to know; null where there is neither. */
     static @Nullable String joined(@Nullable String of, @Nullable String more) {
-        return of == null ? more : more == null ? of : of + "; " + more;
+        return of == null ? more : more == null ? of : of + " " + more;
     }
 
-    /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learnt from. */
+    /** The rows that the model is chosen by; where there are none, those that it is judged by, or has learned from. */
     static String choosing(Split split) {
         return split.validation().length > 0 ? VALIDATION : split.test().length > 0 ? TEST : "train";
     }

@@ -98,7 +98,7 @@ class Thresholds {
     private static @Nullable String note(@Nullable Double threshold) {
         return threshold == null
                 ? null
-                : "the alias answers by its threshold %s, and usual is that at 0.5".formatted(threshold);
+                : "The alias predicts by its threshold %s; the usual one is 0.5.".formatted(threshold);
     }
 
     /** All that differ: between each two neighbouring probabilities, below the lowest and at the usual one; ascending. */

@@ -1,7 +1,7 @@
 package dev.chainrule.event;
 
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.PeriodicTask;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.PeriodicTask;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

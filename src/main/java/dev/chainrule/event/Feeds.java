@@ -2,8 +2,8 @@ package dev.chainrule.event;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.Locale;

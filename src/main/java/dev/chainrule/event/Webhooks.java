@@ -1,7 +1,7 @@
 package dev.chainrule.event;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.IdKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-/** What happens to a job, as it happens: kept in order, page by page or as a stream, and sent to whoever asked. */
+/** Events of jobs: kept in order, and delivered page by page, as a stream or to webhooks. */
 @NullMarked
 package dev.chainrule.event;
 

@@ -13,7 +13,7 @@ final class CsvFile {
 
     private CsvFile() {}
 
-    static void write(Weights weights, OutputStream out) throws IOException {
+    static void write(TensorValues weights, OutputStream out) throws IOException {
         out.write("layer,tensor,index,value\r\n".getBytes(UTF_8));
         weights.read(
                 (tensor, from, values) -> out.write(lines(tensor, from, values).getBytes(UTF_8)));

@@ -23,7 +23,7 @@ final class NpzFile {
 
     private NpzFile() {}
 
-    static void write(Weights weights, OutputStream out) throws IOException {
+    static void write(TensorValues weights, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION); // floats hardly become smaller
         weights.read((tensor, from, values) -> {
@@ -33,7 +33,7 @@ final class NpzFile {
                 zip.putNextEntry(entry);
                 zip.write(header(tensor.shape()));
             }
-            zip.write(Weights.bytes(values));
+            zip.write(TensorValues.bytes(values));
         });
         zip.finish();
     }

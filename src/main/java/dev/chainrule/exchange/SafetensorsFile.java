@@ -17,17 +17,17 @@ final class SafetensorsFile {
 
     private SafetensorsFile() {}
 
-    static void write(Weights weights, String sha256, OutputStream out) throws IOException {
+    static void write(TensorValues weights, String sha256, OutputStream out) throws IOException {
         byte[] header = header(weights, sha256);
         out.write(ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(header.length)
                 .array());
         out.write(header);
-        weights.read((tensor, from, values) -> out.write(Weights.bytes(values)));
+        weights.read((tensor, from, values) -> out.write(TensorValues.bytes(values)));
     }
 
-    private static byte[] header(Weights weights, String sha256) {
+    private static byte[] header(TensorValues weights, String sha256) {
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("weights_sha256", sha256);
         long begin = 0;

@@ -11,21 +11,21 @@ enum WeightFormat {
     /** NumPy's archive: {@code numpy.load} gives the tensors by their keys. */
     NPZ("application/zip") {
         @Override
-        void write(Weights weights, String sha256, OutputStream out) throws IOException {
+        void write(TensorValues weights, String sha256, OutputStream out) throws IOException {
             NpzFile.write(weights, out);
         }
     },
     /** Read by {@code safetensors.numpy.load_file}. */
     SAFETENSORS("application/octet-stream") {
         @Override
-        void write(Weights weights, String sha256, OutputStream out) throws IOException {
+        void write(TensorValues weights, String sha256, OutputStream out) throws IOException {
             SafetensorsFile.write(weights, sha256, out);
         }
     },
     /** One value a line, with its place. */
     CSV("text/csv") {
         @Override
-        void write(Weights weights, String sha256, OutputStream out) throws IOException {
+        void write(TensorValues weights, String sha256, OutputStream out) throws IOException {
             CsvFile.write(weights, out);
         }
     };
@@ -47,7 +47,7 @@ enum WeightFormat {
     }
 
     /** @param sha256 of all weights of the model */
-    abstract void write(Weights weights, String sha256, OutputStream out) throws IOException;
+    abstract void write(TensorValues weights, String sha256, OutputStream out) throws IOException;
 
     static List<String> words() {
         return Arrays.stream(values()).map(WeightFormat::word).toList();

@@ -111,7 +111,7 @@ class WeightsController {
         WeightOwners.Owner owner = owners.find(id, checkpoint);
         Checkpoint then = owner.checkpoint();
         Stored stored = then == null ? stored(owner.requireModel()) : stored(then);
-        Weights weights = new Weights(tensors(stored.spec, layer), stored.opening);
+        TensorValues weights = new TensorValues(tensors(stored.spec, layer), stored.opening);
         if (file.isEmpty()) {
             requireFew(weights.size());
             heap.take(weights.size() * BYTES_OF_WEIGHT);
@@ -134,7 +134,7 @@ class WeightsController {
      * @param name of a file of them
      * @param sha256 of them as they are stored
      */
-    private record Stored(String name, NetworkSpec spec, String sha256, Weights.Opening opening) {}
+    private record Stored(String name, NetworkSpec spec, String sha256, TensorValues.Opening opening) {}
 
     private Stored stored(Model model) {
         return new Stored(

@@ -43,7 +43,7 @@ record WeightsResponse(
      */
     record Values(String name, List<Integer> shape, List<@Nullable Object> values) {}
 
-    static WeightsResponse of(String model, @Nullable String checkpoint, String sha256, Weights weights)
+    static WeightsResponse of(String model, @Nullable String checkpoint, String sha256, TensorValues weights)
             throws IOException {
         Map<Tensor, float[]> all = new LinkedHashMap<>();
         weights.read((tensor, from, values) -> {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The rows that a network trained on and those held back, found again by its dataset, its split and its seed. */
+/** The rows that a network trained on and those held out, found again by its dataset, its split and its seed. */
 @Component
 public class LearningRows {
 

@@ -7,7 +7,7 @@ import dev.chainrule.plan.ResolvedDefinition;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a network has learnt from, and how.
+ * What a network has learned from, and how.
  *
  * @param json the definition of its job, as it was stored
  * @param definition what that says

@@ -2,6 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.exchange.WeightOwners;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Blueprint;
@@ -14,7 +15,6 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.training.JobDesk;
 import java.util.List;
 import java.util.Locale;

@@ -35,7 +35,7 @@ final class AmountCells {
         this.ofFile = rows.numbers();
         this.percentAsked = rows.percent();
         this.currencyAsked = rows.currency();
-        this.unit = plan.kind() == ColumnPlan.Kind.PERCENTAGES ? Amount.PERCENT : null;
+        this.unit = plan.kind() == ColumnPlan.CellType.PERCENTAGES ? Amount.PERCENT : null;
     }
 
     /** Null when it is none, or one of those that are to stay texts. */

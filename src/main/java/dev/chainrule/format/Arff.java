@@ -1,6 +1,6 @@
 package dev.chainrule.format;
 
-import dev.chainrule.table.Numbers;
+import dev.chainrule.table.NumberReader;
 import java.io.IOException;
 import java.text.ParsePosition;
 import java.text.SimpleDateFormat;
@@ -77,7 +77,7 @@ final class Arff implements Source {
 
         /** What a sparse row means by leaving it out. */
         double leftOut() {
-            return plan.kind() == ColumnPlan.Kind.TEXT || dates != null ? Double.NaN : 0;
+            return plan.kind() == ColumnPlan.CellType.TEXT || dates != null ? Double.NaN : 0;
         }
     }
 
@@ -180,9 +180,9 @@ final class Arff implements Source {
             }
             String type = tokens.word().toLowerCase(Locale.ROOT);
             return switch (type) {
-                case "real" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.NUMBERS));
-                case "numeric", "integer" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
-                case "string" -> new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.TEXT));
+                case "real" -> new Attribute(ColumnPlan.of(name, ColumnPlan.CellType.NUMBERS));
+                case "numeric", "integer" -> new Attribute(ColumnPlan.of(name, ColumnPlan.CellType.INTEGERS));
+                case "string" -> new Attribute(ColumnPlan.of(name, ColumnPlan.CellType.TEXT));
                 case "date" -> date(name);
                 default ->
                     throw fatal(
@@ -209,7 +209,7 @@ final class Arff implements Source {
                 SimpleDateFormat dates = new SimpleDateFormat(pattern, Locale.ROOT);
                 dates.setTimeZone(TimeZone.getTimeZone("UTC"));
                 dates.setLenient(false);
-                return new Attribute(ColumnPlan.of(name, ColumnPlan.Kind.DATES), dates);
+                return new Attribute(ColumnPlan.of(name, ColumnPlan.CellType.DATES), dates);
             } catch (IllegalArgumentException e) {
                 throw fatal("the dates of \"%s\" have no readable pattern".formatted(name), pattern, ISO);
             }
@@ -290,7 +290,7 @@ final class Arff implements Source {
             Attribute attribute = attributes.get(column);
             if (attribute.dates != null) {
                 date(attribute, attribute.dates, cells[column], value);
-            } else if (attribute.plan.kind() == ColumnPlan.Kind.TEXT) {
+            } else if (attribute.plan.kind() == ColumnPlan.CellType.TEXT) {
                 char[] text = value.toCharArray();
                 cells[column].takeText(rows.at(), text, 0, text.length, lines.number());
             } else {
@@ -299,7 +299,7 @@ final class Arff implements Source {
         }
 
         private double stored(Attribute attribute, Cells column, String value) {
-            if (attribute.plan.kind() == ColumnPlan.Kind.CODES) {
+            if (attribute.plan.kind() == ColumnPlan.CellType.CODES) {
                 return code(attribute, value);
             }
             return number(attribute, column, value);
@@ -317,12 +317,12 @@ final class Arff implements Source {
 
         private double number(Attribute attribute, Cells column, String value) {
             char[] text = value.toCharArray();
-            double number = Numbers.decimal(text, 0, text.length);
+            double number = NumberReader.decimal(text, 0, text.length);
             if (Double.isNaN(number) || Double.isInfinite(number)) {
                 return wrong(attribute, "\"%s\" is not a finite number", value, "a finite number, or ? for missing");
             }
-            boolean whole = Numbers.writtenWhole(text, 0, text.length);
-            if (!whole || !Numbers.keepsEveryDigit(number)) {
+            boolean whole = NumberReader.writtenWhole(text, 0, text.length);
+            if (!whole || !NumberReader.keepsEveryDigit(number)) {
                 column.holdsDecimals();
             }
             return number;

@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * @param shape of digits and what stands between them; empty where there is none
  */
-record CellFormat(Kind kind, String shape) {
+record CellFormat(DisplayFormat kind, String shape) {
 
-    enum Kind {
+    enum DisplayFormat {
         PLAIN,
         DATE,
         TIME,
@@ -19,8 +19,8 @@ record CellFormat(Kind kind, String shape) {
         DIGITS
     }
 
-    static final CellFormat PLAIN = new CellFormat(Kind.PLAIN, "");
-    private static final CellFormat PERCENT = new CellFormat(Kind.PERCENT, "");
+    static final CellFormat PLAIN = new CellFormat(DisplayFormat.PLAIN, "");
+    private static final CellFormat PERCENT = new CellFormat(DisplayFormat.PERCENT, "");
 
     /** What stands between digits that name something, as in 001-23-4567. */
     private static final String BETWEEN = "-/.() ";
@@ -39,8 +39,8 @@ record CellFormat(Kind kind, String shape) {
         return switch (id) {
             case "9", "10" -> PERCENT;
             case "14", "15", "16", "17", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" ->
-                new CellFormat(Kind.DATE, "");
-            case "22" -> new CellFormat(Kind.TIME, "");
+                new CellFormat(DisplayFormat.DATE, "");
+            case "22" -> new CellFormat(DisplayFormat.TIME, "");
             default -> PLAIN;
         };
     }
@@ -63,7 +63,7 @@ record CellFormat(Kind kind, String shape) {
         boolean day = plain.indexOf('y') >= 0 || plain.indexOf('d') >= 0;
         if (day || plain.matches("m+")) {
             boolean time = plain.indexOf('h') >= 0 || plain.indexOf('s') >= 0;
-            return new CellFormat(time ? Kind.TIME : Kind.DATE, "");
+            return new CellFormat(time ? DisplayFormat.TIME : DisplayFormat.DATE, "");
         }
         if (plain.indexOf('%') >= 0 && plain.indexOf('%') == plain.lastIndexOf('%')) {
             return PERCENT;
@@ -71,7 +71,7 @@ record CellFormat(Kind kind, String shape) {
         String shape = first.replaceAll("\\[[^\\]]*]|_.|\\*.", "")
                 .replaceAll("\"([^\"]*)\"", "$1")
                 .replaceAll("\\\\(.)", "$1");
-        return plain.indexOf('.') < 0 && named(shape) ? new CellFormat(Kind.DIGITS, shape) : PLAIN;
+        return plain.indexOf('.') < 0 && named(shape) ? new CellFormat(DisplayFormat.DIGITS, shape) : PLAIN;
     }
 
     private static boolean named(String shape) {
@@ -80,16 +80,16 @@ record CellFormat(Kind kind, String shape) {
     }
 
     boolean dated() {
-        return kind == Kind.DATE || kind == Kind.TIME;
+        return kind == DisplayFormat.DATE || kind == DisplayFormat.TIME;
     }
 
     /** As a CSV file would have it; dates are another matter. */
     String text(double value) {
         boolean whole = value == Math.rint(value);
-        if (kind == Kind.DIGITS && whole && value >= 0 && value < LARGEST) {
+        if (kind == DisplayFormat.DIGITS && whole && value >= 0 && value < LARGEST) {
             return digits(String.valueOf((long) value));
         }
-        return kind == Kind.PERCENT && Double.isFinite(value) ? share(value) : plain(value);
+        return kind == DisplayFormat.PERCENT && Double.isFinite(value) ? share(value) : plain(value);
     }
 
     static String plain(double value) {

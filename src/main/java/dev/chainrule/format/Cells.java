@@ -7,8 +7,8 @@ import dev.chainrule.table.Column.ValueCount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.Moments;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.NumberStyle;
-import dev.chainrule.table.Numbers;
 import dev.chainrule.table.PlainNumber;
 import dev.chainrule.table.Truths;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Cells {
 
     private static final double MOST_EXACT = 0x1p53 - 1;
 
-    private enum Kind {
+    private enum InferredType {
         UNKNOWN,
         NUMBERS,
         BOOLEANS,
@@ -41,7 +41,7 @@ final class Cells {
         TEXT,
         OUTVOTED;
 
-        static Kind of(ColumnPlan.Kind known) {
+        static InferredType of(ColumnPlan.CellType known) {
             return switch (known) {
                 case UNKNOWN, QUOTED -> UNKNOWN;
                 case INTEGERS, NUMBERS, FIGURES, PERCENTAGES -> NUMBERS;
@@ -94,11 +94,11 @@ final class Cells {
     /** The chunk before, which may still be worked on. */
     private double @Nullable [] spare;
 
-    private Kind kind;
+    private InferredType kind;
     private boolean whole;
     private long missing;
     private final List<Warning> reasons = new ArrayList<>();
-    private ColumnPlan.Decision again = new ColumnPlan.Decision(ColumnPlan.Kind.MIXED, null);
+    private ColumnPlan.Decision again = new ColumnPlan.Decision(ColumnPlan.CellType.MIXED, null);
     private final DateCells dates;
 
     /** @param dropped whether nobody wants to know what is in it */
@@ -107,8 +107,8 @@ final class Cells {
         this.plan = plan;
         this.rows = rows;
         this.name = plan.name();
-        this.kind = Kind.of(plan.kind());
-        this.whole = plan.kind() != ColumnPlan.Kind.NUMBERS || (plan.style() != null && !plan.asked());
+        this.kind = InferredType.of(plan.kind());
+        this.whole = plan.kind() != ColumnPlan.CellType.NUMBERS || (plan.style() != null && !plan.asked());
         this.budget = rows.budget();
         this.faults = rows.faults();
         this.maxLength = rows.maxCell();
@@ -119,7 +119,7 @@ final class Cells {
         this.plain = !dropped && numbers.plain() && !markers.someAreNumbers() && !amounts.onlyWithSign();
         this.asked = plan.asked();
         this.texts = plan.texts();
-        this.wholeAsked = asked && plan.kind() == ColumnPlan.Kind.INTEGERS;
+        this.wholeAsked = asked && plan.kind() == ColumnPlan.CellType.INTEGERS;
         this.chunk = new double[dropped ? 0 : rows.room()];
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
@@ -158,7 +158,7 @@ final class Cells {
         double cell = chunk[row];
         if (Double.isInfinite(cell)) {
             faults.add(name, "row %s is not finite".formatted(index), null, "a finite number, or NaN for missing");
-        } else if (whole && kind == Kind.NUMBERS && Math.abs(cell) > MOST_EXACT) {
+        } else if (whole && kind == InferredType.NUMBERS && Math.abs(cell) > MOST_EXACT) {
             String hint = "whole numbers up to 9007199254740991 (2^53 - 1)";
             faults.add(name, "row %s has more digits than a number keeps".formatted(index), null, hint);
         }
@@ -166,7 +166,7 @@ final class Cells {
 
     /** As {@link Records#takeNumber}: most cells of most files. */
     int takeNumber(int row, PlainNumber number, char[] text, int from, int end, char separator) {
-        int stop = plain && kind == Kind.NUMBERS ? number.read(text, from) : -1;
+        int stop = plain && kind == InferredType.NUMBERS ? number.read(text, from) : -1;
         if (stop < 0 || (wholeAsked && !number.whole())) {
             return -1;
         }
@@ -186,7 +186,7 @@ final class Cells {
 
     /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
-        if (kind == Kind.TEXT && !dropped) {
+        if (kind == InferredType.TEXT && !dropped) {
             chunk[row] = code(new Slice(text, offset, length), line);
         } else {
             take(row, text, offset, length, line);
@@ -223,7 +223,7 @@ final class Cells {
         }
 
         boolean namesNonFinite() {
-            return Numbers.namesNonFinite(text, offset, length);
+            return NumberReader.namesNonFinite(text, offset, length);
         }
 
         boolean writtenWhole(NumberStyle style) {
@@ -245,7 +245,7 @@ final class Cells {
             missingFound.add(cell.toString());
             return Double.NaN;
         }
-        if (kind == Kind.UNKNOWN) {
+        if (kind == InferredType.UNKNOWN) {
             kind = firstKind(cell.trimmed());
         }
         return switch (kind) {
@@ -258,29 +258,29 @@ final class Cells {
         };
     }
 
-    private Kind firstKind(Slice cell) {
+    private InferredType firstKind(Slice cell) {
         if (cell.namesNonFinite() || markers.amongNumbers(cell.toString())) {
-            return Kind.UNKNOWN;
+            return InferredType.UNKNOWN;
         }
-        if (plan.kind() != ColumnPlan.Kind.QUOTED) {
+        if (plan.kind() != ColumnPlan.CellType.QUOTED) {
             if (cell.is("true") || cell.is("false")) {
-                return perhapsMissing ? Kind.OUTVOTED : Kind.BOOLEANS;
+                return perhapsMissing ? InferredType.OUTVOTED : InferredType.BOOLEANS;
             }
             if (!Double.isNaN(cell.decimal(numbers))) {
                 amounts.beginPlain();
-                return Kind.NUMBERS;
+                return InferredType.NUMBERS;
             }
         }
         if (amounts.of(cell.toString()) != null) {
-            return Kind.NUMBERS;
+            return InferredType.NUMBERS;
         }
         if (!suspects.isEmpty()) {
-            return Kind.OUTVOTED;
+            return InferredType.OUTVOTED;
         }
         if (dates.begin(cell.text, cell.offset, cell.length)) {
-            return Kind.DATES;
+            return InferredType.DATES;
         }
-        return perhapsMissing ? Kind.OUTVOTED : Kind.TEXT;
+        return perhapsMissing ? InferredType.OUTVOTED : InferredType.TEXT;
     }
 
     private double undecided(Slice cell, long line) {
@@ -303,7 +303,9 @@ final class Cells {
             return suspect(cell, line);
         }
         amounts.plain(cell.text, cell.offset, cell.length);
-        if (plan.style() != null && odd == null && Double.isNaN(Numbers.decimal(cell.text, cell.offset, cell.length))) {
+        if (plan.style() != null
+                && odd == null
+                && Double.isNaN(NumberReader.decimal(cell.text, cell.offset, cell.length))) {
             odd = cell.toString();
         }
         if (!cell.writtenWhole(numbers)) {
@@ -311,7 +313,7 @@ final class Cells {
                 return outvote(line, "\"%s\" is not a whole number", cell);
             }
             whole &= nameLike(cell);
-        } else if (!Numbers.keepsEveryDigit(value)) {
+        } else if (!NumberReader.keepsEveryDigit(value)) {
             return outvote(line, "%s has more digits than a number keeps (9007199254740991 is the largest)", cell);
         } else if (cell.text[cell.offset] == '0') {
             boolean ignored = nameLike(cell);
@@ -335,8 +337,8 @@ final class Cells {
         switch (amounts.take(amount, text)) {
             case TAKEN -> plain &= !amounts.onlyWithSign();
             case ONLY_WITH_SIGN -> {
-                kind = Kind.OUTVOTED;
-                again = new ColumnPlan.Decision(ColumnPlan.Kind.PERCENTAGES, plan.style());
+                kind = InferredType.OUTVOTED;
+                again = new ColumnPlan.Decision(ColumnPlan.CellType.PERCENTAGES, plan.style());
                 return Double.NaN;
             }
             case OTHER_UNIT -> {
@@ -352,7 +354,7 @@ final class Cells {
 
     /** Whether it is digits with an E among them; then, and where digits begin with a zero, it may be a name. */
     private boolean nameLike(Slice cell) {
-        if (plan.kind() != ColumnPlan.Kind.UNKNOWN) {
+        if (plan.kind() != ColumnPlan.CellType.UNKNOWN) {
             return false;
         }
         boolean exponent = false;
@@ -386,7 +388,7 @@ final class Cells {
     private double date(Slice cell, long line) {
         double value = dates.read(cell.text, cell.offset, cell.length);
         if (dates.otherOrder()) {
-            kind = Kind.OUTVOTED;
+            kind = InferredType.OUTVOTED;
             again = new ColumnPlan.Decision(dates.again(), null);
             return Double.NaN;
         }
@@ -420,9 +422,9 @@ final class Cells {
     }
 
     private void outvote(Warning because) {
-        kind = Kind.OUTVOTED;
+        kind = InferredType.OUTVOTED;
         boolean judged = plan.style() != null; // by the whole column, and yet it was not so
-        again = new ColumnPlan.Decision(judged ? ColumnPlan.Kind.TEXT : ColumnPlan.Kind.MIXED, null);
+        again = new ColumnPlan.Decision(judged ? ColumnPlan.CellType.TEXT : ColumnPlan.CellType.MIXED, null);
         reasons.add(because);
     }
 
@@ -481,33 +483,33 @@ final class Cells {
 
     /** After the last row. */
     void end() {
-        if (kind == Kind.DATES && dates.ambiguous()) {
+        if (kind == InferredType.DATES && dates.ambiguous()) {
             reasons.add(new Warning(null, name, dates.doubt()));
         }
-        if (kind == Kind.NUMBERS) {
+        if (kind == InferredType.NUMBERS) {
             endNumbers();
-        } else if (kind == Kind.TEXT && !asked) {
+        } else if (kind == InferredType.TEXT && !asked) {
             judge();
-        } else if (kind == Kind.UNKNOWN && (perhapsMissing || !suspects.isEmpty())) {
-            kind = Kind.OUTVOTED;
-            again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
+        } else if (kind == InferredType.UNKNOWN && (perhapsMissing || !suspects.isEmpty())) {
+            kind = InferredType.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.CellType.TEXT, null);
             suspects.stream()
                     .findFirst()
                     .ifPresent(it -> doubt(
                             "\"%s\" is not a finite number, so the whole column is kept as text; if it stands for a missing value, pass options %s"
                                     .formatted(it.text, rows.missingOption(suspectWords()))));
         }
-        if (plan.nameless() && moments.count() == 0 && missingFound.none() && kind == Kind.UNKNOWN) {
-            kind = Kind.OUTVOTED;
-            again = new ColumnPlan.Decision(ColumnPlan.Kind.EMPTY, null);
+        if (plan.nameless() && moments.count() == 0 && missingFound.none() && kind == InferredType.UNKNOWN) {
+            kind = InferredType.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.CellType.EMPTY, null);
         }
     }
 
     private void endNumbers() {
         String named = nameLike;
         if (named != null && whole && !asked && amounts.none()) {
-            kind = Kind.OUTVOTED;
-            again = new ColumnPlan.Decision(ColumnPlan.Kind.TEXT, null);
+            kind = InferredType.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.CellType.TEXT, null);
             doubt("\"%s\" looks like an ID, so the whole column is kept as text".formatted(Faults.shortened(named))
                     + asNumbers());
             return;
@@ -517,7 +519,7 @@ final class Cells {
             suspects.forEach(it -> report(it, option));
         }
         if (!asked && amounts.thousandths() && plan.style() == null && rows.styleIsOpen()) {
-            kind = Kind.OUTVOTED;
+            kind = InferredType.OUTVOTED;
             return;
         }
         amounts.remark().map(detail -> new Warning(null, name, detail)).ifPresent(reasons::add);
@@ -545,15 +547,17 @@ final class Cells {
 
     /** Texts of a whole column may be numbers in another style, or all but a few be numbers or dates. */
     private void judge() {
-        boolean decides = plan.kind() == ColumnPlan.Kind.UNKNOWN || plan.kind() == ColumnPlan.Kind.MIXED;
-        if (!decides && plan.kind() != ColumnPlan.Kind.NOT_ALL_NUMBERS && plan.kind() != ColumnPlan.Kind.QUOTED) {
+        boolean decides = plan.kind() == ColumnPlan.CellType.UNKNOWN || plan.kind() == ColumnPlan.CellType.MIXED;
+        if (!decides
+                && plan.kind() != ColumnPlan.CellType.NOT_ALL_NUMBERS
+                && plan.kind() != ColumnPlan.CellType.QUOTED) {
             return;
         }
         ColumnJudge judge = new ColumnJudge(plan, dictionary.texts(), rows, amounts, markers);
         NumberStyle found = decides ? judge.style() : null;
         if (found != null) {
-            kind = Kind.OUTVOTED;
-            again = new ColumnPlan.Decision(ColumnPlan.Kind.NUMBERS, found);
+            kind = InferredType.OUTVOTED;
+            again = new ColumnPlan.Decision(ColumnPlan.CellType.NUMBERS, found);
         } else {
             judge.remark().ifPresent(this::doubt);
         }
@@ -594,7 +598,7 @@ final class Cells {
 
     /** Everything read so far has to be read again as text. */
     boolean outvoted() {
-        return kind == Kind.OUTVOTED;
+        return kind == InferredType.OUTVOTED;
     }
 
     /** Why the column is text although it began otherwise, or what is not certain about it. */

@@ -2,8 +2,8 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.NumberStyle;
-import dev.chainrule.table.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +62,8 @@ final class ColumnJudge {
     /** Not one with too many digits. */
     private static boolean kept(char[] cell, NumberStyle style) {
         double value = style.decimal(cell, 0, cell.length);
-        return Double.isFinite(value) && (!style.writtenWhole(cell, 0, cell.length) || Numbers.keepsEveryDigit(value));
+        return Double.isFinite(value)
+                && (!style.writtenWhole(cell, 0, cell.length) || NumberReader.keepsEveryDigit(value));
     }
 
     /** None has another unit, and none of several percentages is without its sign. */
@@ -142,7 +143,7 @@ final class ColumnJudge {
             Amount amount = amounts.of(text);
             units.putIfAbsent(amount == null ? "" : amount.unit(), Faults.shortened(text));
         }
-        boolean told = plan.kind() == ColumnPlan.Kind.NOT_ALL_NUMBERS || plan.kind() == ColumnPlan.Kind.QUOTED;
+        boolean told = plan.kind() == ColumnPlan.CellType.NOT_ALL_NUMBERS || plan.kind() == ColumnPlan.CellType.QUOTED;
         String share = units.get(Amount.PERCENT);
         String bare = units.get("");
         if (units.size() == 2 && share != null && bare != null) {
@@ -162,7 +163,7 @@ final class ColumnJudge {
         if (!told || !texts.stream().allMatch(ColumnJudge::keptAsNumber)) {
             return Optional.empty();
         }
-        String quoted = plan.kind() == ColumnPlan.Kind.QUOTED
+        String quoted = plan.kind() == ColumnPlan.CellType.QUOTED
                 ? "numbers such as \"%s\" are in quotes".formatted(Faults.shortened(texts.get(0)))
                 : "some of the numbers are in quotes and others are not";
         return Optional.of(quoted + ", so the whole column is kept as text; if these are numbers, pass options "

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a format knows about a column before its first cell comes.
  *
- * @param categories the texts that its cells are places in; empty unless it {@link Kind#CODES codes} them
+ * @param categories the texts that its cells are places in; empty unless it {@link CellType#CODES codes} them
  * @param asked whether somebody wants it so, whatever its cells look like
  * @param style how its numbers are written; null where as those of the file
  * @param nameless whether the file has no name for it
  */
 record ColumnPlan(
         String name,
-        Kind kind,
+        CellType kind,
         List<String> categories,
         boolean asked,
         @Nullable NumberStyle style,
@@ -26,9 +26,9 @@ record ColumnPlan(
      *
      * @param style how its numbers are written; null where as those of the file
      */
-    record Decision(Kind kind, @Nullable NumberStyle style) {}
+    record Decision(CellType kind, @Nullable NumberStyle style) {}
 
-    enum Kind {
+    enum CellType {
         /** Its cells are texts that tell. */
         UNKNOWN,
         /** As above, but numbers and truths among them are texts, because the file writes others without quotes. */
@@ -61,19 +61,19 @@ record ColumnPlan(
         CODES
     }
 
-    static ColumnPlan of(String name, Kind kind) {
+    static ColumnPlan of(String name, CellType kind) {
         return new ColumnPlan(name, kind, List.of(), false, null, false);
     }
 
     static ColumnPlan asked(String name, ColumnType type) {
-        Kind kind =
+        CellType kind =
                 switch (type) {
-                    case INTEGER -> Kind.INTEGERS;
-                    case NUMBER -> Kind.NUMBERS;
-                    case BOOLEAN -> Kind.BOOLEANS;
-                    case DATE, DATETIME -> Kind.DATES;
-                    case CATEGORY -> Kind.KINDS;
-                    case TEXT -> Kind.WORDS;
+                    case INTEGER -> CellType.INTEGERS;
+                    case NUMBER -> CellType.NUMBERS;
+                    case BOOLEAN -> CellType.BOOLEANS;
+                    case DATE, DATETIME -> CellType.DATES;
+                    case CATEGORY -> CellType.KINDS;
+                    case TEXT -> CellType.WORDS;
                 };
         return new ColumnPlan(name, kind, List.of(), true, null, false);
     }
@@ -83,7 +83,8 @@ record ColumnPlan(
     ColumnPlan as(ColumnType type) {
         return switch (kind) {
             case UNKNOWN, FIGURES, QUOTED, TEXT, MIXED, NOT_ALL_NUMBERS, KINDS, WORDS -> asked(name, type);
-            case INTEGERS -> type == ColumnType.NUMBER ? as(Kind.NUMBERS) : type == ColumnType.INTEGER ? this : null;
+            case INTEGERS ->
+                type == ColumnType.NUMBER ? as(CellType.NUMBERS) : type == ColumnType.INTEGER ? this : null;
             case NUMBERS, PERCENTAGES -> type == ColumnType.NUMBER ? this : null;
             case BOOLEANS -> type == ColumnType.BOOLEAN ? this : null;
             case DATES, DATES_MONTH_FIRST, DATES_DAY_FIRST -> type.dated() ? this : null;
@@ -107,7 +108,7 @@ record ColumnPlan(
         return new ColumnPlan(name, decided.kind, List.of(), asked, decided.style, nameless);
     }
 
-    private ColumnPlan as(Kind other) {
+    private ColumnPlan as(CellType other) {
         return new ColumnPlan(name, other, List.of(), asked, style, nameless);
     }
 
@@ -117,10 +118,10 @@ record ColumnPlan(
     }
 
     static ColumnPlan nameless(String name) {
-        return new ColumnPlan(name, Kind.UNKNOWN, List.of(), false, null, true);
+        return new ColumnPlan(name, CellType.UNKNOWN, List.of(), false, null, true);
     }
 
     static ColumnPlan codes(String name, List<String> categories) {
-        return new ColumnPlan(name, Kind.CODES, List.copyOf(categories), false, null, false);
+        return new ColumnPlan(name, CellType.CODES, List.copyOf(categories), false, null, false);
     }
 }

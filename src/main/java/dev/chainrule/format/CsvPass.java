@@ -305,7 +305,7 @@ final class CsvPass implements Records {
     private List<ColumnPlan> numberedNames() {
         List<ColumnPlan> numbered = new ArrayList<>();
         for (int i = 1; i <= firstRecord.size(); i++) {
-            numbered.add(ColumnPlan.of("column_" + i, ColumnPlan.Kind.UNKNOWN));
+            numbered.add(ColumnPlan.of("column_" + i, ColumnPlan.CellType.UNKNOWN));
         }
         return numbered;
     }
@@ -313,13 +313,13 @@ final class CsvPass implements Records {
     private List<ColumnPlan> headerNames() {
         List<ColumnPlan> found = new ArrayList<>();
         if (dialect.rowNames()) {
-            found.add(ColumnPlan.of("column_1", ColumnPlan.Kind.UNKNOWN));
+            found.add(ColumnPlan.of("column_1", ColumnPlan.CellType.UNKNOWN));
         }
         for (String cell : firstRecord) {
             int place = found.size() + 1;
             String numbered = "column_" + place;
             if (!cell.isBlank()) {
-                found.add(ColumnPlan.of(cell.strip(), ColumnPlan.Kind.UNKNOWN));
+                found.add(ColumnPlan.of(cell.strip(), ColumnPlan.CellType.UNKNOWN));
                 continue;
             }
             if (!rows.leavesOut(numbered) && !rows.named()) {

@@ -20,11 +20,11 @@ final class DateCells {
     private boolean times;
     private boolean otherOrder;
 
-    DateCells(ColumnPlan.Kind kind, DateOrder usual) {
-        this.decided = kind == ColumnPlan.Kind.DATES_DAY_FIRST || kind == ColumnPlan.Kind.DATES_MONTH_FIRST;
+    DateCells(ColumnPlan.CellType kind, DateOrder usual) {
+        this.decided = kind == ColumnPlan.CellType.DATES_DAY_FIRST || kind == ColumnPlan.CellType.DATES_MONTH_FIRST;
         this.order = !decided
                 ? usual
-                : kind == ColumnPlan.Kind.DATES_DAY_FIRST ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
+                : kind == ColumnPlan.CellType.DATES_DAY_FIRST ? DateOrder.DAY_FIRST : DateOrder.MONTH_FIRST;
     }
 
     /** Whether a column that begins with this cell may be one of dates. */
@@ -53,8 +53,10 @@ final class DateCells {
         return otherOrder;
     }
 
-    ColumnPlan.Kind again() {
-        return order == DateOrder.MONTH_FIRST ? ColumnPlan.Kind.DATES_DAY_FIRST : ColumnPlan.Kind.DATES_MONTH_FIRST;
+    ColumnPlan.CellType again() {
+        return order == DateOrder.MONTH_FIRST
+                ? ColumnPlan.CellType.DATES_DAY_FIRST
+                : ColumnPlan.CellType.DATES_MONTH_FIRST;
     }
 
     /** That of the cells; where they would be the same dates in either, as those with dots are, which have one of their own. */

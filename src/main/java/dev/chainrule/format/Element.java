@@ -10,7 +10,7 @@ sealed interface Element {
 
     int bytes();
 
-    ColumnPlan.Kind kind();
+    ColumnPlan.CellType kind();
 
     /** Whether there are entries that no cell can hold. */
     boolean exceedsCells();
@@ -20,74 +20,74 @@ sealed interface Element {
 
     /** A number; NaN is a missing one. */
     enum Numeric implements Element {
-        BOOL(1, ColumnPlan.Kind.BOOLEANS) {
+        BOOL(1, ColumnPlan.CellType.BOOLEANS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.get(place) == 0 ? 0 : 1;
             }
         },
-        INT8(1, ColumnPlan.Kind.INTEGERS) {
+        INT8(1, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.get(place);
             }
         },
-        UINT8(1, ColumnPlan.Kind.INTEGERS) {
+        UINT8(1, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.get(place) & 0xFF;
             }
         },
-        INT16(2, ColumnPlan.Kind.INTEGERS) {
+        INT16(2, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getShort(place);
             }
         },
-        UINT16(2, ColumnPlan.Kind.INTEGERS) {
+        UINT16(2, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getShort(place) & 0xFFFF;
             }
         },
-        INT32(4, ColumnPlan.Kind.INTEGERS) {
+        INT32(4, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getInt(place);
             }
         },
-        UINT32(4, ColumnPlan.Kind.INTEGERS) {
+        UINT32(4, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getInt(place) & 0xFFFF_FFFFL;
             }
         },
-        INT64(8, ColumnPlan.Kind.INTEGERS) {
+        INT64(8, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getLong(place);
             }
         },
-        UINT64(8, ColumnPlan.Kind.INTEGERS) {
+        UINT64(8, ColumnPlan.CellType.INTEGERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 long bits = from.getLong(place);
                 return bits < 0 ? 0x1p63 : bits;
             }
         },
-        FLOAT16(2, ColumnPlan.Kind.NUMBERS) {
+        FLOAT16(2, ColumnPlan.CellType.NUMBERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return half(from.getShort(place));
             }
         },
-        FLOAT32(4, ColumnPlan.Kind.NUMBERS) {
+        FLOAT32(4, ColumnPlan.CellType.NUMBERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getFloat(place);
             }
         },
-        FLOAT64(8, ColumnPlan.Kind.NUMBERS) {
+        FLOAT64(8, ColumnPlan.CellType.NUMBERS) {
             @Override
             double at(ByteBuffer from, int place) {
                 return from.getDouble(place);
@@ -95,9 +95,9 @@ sealed interface Element {
         };
 
         private final int bytes;
-        private final ColumnPlan.Kind kind;
+        private final ColumnPlan.CellType kind;
 
-        Numeric(int bytes, ColumnPlan.Kind kind) {
+        Numeric(int bytes, ColumnPlan.CellType kind) {
             this.bytes = bytes;
             this.kind = kind;
         }
@@ -110,13 +110,13 @@ sealed interface Element {
         }
 
         @Override
-        public ColumnPlan.Kind kind() {
+        public ColumnPlan.CellType kind() {
             return kind;
         }
 
         @Override
         public boolean exceedsCells() {
-            return kind == ColumnPlan.Kind.NUMBERS || bytes == Long.BYTES;
+            return kind == ColumnPlan.CellType.NUMBERS || bytes == Long.BYTES;
         }
 
         @Override
@@ -155,8 +155,8 @@ sealed interface Element {
         }
 
         @Override
-        public ColumnPlan.Kind kind() {
-            return ColumnPlan.Kind.TEXT;
+        public ColumnPlan.CellType kind() {
+            return ColumnPlan.CellType.TEXT;
         }
 
         @Override

@@ -51,7 +51,7 @@ final class Images implements Source {
                 for (int x = 0; x < width; x++) {
                     for (int channel = 0; channel < color.channels; channel++) {
                         String name = "p%s_%s%s".formatted(y, x, color.suffix(channel));
-                        plans.add(ColumnPlan.of(name, ColumnPlan.Kind.INTEGERS));
+                        plans.add(ColumnPlan.of(name, ColumnPlan.CellType.INTEGERS));
                     }
                 }
             }

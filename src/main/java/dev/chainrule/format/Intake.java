@@ -234,8 +234,8 @@ public final class Intake {
 
         /** What is to be said of a column; what was said before holds no more where it is to be something else now. */
         private void remember(Cells column) {
-            boolean text = column.again().kind() == ColumnPlan.Kind.TEXT
-                    || column.again().kind() == ColumnPlan.Kind.MIXED;
+            boolean text = column.again().kind() == ColumnPlan.CellType.TEXT
+                    || column.again().kind() == ColumnPlan.CellType.MIXED;
             if (!text) {
                 reasons.remove(column.name());
             } else if (!column.reasons().isEmpty()) {

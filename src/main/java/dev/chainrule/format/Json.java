@@ -119,12 +119,12 @@ final class Json implements Source {
         ColumnPlan plan(String name) {
             if (truths) {
                 boolean alone = !numbers && !texts;
-                return ColumnPlan.of(name, alone ? ColumnPlan.Kind.BOOLEANS : ColumnPlan.Kind.TEXT);
+                return ColumnPlan.of(name, alone ? ColumnPlan.CellType.BOOLEANS : ColumnPlan.CellType.TEXT);
             }
             if (texts) {
-                return ColumnPlan.of(name, numbers ? ColumnPlan.Kind.NOT_ALL_NUMBERS : ColumnPlan.Kind.QUOTED);
+                return ColumnPlan.of(name, numbers ? ColumnPlan.CellType.NOT_ALL_NUMBERS : ColumnPlan.CellType.QUOTED);
             }
-            return ColumnPlan.of(name, numbers ? ColumnPlan.Kind.FIGURES : ColumnPlan.Kind.UNKNOWN);
+            return ColumnPlan.of(name, numbers ? ColumnPlan.CellType.FIGURES : ColumnPlan.CellType.UNKNOWN);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.chainrule.format;
 
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.NumberStyle;
-import dev.chainrule.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +52,7 @@ final class NumberGuess {
                         .map(row -> row.get(column))
                         .filter(cell -> !markers.has(cell.toCharArray(), 0, cell.length()))
                         .filter(cell -> !markers.amongNumbers(cell))
-                        .filter(cell -> !Numbers.namesNonFinite(cell.toCharArray(), 0, cell.length()))
+                        .filter(cell -> !NumberReader.namesNonFinite(cell.toCharArray(), 0, cell.length()))
                         .toList())
                 .filter(cells -> !cells.isEmpty())
                 .toList();

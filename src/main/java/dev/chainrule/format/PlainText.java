@@ -74,7 +74,7 @@ final class PlainText implements Source {
     }
 
     private static void readLines(UploadedFile file, RowCollector rows) throws IOException {
-        Cells text = rows.begin(List.of(ColumnPlan.of("text", ColumnPlan.Kind.WORDS)))[0];
+        Cells text = rows.begin(List.of(ColumnPlan.of("text", ColumnPlan.CellType.WORDS)))[0];
         try (TextLines lines = new TextLines(file, rows.maxCell(), FileFormat.TEXT)) {
             while (lines.next()) {
                 text.takeText(rows.at(), lines.text(), 0, lines.length(), lines.number());
@@ -86,7 +86,7 @@ final class PlainText implements Source {
     private void readFiles(RowCollector rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.TEXT);
         List<ColumnPlan> plans = new ArrayList<>();
-        plans.add(ColumnPlan.of("text", ColumnPlan.Kind.WORDS));
+        plans.add(ColumnPlan.of("text", ColumnPlan.CellType.WORDS));
         plans.add(ColumnPlan.codes("label", folders.classes()));
         Cells[] cells = rows.begin(plans);
         for (UploadedFile file : files) {

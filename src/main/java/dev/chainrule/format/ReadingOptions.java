@@ -167,9 +167,8 @@ public record ReadingOptions(
         @Parameter("Character encoding; by default UTF-8, or UTF-16 if a byte order mark says so.") @Nullable
         TextEncoding encoding) {
 
-    public static final ReadingOptions DEFAULT = new ReadingOptions(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+    public static final ReadingOptions DEFAULT =
+            Definitions.readStored(JsonNodeFactory.instance.objectNode(), ReadingOptions.class);
 
     public ReadingOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {

@@ -4,12 +4,12 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.WriteBehind;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
 import dev.chainrule.table.TableWriter;
+import dev.chainrule.thread.WriteBehind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -341,7 +341,7 @@ final class RowCollector implements AutoCloseable {
     /** Whether an earlier reading has found that the column of this name is to be left out. */
     boolean leavesOut(String name) {
         ColumnPlan.Decision known = decided.get(name);
-        return known != null && known.kind() == ColumnPlan.Kind.EMPTY;
+        return known != null && known.kind() == ColumnPlan.CellType.EMPTY;
     }
 
     /** The row at hand goes so many rows further down, behind rows without a value. */

@@ -13,7 +13,7 @@ final class Sentinel {
     private Sentinel() {}
 
     /** What is to be said; without the options that would do. */
-    static Optional<String> among(List<ValueCounts.Count> ascending) {
+    static Optional<String> among(List<ValueCounts.ValueCount> ascending) {
         if (ascending.size() < FEWEST_VALUES) {
             return Optional.empty();
         }

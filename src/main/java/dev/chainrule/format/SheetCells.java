@@ -273,7 +273,7 @@ final class SheetCells {
         }
         double days = since1904 ? value + DAYS_TO_1904 : value;
         if (format.dated() && days >= 1 && days < LAST_DAY) {
-            return date(days, format.kind() == CellFormat.Kind.DATE);
+            return date(days, format.kind() == CellFormat.DisplayFormat.DATE);
         }
         return format.text(value);
     }

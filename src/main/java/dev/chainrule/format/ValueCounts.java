@@ -12,7 +12,7 @@ final class ValueCounts {
     private static final int EXAMPLES = 5;
 
     /** One stored value and how often it occurs. */
-    record Count(double value, long count) {}
+    record ValueCount(double value, long count) {}
 
     private static final int MOST_SMALL = 256;
 
@@ -135,18 +135,18 @@ final class ValueCounts {
     }
 
     /** Smallest value first; empty when there were more different values than the bound. */
-    List<Count> sorted() {
+    List<ValueCount> sorted() {
         if (exceeded) {
             return List.of();
         }
-        Stream<Count> few = IntStream.range(0, small.length)
+        Stream<ValueCount> few = IntStream.range(0, small.length)
                 .filter(value -> small[value] > 0)
-                .mapToObj(value -> new Count(value, small[value]));
-        Stream<Count> others = IntStream.range(0, values.length)
+                .mapToObj(value -> new ValueCount(value, small[value]));
+        Stream<ValueCount> others = IntStream.range(0, values.length)
                 .filter(slot -> counts[slot] > 0)
-                .mapToObj(slot -> new Count(values[slot], counts[slot]));
+                .mapToObj(slot -> new ValueCount(values[slot], counts[slot]));
         return Stream.concat(few, others)
-                .sorted(Comparator.comparingDouble(Count::value))
+                .sorted(Comparator.comparingDouble(ValueCount::value))
                 .toList();
     }
 }

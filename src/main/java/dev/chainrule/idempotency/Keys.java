@@ -1,6 +1,6 @@
 package dev.chainrule.idempotency;
 
-import dev.chainrule.storage.PeriodicTask;
+import dev.chainrule.thread.PeriodicTask;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.chainrule.job;
 
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

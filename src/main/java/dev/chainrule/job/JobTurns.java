@@ -96,11 +96,11 @@ public final class JobTurns {
         return one(before, row -> row.getLong(1), parameters);
     }
 
-    private interface Reading<T> {
+    private interface RowMapper<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    private <T> T one(String sql, Reading<T> reading, List<?> parameters) {
+    private <T> T one(String sql, RowMapper<T> reading, List<?> parameters) {
         return Objects.requireNonNull(
                 database.queryForObject(sql, (row, number) -> reading.of(row), parameters.toArray()));
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -12,7 +13,6 @@ import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.web.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;

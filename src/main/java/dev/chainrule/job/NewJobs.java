@@ -1,9 +1,9 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.DatabaseAway;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;

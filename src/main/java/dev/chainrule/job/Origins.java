@@ -2,6 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
@@ -9,10 +10,9 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.plan.ResolvedDefinition;
-import dev.chainrule.plan.Resumption;
+import dev.chainrule.plan.check.ResumeCheck;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.split.SplitPlan;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.web.DefinitionCompletion;
 import java.util.Optional;
 import java.util.Set;
@@ -105,7 +105,7 @@ public class Origins implements DefinitionCompletion {
             return FirstCheckpoint.none(checkpoints);
         }
         try {
-            return FirstCheckpoint.of(origin.checkpoint(), new Resumption(origin, plan).adoption(), checkpoints);
+            return FirstCheckpoint.of(origin.checkpoint(), new ResumeCheck(origin, plan).adoption(), checkpoints);
         } catch (ProblemException gone) {
             throw unusable(gone, origin.id());
         }

@@ -33,7 +33,7 @@ class PatchedDefinitions implements DefinitionCompletion {
     static final String FROM_JOB = "from_job";
     static final String PATCH = "patch";
 
-    /** What may be said anew beside them: it has no part in what is learnt. */
+    /** What may be said anew beside them: it has no part in what is learned. */
     private static final Set<String> BESIDE = Set.of("name", "metadata", "priority", "owner", "notify", "checkpoints");
 
     private static final Set<String> OPERATIONS = Set.of("add", "remove", "replace", "move", "copy", "test");

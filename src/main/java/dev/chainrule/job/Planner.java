@@ -7,10 +7,10 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Objection;
 import dev.chainrule.plan.Origin;
-import dev.chainrule.plan.Resumption;
 import dev.chainrule.plan.TargetLeakage;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.plan.check.JobCheck;
+import dev.chainrule.plan.check.ResumeCheck;
 import dev.chainrule.plan.check.SplitCheck;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -73,15 +73,15 @@ public final class Planner {
         JobPlan plan = Defaults.fillIn(
                 asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
         List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
-        Optional<Resumption> resumption = origin.map(from -> new Resumption(from, plan));
-        resumption.map(Resumption::violations).ifPresent(violations::addAll);
+        Optional<ResumeCheck> resumption = origin.map(from -> new ResumeCheck(from, plan));
+        resumption.map(ResumeCheck::violations).ifPresent(violations::addAll);
         objectors.forEach(objector -> violations.addAll(objector.objections(asked)));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
         List<String> ofRows = ofRows(() -> splits.of(plan), asked.dataset());
         return resumption
-                .map(Resumption::warnings)
+                .map(ResumeCheck::warnings)
                 .map(plan::with)
                 .orElse(plan)
                 .with(ofSize(plan))

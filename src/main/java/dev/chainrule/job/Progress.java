@@ -50,22 +50,115 @@ public record Progress(
     }
 
     private Progress with(@Nullable Integer epochOfModel, @Nullable Further besides) {
-        return new Progress(
-                epoch,
-                epochs,
-                step,
-                steps,
-                rowsSeen,
-                rowsPerSecond,
-                latest,
-                best,
-                fold,
-                folds,
-                crossValidation,
-                lastBatch,
-                bestEpoch,
-                epochOfModel,
-                besides);
+        return of(epoch, epochs)
+                .steps(step, steps)
+                .rows(rowsSeen, rowsPerSecond)
+                .latest(latest)
+                .best(best, bestEpoch)
+                .fold(fold, folds)
+                .crossValidation(crossValidation)
+                .lastBatch(lastBatch)
+                .modelEpoch(epochOfModel)
+                .further(besides)
+                .build();
+    }
+
+    /** After so many epochs of so many. */
+    public static Builder of(int epoch, int epochs) {
+        return new Builder(epoch, epochs);
+    }
+
+    /** Collects a progress by the names of its parts; what is left out has not begun. */
+    public static final class Builder {
+
+        private final int epoch;
+        private final int epochs;
+        private long step;
+        private long steps;
+        private long rowsSeen;
+        private double rowsPerSecond;
+        private Map<String, @Nullable Double> latest = Map.of();
+        private Map<String, @Nullable Double> best = Map.of();
+        private @Nullable Integer bestEpoch;
+        private @Nullable Integer fold;
+        private @Nullable Integer folds;
+        private @Nullable CrossValidation crossValidation;
+        private @Nullable Batch lastBatch;
+        private @Nullable Integer modelEpoch;
+        private @Nullable Further further;
+
+        private Builder(int epoch, int epochs) {
+            this.epoch = epoch;
+            this.epochs = epochs;
+        }
+
+        public Builder steps(long done, long all) {
+            step = done;
+            steps = all;
+            return this;
+        }
+
+        public Builder rows(long seen, double perSecond) {
+            rowsSeen = seen;
+            rowsPerSecond = perSecond;
+            return this;
+        }
+
+        public Builder latest(Map<String, @Nullable Double> metrics) {
+            latest = metrics;
+            return this;
+        }
+
+        public Builder best(Map<String, @Nullable Double> metrics, @Nullable Integer ofEpoch) {
+            best = metrics;
+            bestEpoch = ofEpoch;
+            return this;
+        }
+
+        public Builder fold(@Nullable Integer number, @Nullable Integer of) {
+            fold = number;
+            folds = of;
+            return this;
+        }
+
+        public Builder crossValidation(@Nullable CrossValidation measured) {
+            crossValidation = measured;
+            return this;
+        }
+
+        public Builder lastBatch(@Nullable Batch batch) {
+            lastBatch = batch;
+            return this;
+        }
+
+        Builder modelEpoch(@Nullable Integer number) {
+            modelEpoch = number;
+            return this;
+        }
+
+        public Builder further(@Nullable Further besides) {
+            further = besides;
+            return this;
+        }
+
+        public Progress build() {
+            return new Progress(
+                    epoch,
+                    epochs,
+                    step,
+                    steps,
+                    rowsSeen,
+                    rowsPerSecond,
+                    latest,
+                    best,
+                    fold,
+                    folds,
+                    crossValidation,
+                    lastBatch,
+                    bestEpoch,
+                    modelEpoch,
+                    further);
+        }
     }
 
     /**
@@ -98,8 +191,7 @@ public record Progress(
         }
     }
 
-    static final Progress NONE =
-            new Progress(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, null, null, null, null, null);
+    static final Progress NONE = of(0, 0).build();
 
     /** Where it is among what is trained when the training is done; null before that. */
     private @Nullable String besides() {

@@ -1,6 +1,6 @@
 package dev.chainrule.job;
 
-import dev.chainrule.storage.PeriodicTask;
+import dev.chainrule.thread.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

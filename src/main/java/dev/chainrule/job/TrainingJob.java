@@ -6,6 +6,7 @@ import dev.chainrule.idempotency.Creations;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -61,19 +62,19 @@ public class TrainingJob implements Created {
     private OnStop onStop;
 
     @Mutability(Immutability.class) // else it is written and read again wherever it is looked at
-    @Convert(converter = JsonText.OfDefinition.class)
+    @Convert(converter = JobJson.OfDefinition.class)
     private JsonNode definition;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfProgress.class)
+    @Convert(converter = JobJson.OfProgress.class)
     private Progress progress;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfError.class)
+    @Convert(converter = JobJson.OfError.class)
     private @Nullable JobError error;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JsonText.OfWarnings.class)
+    @Convert(converter = JobJson.OfWarnings.class)
     private List<String> warnings;
 
     private long memoryEstimate;
@@ -401,7 +402,7 @@ public class TrainingJob implements Created {
     /** As many as it asked for; null for as many as there are. */
     @Nullable
     public Integer threads() {
-        return ResolvedDefinition.threads(definition);
+        return StoredDefinition.threads(definition);
     }
 
     public long seed() {

@@ -1,8 +1,8 @@
 package dev.chainrule.menu;
 
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.ActivationCurve;
 import dev.chainrule.network.activation.Characteristics;
-import dev.chainrule.network.activation.Curve;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.web.ListResponse;
@@ -61,7 +61,7 @@ class ActivationController {
         Activation activation = Settings.read(member, settings, ABOUT_THE_CURVE);
         refuseImpossible(from, to, points);
         String shows = member.getAnnotation(Characteristics.class).curve();
-        return activations.show(member, CurveResponse.of(shows, Curve.of(activation, from, to, points)));
+        return activations.show(member, CurveResponse.of(shows, ActivationCurve.of(activation, from, to, points)));
     }
 
     private static void refuseImpossible(double from, double to, int points) {

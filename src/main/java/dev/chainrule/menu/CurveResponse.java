@@ -2,7 +2,7 @@ package dev.chainrule.menu;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Finite;
-import dev.chainrule.network.activation.Curve;
+import dev.chainrule.network.activation.ActivationCurve;
 import dev.chainrule.network.schedule.Pace;
 import dev.chainrule.network.schedule.Schedule;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record CurveResponse(
 
         List<String> nonFinite) {
 
-    static CurveResponse of(String shows, Curve curve) {
+    static CurveResponse of(String shows, ActivationCurve curve) {
         List<String> nonFinite = new ArrayList<>();
         return new CurveResponse(
                 shows,

@@ -1,10 +1,10 @@
 package dev.chainrule.model;
 
+import dev.chainrule.database.Contested;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.Contested;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -47,12 +47,13 @@ public record Measurement(
                 ofEach.isEmpty() ? null : ofEach);
     }
 
-    /** Notes on these metrics. */
-    Optional<String> note() {
+    /** A note on these metrics, of rows of this set. */
+    Optional<String> note(String set) {
         return Optional.ofNullable(sample)
                 .map(count -> String.format(
                         Locale.ROOT,
-                        "roc_auc and pr_auc are computed on a uniform sample of %,d of the %,d rows",
+                        "ROC AUC and PR AUC of the %s set are computed on a uniform sample of %,d of its %,d rows.",
+                        set,
                         count,
                         rows));
     }

@@ -25,11 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param validation measured on the validation set; null if there was none
  * @param crossValidation how good networks like it were on the fold they were not trained on; null without folds
  * @param test measured on the test set, which nothing has seen before; null if there was none
- * @param intervals of 95 % around the figures of {@code test}, by their names; null without a test set
- * @param baseline the figures of an answer that ignores the features; null in models of before there was one
- * @param notes which figure may be believed, in words; null in models of before there were any
- * @param copies test rows, or else rows of the folds, that stand among the rows learned from too, cell for cell; null
- *     where nobody has counted them
+ * @param intervals of 95 % around the metrics of {@code test}, by their names; null without a test set
+ * @param baseline the metrics of a baseline that ignores the features; null in models of before there was one
+ * @param notes which metrics can be relied on, in sentences; null in models of before there were any
+ * @param copies test rows, or else rows of the folds, that are duplicates of training rows; null where nobody has
+ *     counted them
  */
 public record ModelManifest(
         int schema,
@@ -47,63 +47,28 @@ public record ModelManifest(
         Provenance provenance,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer copies) {
 
-    /** Whose copies nobody has counted. */
-    public ModelManifest(
-            int schema,
-            Task task,
-            JsonNode network,
-            Encoding encoding,
-            Map<String, @Nullable Object> example,
-            Measurement train,
-            @Nullable Measurement validation,
-            @Nullable CrossValidation crossValidation,
-            @Nullable Measurement test,
-            @Nullable Map<String, List<Double>> intervals,
-            @Nullable Baseline baseline,
-            @Nullable List<String> notes,
-            Provenance provenance) {
-        this(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                test,
-                intervals,
-                baseline,
-                notes,
-                provenance,
-                null);
+    /** Of a network that was measured on these rows of its training set. */
+    public static Builder of(Blueprint blueprint, Provenance provenance, Measurement train) {
+        return new Builder(SCHEMA, blueprint, provenance, train);
     }
 
-    /** Of which only training and validation rows were measured. */
-    public ModelManifest(
-            int schema,
-            Task task,
-            JsonNode network,
-            Encoding encoding,
-            Map<String, @Nullable Object> example,
-            Measurement train,
-            @Nullable Measurement validation,
-            @Nullable CrossValidation crossValidation,
-            Provenance provenance) {
-        this(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                null,
-                null,
-                null,
-                null,
-                provenance);
+    /** This one, to be changed in some of its parts. */
+    private Builder changed() {
+        return changed(schema, blueprint(), provenance);
+    }
+
+    private Blueprint blueprint() {
+        return new Blueprint(schema, task, network, encoding, example);
+    }
+
+    private Builder changed(int version, Blueprint blueprint, Provenance from) {
+        return new Builder(version, blueprint, from, train)
+                .validation(validation)
+                .crossValidation(crossValidation)
+                .test(test, intervals)
+                .baseline(baseline)
+                .notes(notes)
+                .copies(copies);
     }
 
     /** Of its network. */
@@ -137,93 +102,105 @@ public record ModelManifest(
         return figures;
     }
 
-    /** The same with these figures of networks like it, and with what may be believed then. */
-    public ModelManifest with(@Nullable CrossValidation figures, List<String> further) {
-        List<String> all =
-                new ArrayList<>(Belief.of(with(figures, notes, provenance)).notes());
+    /** The same with these metrics of networks like it, and with what can be relied on then. */
+    public ModelManifest with(@Nullable CrossValidation folds, List<String> further) {
+        Builder with = changed().crossValidation(folds);
+        List<String> all = new ArrayList<>(MetricReliability.of(with.build()).notes());
         all.addAll(further);
-        return with(figures, all, provenance);
+        return with.notes(all).build();
     }
 
     /** The same with another provenance. */
     public ModelManifest with(Provenance other) {
-        return with(crossValidation, notes, other);
+        return changed(schema, blueprint(), other).build();
     }
 
-    private ModelManifest with(@Nullable CrossValidation figures, @Nullable List<String> believed, Provenance from) {
-        return new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                figures,
-                test,
-                intervals,
-                baseline,
-                believed,
-                from,
-                copies);
-    }
-
-    /** Of a network that was trained once more and takes the place of this one, with the figures of this one. */
+    /** Of a network that was trained once more and takes the place of this one, with the metrics of this one. */
     public ModelManifest refitted(Blueprint other, Provenance from) {
-        return new ModelManifest(
-                SCHEMA,
-                other.task(),
-                other.network(),
-                other.encoding(),
-                other.example(),
-                train,
-                validation,
-                crossValidation,
-                test,
-                intervals,
-                baseline,
-                notes,
-                from,
-                copies);
+        return changed(SCHEMA, other, from).build();
     }
 
     /** The same of a network that has been measured on the test set itself. */
     public ModelManifest tested(
             @Nullable Measurement measured, @Nullable Map<String, List<Double>> ends, @Nullable Baseline constant) {
-        return new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                measured,
-                ends,
-                constant,
-                notes,
-                provenance,
-                copies);
+        return changed().test(measured, ends).baseline(constant).build();
     }
 
-    /** The same where so many rows that it is judged by stand among those that it learned from. */
+    /** The same where so many rows that it is judged by are duplicates of training rows. */
     public ModelManifest copied(@Nullable Integer count) {
-        return new ModelManifest(
-                schema,
-                task,
-                network,
-                encoding,
-                example,
-                train,
-                validation,
-                crossValidation,
-                test,
-                intervals,
-                baseline,
-                notes,
-                provenance,
-                count);
+        return changed().copies(count).build();
+    }
+
+    /** Collects a manifest by the names of its parts; what is left out was not measured. */
+    public static final class Builder {
+
+        private final int schema;
+        private final Blueprint blueprint;
+        private final Provenance provenance;
+        private final Measurement train;
+        private @Nullable Measurement validation;
+        private @Nullable CrossValidation crossValidation;
+        private @Nullable Measurement test;
+        private @Nullable Map<String, List<Double>> intervals;
+        private @Nullable Baseline baseline;
+        private @Nullable List<String> notes;
+        private @Nullable Integer copies;
+
+        private Builder(int schema, Blueprint blueprint, Provenance provenance, Measurement train) {
+            this.schema = schema;
+            this.blueprint = blueprint;
+            this.provenance = provenance;
+            this.train = train;
+        }
+
+        public Builder validation(@Nullable Measurement measured) {
+            validation = measured;
+            return this;
+        }
+
+        public Builder crossValidation(@Nullable CrossValidation folds) {
+            crossValidation = folds;
+            return this;
+        }
+
+        public Builder test(@Nullable Measurement measured, @Nullable Map<String, List<Double>> ends) {
+            test = measured;
+            intervals = ends;
+            return this;
+        }
+
+        public Builder baseline(@Nullable Baseline constant) {
+            baseline = constant;
+            return this;
+        }
+
+        private Builder notes(@Nullable List<String> sentences) {
+            notes = sentences;
+            return this;
+        }
+
+        private Builder copies(@Nullable Integer count) {
+            copies = count;
+            return this;
+        }
+
+        public ModelManifest build() {
+            return new ModelManifest(
+                    schema,
+                    blueprint.task(),
+                    blueprint.network(),
+                    blueprint.encoding(),
+                    blueprint.example(),
+                    train,
+                    validation,
+                    crossValidation,
+                    test,
+                    intervals,
+                    baseline,
+                    notes,
+                    provenance,
+                    copies);
+        }
     }
 
     /** A step changes a whole manifest, so also the network and the encoding in it. */

@@ -1,8 +1,8 @@
 package dev.chainrule.model;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.IdKind;
 
 /**
  * What models may be called: no name has a colon or an at sign, so {@code name:version} and {@code name@alias} mean one

@@ -1,6 +1,6 @@
 package dev.chainrule.model;
 
-import dev.chainrule.storage.OwnDatabase;
+import dev.chainrule.database.OwnDatabase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -94,7 +94,7 @@ public record ModelResponse(
      * @param baseline the figures of an answer that ignores the features; null in models of before it was measured
      * @param baselineOf the set that the baseline was measured on: test, validation or train; null without one
      * @param crossValidation of networks like it, on the fold they were not trained on; null without folds
-     * @param notes which figure may be believed, and what else is to be known of these metrics
+     * @param notes which metrics can be relied on, and what else is to be known of them, in sentences
      * @param train on the training set
      */
     record Metrics(
@@ -112,16 +112,16 @@ public record ModelResponse(
             Measurement test = manifest.test();
             Baseline baseline = manifest.baseline();
             List<String> notes = new ArrayList<>(Objects.requireNonNullElse(manifest.notes(), List.of()));
-            train.note().ifPresent(note -> notes.add("train: " + note));
+            train.note("training").ifPresent(notes::add);
             if (validation != null) {
-                validation.note().ifPresent(note -> notes.add("validation: " + note));
+                validation.note("validation").ifPresent(notes::add);
             }
             if (test != null) {
-                test.note().ifPresent(note -> notes.add("test: " + note));
+                test.note("test").ifPresent(notes::add);
             }
             if (threshold != null) {
                 notes.add(
-                        "The alias answers by its threshold %s; these figures and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
+                        "The alias answers by its threshold %s; these metrics and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
                                 .formatted(threshold));
             }
             return new Metrics(

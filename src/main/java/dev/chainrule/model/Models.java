@@ -1,13 +1,13 @@
 package dev.chainrule.model;
 
+import dev.chainrule.database.FileOwner;
+import dev.chainrule.database.GivenVersions;
+import dev.chainrule.database.IdKind;
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.FileOwner;
-import dev.chainrule.storage.GivenVersions;
-import dev.chainrule.storage.IdKind;
-import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.BufferedInputStream;
@@ -242,7 +242,7 @@ public class Models implements FileOwner {
                 .findFirstByNameOrderByVersionDesc(name)
                 .map(Model::version)
                 .orElse(0);
-        return versions.next(GivenVersions.Kind.MODELS, name, highest);
+        return versions.next(GivenVersions.Versioned.MODELS, name, highest);
     }
 
     /** The model's network, read once and kept while it is among the last asked for; to be closed. */

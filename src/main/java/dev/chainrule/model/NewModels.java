@@ -1,8 +1,8 @@
 package dev.chainrule.model;
 
+import dev.chainrule.database.Contested;
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.network.Network;
-import dev.chainrule.storage.Contested;
-import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.StoredFile;
 import java.time.Instant;
 import java.util.List;

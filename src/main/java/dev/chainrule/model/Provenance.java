@@ -36,33 +36,13 @@ public record Provenance(
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Imported imported,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Learned learned) {
 
-    /** Of a model as its training left it, here. */
-    public Provenance(
-            String job,
-            String dataset,
-            String datasetSha256,
-            JsonNode definition,
-            long seed,
-            int epoch,
-            String engine,
-            @Nullable SplitRows split,
-            String weightsSha256,
-            @Nullable Environment environment,
-            @Nullable Learned learned) {
-        this(
-                job,
-                dataset,
-                datasetSha256,
-                definition,
-                seed,
-                epoch,
-                engine,
-                split,
-                weightsSha256,
-                environment,
-                null,
-                null,
-                learned);
+    /**
+     * Of weights that nothing is known about yet but how they were trained.
+     *
+     * @param definition the job's definition with every default spelt out
+     */
+    public static Builder of(JsonNode definition, long seed) {
+        return new Builder(definition, seed);
     }
 
     /** What it goes on from: a model, a job or a checkpoint, which may have learned from any row; null for a new network. */
@@ -78,27 +58,116 @@ public record Provenance(
         return word.asString("mse");
     }
 
-    /** Whether it came in a file that says of no data: nobody here knows a row that it learnt from. */
+    /** Whether it came in a file that says of no data: nobody here knows a row that it learned from. */
     public boolean withoutData() {
         return datasetSha256.isBlank();
     }
 
     /** The same of a model that came in a file. */
-    public Provenance imported(String weightsSha256, Imported file) {
-        return new Provenance(
-                job,
-                dataset,
-                datasetSha256,
-                definition,
-                seed,
-                epoch,
-                engine,
-                split,
-                weightsSha256,
-                environment,
-                edited,
-                file,
-                learned);
+    public Provenance imported(String newWeightsSha256, Imported file) {
+        return of(definition, seed)
+                .job(job)
+                .dataset(dataset, datasetSha256)
+                .split(split)
+                .learned(learned)
+                .epoch(epoch)
+                .engine(engine)
+                .environment(environment)
+                .edited(edited)
+                .weightsSha256(newWeightsSha256)
+                .imported(file)
+                .build();
+    }
+
+    /** Collects a provenance by the names of its parts; what is left out is not known. */
+    public static final class Builder {
+
+        private final JsonNode definition;
+        private final long seed;
+        private String job = "";
+        private String dataset = "";
+        private String datasetSha256 = "";
+        private int epoch;
+        private String engine = "";
+        private @Nullable SplitRows split;
+        private String weightsSha256 = "";
+        private @Nullable Environment environment;
+        private @Nullable Edited edited;
+        private @Nullable Imported imported;
+        private @Nullable Learned learned;
+
+        private Builder(JsonNode definition, long seed) {
+            this.definition = definition;
+            this.seed = seed;
+        }
+
+        public Builder job(String id) {
+            job = id;
+            return this;
+        }
+
+        public Builder dataset(String id, String sha256) {
+            dataset = id;
+            datasetSha256 = sha256;
+            return this;
+        }
+
+        public Builder epoch(int number) {
+            epoch = number;
+            return this;
+        }
+
+        public Builder engine(String version) {
+            engine = version;
+            return this;
+        }
+
+        public Builder split(@Nullable SplitRows drawn) {
+            split = drawn;
+            return this;
+        }
+
+        public Builder weightsSha256(String sha256) {
+            weightsSha256 = sha256;
+            return this;
+        }
+
+        public Builder environment(@Nullable Environment of) {
+            environment = of;
+            return this;
+        }
+
+        public Builder edited(@Nullable Edited byHand) {
+            edited = byHand;
+            return this;
+        }
+
+        public Builder imported(@Nullable Imported file) {
+            imported = file;
+            return this;
+        }
+
+        public Builder learned(@Nullable Learned rows) {
+            learned = rows;
+            return this;
+        }
+
+        public Provenance build() {
+            return new Provenance(
+                    job,
+                    dataset,
+                    datasetSha256,
+                    definition,
+                    seed,
+                    epoch,
+                    engine,
+                    split,
+                    weightsSha256,
+                    environment,
+                    edited,
+                    imported,
+                    learned);
+        }
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Courtesy;
-import dev.chainrule.storage.Seldom;
+import dev.chainrule.thread.Throttle;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ public final class TrainedNetwork implements AutoCloseable {
     private final UsualNumbers usual;
     private final Network network;
     private final PredictionListener listener;
-    private final Seldom looks = new Seldom(LOOK);
+    private final Throttle looks = new Throttle(LOOK);
     private final AtomicInteger users = new AtomicInteger(1);
     private final Buffers single;
     private final Buffers many;

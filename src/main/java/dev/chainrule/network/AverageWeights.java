@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The moving average of a network's weights while it trains, and of what its layers keep beside them: the running means
- * of a batch normalisation belong to the weights that they were seen with. Does nothing where the plan wants none.
+ * of a batch normalization belong to the weights that they were seen with. Does nothing where the plan wants none.
  */
 final class AverageWeights {
 

@@ -79,7 +79,7 @@ public final class BestConstant {
 
     /** Of numbers, whose loss is computed from what the network gives out. */
     public static BestConstant ofNumbers(Loss loss, Targets targets, int outputs, int[] rows) {
-        int[] some = Inside.spread(rows, Math.max(FEWEST_ROWS, MOST_NUMBERS / outputs));
+        int[] some = Probe.spread(rows, Math.max(FEWEST_ROWS, MOST_NUMBERS / outputs));
         double[] answer = loss instanceof CosineDistance
                 ? direction(targets, outputs, some)
                 : eachAlone(loss, targets, outputs, some, false);

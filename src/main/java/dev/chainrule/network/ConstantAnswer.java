@@ -132,7 +132,7 @@ public final class ConstantAnswer {
     }
 
     private double median(int output) {
-        int[] rows = Inside.spread(data.training(), MOST_RANKED);
+        int[] rows = Probe.spread(data.training(), MOST_RANKED);
         int count = rows.length;
         float[] targets = new float[count];
         for (int i = 0; i < count; i++) {

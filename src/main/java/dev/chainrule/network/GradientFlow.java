@@ -37,7 +37,7 @@ public record GradientFlow(List<Strength> layers) {
 
     /** One pass forward and back over some of the training rows; changes nothing in the network. */
     public static GradientFlow measure(Network network, Loss loss, TrainingData data) {
-        int[] rows = Inside.spread(data.training(), ROWS);
+        int[] rows = Probe.spread(data.training(), ROWS);
         if (rows.length == 1 && network.layers().mixesRows()) {
             return new GradientFlow(List.of());
         }

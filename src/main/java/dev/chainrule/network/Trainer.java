@@ -155,7 +155,7 @@ public final class Trainer {
         /** Of the last step; null before the first. */
         private @Nullable Lanes lastBatch;
         /** Null before anybody looks. */
-        private @Nullable Inside inside;
+        private @Nullable Probe inside;
         /** Of the latest step. */
         private double learningRate;
 
@@ -265,7 +265,7 @@ public final class Trainer {
         @Override
         public Snapshot look(int measured) {
             if (inside == null) {
-                inside = new Inside(network, evaluator, data);
+                inside = new Probe(network, evaluator, data);
             }
             gradientNorm(); // so that the gradients are those of the whole batch
             Matrix gradients = lastBatch == null ? null : lastBatch.whole();
@@ -279,7 +279,7 @@ public final class Trainer {
 
         @Override
         public long costOfLook(int measured) {
-            return Inside.cost(network, Math.min(measured, order.length + data.validation().length));
+            return Probe.cost(network, Math.min(measured, order.length + data.validation().length));
         }
 
         @Override

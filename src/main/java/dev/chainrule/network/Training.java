@@ -15,7 +15,7 @@ public interface Training {
     /**
      * Looks inside, from time to time.
      *
-     * @param measured how many rows of the data, of those learnt from and held back, are to be measured at most
+     * @param measured how many rows of the data, of those learned from and held out, are to be measured at most
      */
     Snapshot look(int measured);
 

@@ -61,7 +61,7 @@ public record TrainingMemory(int parameters, int copies, long others, long large
     }
 
     private static TrainingMemory of(NetworkSpec spec, int threads, BiConsumer<Network, Team> work) {
-        Count count = new Count(Math.toIntExact(spec.parameterCount()));
+        FloatCount count = new FloatCount(Math.toIntExact(spec.parameterCount()));
         Network network = Network.blank(spec, Kernels.pretended(count::add));
         try (Team team = new Cores(threads).team(threads)) {
             work.accept(network, team);
@@ -85,7 +85,7 @@ public record TrainingMemory(int parameters, int copies, long others, long large
     }
 
     /** A matrix as wide as all parameters holds parameters, or what is kept for each of them. */
-    private static final class Count {
+    private static final class FloatCount {
 
         private static final int MOST_COPIES_AT_ONCE = 8;
 
@@ -94,7 +94,7 @@ public record TrainingMemory(int parameters, int copies, long others, long large
         private long others;
         private long largest;
 
-        Count(int parameters) {
+        FloatCount(int parameters) {
             this.parameters = parameters;
         }
 

@@ -61,35 +61,26 @@ public record TrainingPlan(
 
     /** The same for a number of epochs that is known to be right. */
     public TrainingPlan exactly(int rightEpochs) {
-        return new TrainingPlan(
-                rightEpochs,
-                batchSize,
-                loss,
-                optimizer,
-                schedule,
-                null,
-                outcome,
-                clipping,
-                averaging,
-                seed,
-                regularizer,
-                inputNoise,
-                measured);
+        return with(rightEpochs, null, seed);
     }
 
     /** The same in another order of rows. */
     TrainingPlan withSeed(long other) {
+        return with(epochs, earlyStopping, other);
+    }
+
+    private TrainingPlan with(int otherEpochs, @Nullable EarlyStopping stopping, long otherSeed) {
         return new TrainingPlan(
-                epochs,
+                otherEpochs,
                 batchSize,
                 loss,
                 optimizer,
                 schedule,
-                earlyStopping,
+                stopping,
                 outcome,
                 clipping,
                 averaging,
-                other,
+                otherSeed,
                 regularizer,
                 inputNoise,
                 measured);

@@ -1,6 +1,6 @@
 package dev.chainrule.observability;
 
-import dev.chainrule.storage.Inventory;
+import dev.chainrule.database.Inventory;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;

@@ -1,6 +1,6 @@
 package dev.chainrule.observability;
 
-import dev.chainrule.storage.Inventory;
+import dev.chainrule.database.Inventory;
 import java.util.List;
 
 /**

@@ -273,7 +273,7 @@ public final class Defaults {
         if (own || folds == 0 || folds * (double) dataset.rows() * plan.epochs() * parameters(plan) <= MOST_FOLD_WORK) {
             return plan;
         }
-        warnings.add("no cross-validated figures, because %s networks more would take long; ask for them with"
+        warnings.add("no cross-validated metrics, because %s networks more would take long; ask for them with"
                         .formatted(folds)
                 + " \"split\": {\"cross_validation\": %s}, or for a test set with {\"test\": 0.2}".formatted(folds));
         return whole.apply(plan.split().validatedBy(0));

@@ -40,7 +40,11 @@ public record JobDefinition(
         @Parameter(value = "Target column, or several; by default the last column.", min = 1, max = 1000) @Nullable
         List<String> target,
 
-        @Parameter(value = "Feature columns; by default all others that are not constant.", min = 1, max = 100_000)
+        @Parameter(
+                value =
+                        "Feature columns; by default all others but ID-like columns, columns with too many categories, and the column that the split goes by.",
+                min = 1,
+                max = 100_000)
         @Nullable
         List<String> features,
 
@@ -64,7 +68,7 @@ public record JobDefinition(
         @Parameter(
                 "What is learned from at the end, once more from the beginning and for as many epochs as were best: none "
                         + "(the weights stay as they are); validation: the training and validation sets together, which "
-                        + "the test set then measures; all: all rows, after which no figure describes the model. By "
+                        + "the test set then measures; all: all rows, after which no metric describes the model. By "
                         + "default validation below 2,000 rows where there is a test set, early stopping is on, and split "
                         + "leaves validation open; else none.")
         @Nullable
@@ -149,7 +153,7 @@ public record JobDefinition(
         /** On all rows that have a target. */
         ALL;
 
-        /** The rows that the model has learned from, and those held back from it, of a split as it was drawn. */
+        /** The rows that the model has learned from, and those held out from it, of a split as it was drawn. */
         public Split learned(Split drawn) {
             return switch (this) {
                 case NONE -> drawn;

@@ -32,7 +32,7 @@ public record Origin(
     }
 
     /** In words. */
-    String place() {
+    public String place() {
         return checkpoint == null
                 ? "model %s of job %s".formatted(id(), job)
                 : String.format(

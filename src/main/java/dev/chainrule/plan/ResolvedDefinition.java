@@ -93,12 +93,6 @@ public record ResolvedDefinition(
                 Objects.requireNonNullElse(asked.metadata(), Map.of()));
     }
 
-    /** Of a stored definition, of which nothing else is read: lists of jobs ask for it. */
-    public static @Nullable Integer threads(JsonNode stored) {
-        JsonNode threads = stored.path("training").path("threads");
-        return threads.isNumber() ? (Integer) threads.intValue() : null;
-    }
-
     /** That of a job, as this or an earlier version stored it. */
     public static ResolvedDefinition read(JsonNode stored) {
         return new StoredDefinition(stored, null).resolved();
@@ -109,7 +103,7 @@ public record ResolvedDefinition(
         return new StoredDefinition(model.provenance().definition(), model).resolved();
     }
 
-    /** Whether these columns, of another reading of the same file, are those that a model has learnt from. */
+    /** Whether these columns, of another reading of the same file, are those that a model has learned from. */
     public static boolean fits(ModelManifest model, List<Column> columns) {
         return model.encoding().fits(columns) && of(model).fits(columns);
     }

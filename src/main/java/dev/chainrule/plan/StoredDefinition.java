@@ -29,17 +29,23 @@ import dev.chainrule.split.Splitting;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A definition as it was stored, and what it means. This version spells everything out; an earlier one did not know of
  * some fields, and meant that there is no such thing; a file from elsewhere may leave open whatever its model says
- * anyway. No default of today is among what stands here: those may change, and what was stored means the same for ever.
+ * anyway. What was stored means the same for ever, so defaults of today, which may change, stand in only where a file from
+ * elsewhere does not say how its model was trained. Whoever reads or changes a single field of what is stored does so here.
  */
-final class StoredDefinition {
+public final class StoredDefinition {
+
+    private static final String TRAINING = "training";
+    private static final String EPOCHS = "epochs";
 
     /** Nobody who held rows back has not said so. */
     private static final Splitting.Shares NOTHING = new Splitting.Shares(0, 0, 0);
@@ -54,6 +60,51 @@ final class StoredDefinition {
     StoredDefinition(JsonNode stored, @Nullable ModelManifest model) {
         this.said = Definitions.readStored(stored, JobDefinition.class);
         this.model = model;
+    }
+
+    /** The threads that it asks for, of which nothing else is read: lists of jobs ask for it. */
+    public static @Nullable Integer threads(JsonNode stored) {
+        JsonNode threads = stored.path(TRAINING).path("threads");
+        return threads.isNumber() ? (Integer) threads.intValue() : null;
+    }
+
+    /** The epochs that it asks for; empty where it leaves them open. */
+    public static OptionalInt epochs(JsonNode stored) {
+        JsonNode epochs = stored.path(TRAINING).path(EPOCHS);
+        return epochs.isInt() ? OptionalInt.of(epochs.intValue()) : OptionalInt.empty();
+    }
+
+    /** The same with so many epochs. */
+    public static ObjectNode withEpochs(JsonNode stored, int epochs) {
+        ObjectNode changed = (ObjectNode) stored.deepCopy();
+        ((ObjectNode) changed.get(TRAINING)).put(EPOCHS, epochs);
+        return changed;
+    }
+
+    /** The same to be trained once more under this name, and without what has no part in the weights. */
+    public static JobDefinition again(JsonNode stored, String name, String dataset, JsonNode metadata) {
+        ObjectNode changed = (ObjectNode) stored.deepCopy();
+        changed.put("name", name).put("dataset", dataset);
+        changed.set("metadata", metadata);
+        changed.putObject("checkpoints").put("keep", 0);
+        if (changed.get(TRAINING) instanceof ObjectNode training) {
+            training.remove("max_runtime_s"); // this machine may be slower
+        }
+        return Definitions.readStored(changed, JobDefinition.class);
+    }
+
+    /**
+     * The job of a trial of a sweep. One of before {@code refit} was written with a null where nothing was said of early
+     * stopping, which stands for something else today.
+     */
+    public static JobDefinition ofTrial(JsonNode stored) {
+        ObjectNode changed = (ObjectNode) stored.deepCopy();
+        if (!changed.has("refit")
+                && changed.path(TRAINING) instanceof ObjectNode training
+                && training.path("early_stopping").isNull()) {
+            training.remove("early_stopping");
+        }
+        return Definitions.readStored(changed, JobDefinition.class);
     }
 
     ResolvedDefinition resolved() {
@@ -123,9 +174,9 @@ final class StoredDefinition {
                 training,
                 or(
                         training.epochs(),
-                        "training",
+                        TRAINING,
                         from -> Math.max(1, from.provenance().epoch())),
-                or(training.optimizer(), "training", from -> ANY_OPTIMIZER),
+                or(training.optimizer(), TRAINING, from -> ANY_OPTIMIZER),
                 training.schedule(),
                 Objects.requireNonNullElse(training.earlyStopping(), EarlyStopping.NONE),
                 training.weightAveraging(),

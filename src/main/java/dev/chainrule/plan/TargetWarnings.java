@@ -3,7 +3,7 @@ package dev.chainrule.plan;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
-import dev.chainrule.table.Numbers;
+import dev.chainrule.table.NumberReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +77,6 @@ final class TargetWarnings {
     }
 
     private static boolean number(String text) {
-        return !Double.isNaN(Numbers.decimal(text.strip()));
+        return !Double.isNaN(NumberReader.decimal(text.strip()));
     }
 }

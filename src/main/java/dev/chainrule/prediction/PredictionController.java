@@ -187,7 +187,7 @@ class PredictionController {
 
     private PredictionResponse predict(AskedNetwork asked, JsonBody body, AnswerForm form) {
         try (asked) {
-            List<RawRow> rows = body.read(new Rows(asked.network().encoding(), settings.maxRows())::of);
+            List<RawRow> rows = body.read(new JsonRows(asked.network().encoding(), settings.maxRows())::of);
             return questions.answer(asked, rows, form);
         }
     }

@@ -57,7 +57,7 @@ record QueryRow(
             row = withPluses(row, raw, features, options.keySet());
         }
         return new QueryRow(
-                Rows.ofQuery(row),
+                JsonRows.ofQuery(row),
                 AnswerForm.of(options),
                 options.get(Questions.CHECKPOINT),
                 options.get(Questions.SHADOW));

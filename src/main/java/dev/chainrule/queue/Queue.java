@@ -19,7 +19,7 @@ public class Queue {
     private final List<WorkSource> sources;
     private final MemoryBudget memory;
     private final Tickets tickets;
-    private final Places places;
+    private final QueueSlots places;
     private final Turns turns;
     private final QueuePositions positions;
     private final TransactionTemplate transaction;
@@ -28,7 +28,7 @@ public class Queue {
             List<WorkSource> sources,
             MemoryBudget memory,
             Tickets tickets,
-            Places places,
+            QueueSlots places,
             Turns turns,
             QueuePositions positions,
             TransactionTemplate transaction) {

@@ -1,7 +1,7 @@
 package dev.chainrule.queue;
 
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +24,11 @@ public class QueueWatch implements SmartLifecycle {
     private final Queue queue;
     private final Workers workers;
     private final Processes processes;
-    private final Places places;
+    private final QueueSlots places;
     private final QueueSettings settings;
     private volatile @Nullable ScheduledExecutorService thread;
 
-    QueueWatch(Queue queue, Workers workers, Processes processes, Places places, QueueSettings settings) {
+    QueueWatch(Queue queue, Workers workers, Processes processes, QueueSlots places, QueueSettings settings) {
         this.queue = queue;
         this.workers = workers;
         this.processes = processes;

@@ -7,7 +7,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.chainrule.storage.IdKind;
+import dev.chainrule.database.IdKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;

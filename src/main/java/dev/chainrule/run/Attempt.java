@@ -21,7 +21,7 @@ record Attempt(
         TrainingJob job,
         Attempts attempts,
         Checkpoints checkpoints,
-        Remarks remarks,
+        RunWarnings remarks,
         MemoryUse memory,
         Control control,
         TrainingSettings settings,

@@ -1,12 +1,12 @@
 package dev.chainrule.run;
 
 import dev.chainrule.checkpoint.Checkpoints;
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.model.Blueprint;
 import dev.chainrule.network.Training;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import java.io.UncheckedIOException;

@@ -16,10 +16,10 @@ import java.util.List;
 final class CrossValidated {
 
     private final Setup setup;
-    private final StartingPoint start;
+    private final ResumePoint start;
     private final RecordedTraining training;
     private final ModelMaker maker;
-    private final Remarks remarks;
+    private final RunWarnings remarks;
     private final JobPlan plan;
     private final List<Measurement> measured = new ArrayList<>();
     private final List<Baseline> baselines = new ArrayList<>();
@@ -28,7 +28,7 @@ final class CrossValidated {
     private long stepsAfter;
     private long rowsBefore;
 
-    CrossValidated(Setup setup, StartingPoint start, RecordedTraining training, ModelMaker maker, Remarks remarks) {
+    CrossValidated(Setup setup, ResumePoint start, RecordedTraining training, ModelMaker maker, RunWarnings remarks) {
         this.setup = setup;
         this.start = start;
         this.training = training;

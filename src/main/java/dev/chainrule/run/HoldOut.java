@@ -8,12 +8,12 @@ import dev.chainrule.split.Split;
 final class HoldOut {
 
     private final Setup setup;
-    private final StartingPoint start;
+    private final ResumePoint start;
     private final RecordedTraining training;
     private final ModelMaker maker;
-    private final Remarks remarks;
+    private final RunWarnings remarks;
 
-    HoldOut(Setup setup, StartingPoint start, RecordedTraining training, ModelMaker maker, Remarks remarks) {
+    HoldOut(Setup setup, ResumePoint start, RecordedTraining training, ModelMaker maker, RunWarnings remarks) {
         this.setup = setup;
         this.start = start;
         this.training = training;

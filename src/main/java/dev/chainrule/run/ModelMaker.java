@@ -82,25 +82,18 @@ final class ModelMaker {
         }
         String id = Models.newId();
         StoredFile weights = models.writeWeights(id, prepared.network());
-        ModelManifest manifest = new ModelManifest(
-                ModelManifest.SCHEMA,
-                blueprint.task(),
-                blueprint.network(),
-                blueprint.encoding(),
-                blueprint.example(),
-                train,
-                validation,
-                validated,
-                tested == null ? null : tested.measured(),
-                tested == null ? null : tested.intervals(),
-                baseline(prepared, tested != null, last),
-                null,
-                provenance(
-                        result,
-                        prepared,
-                        weights,
-                        Provenance.SplitRows.of(prepared.data().training(), heldBack, test),
-                        Refit.NONE));
+        Provenance from = provenance(
+                result,
+                prepared,
+                weights,
+                Provenance.SplitRows.of(prepared.data().training(), heldBack, test),
+                Refit.NONE);
+        ModelManifest manifest = ModelManifest.of(blueprint, from, train)
+                .validation(validation)
+                .crossValidation(validated)
+                .test(tested == null ? null : tested.measured(), tested == null ? null : tested.intervals())
+                .baseline(baseline(prepared, tested != null, last))
+                .build();
         return new MadeModel(id, manifest.copied(copies(prepared)).with(validated, List.of()), weights);
     }
 
@@ -141,17 +134,15 @@ final class ModelMaker {
             Provenance.@Nullable SplitRows drawn,
             Refit refit) {
         TrainingJob job = attempt.job();
-        return new Provenance(
-                job.id(),
-                job.datasetId(),
-                job.datasetSha256(),
-                job.json(),
-                job.seed(),
-                result.epoch(),
-                engine.version(),
-                drawn,
-                weights.sha256(),
-                engine.environment(job.threads()),
-                new Provenance.Learned(refit.word(), prepared.data().training().length));
+        return Provenance.of(job.json(), job.seed())
+                .job(job.id())
+                .dataset(job.datasetId(), job.datasetSha256())
+                .epoch(result.epoch())
+                .engine(engine.version())
+                .environment(engine.environment(job.threads()))
+                .split(drawn)
+                .weightsSha256(weights.sha256())
+                .learned(new Provenance.Learned(refit.word(), prepared.data().training().length))
+                .build();
     }
 }

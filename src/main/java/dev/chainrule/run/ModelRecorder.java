@@ -1,8 +1,8 @@
 package dev.chainrule.run;
 
+import dev.chainrule.database.Contested;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Models;
-import dev.chainrule.storage.Contested;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

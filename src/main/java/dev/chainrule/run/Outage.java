@@ -1,8 +1,8 @@
 package dev.chainrule.run;
 
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.storage.Storage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -77,22 +77,16 @@ final class ProgressMeter {
 
     Progress progress() {
         SeenEpoch chosen = epochs.chosen();
-        return new Progress(
-                epochs.count(),
-                plan.epochs(),
-                stage.stepsBefore() + step,
-                steps,
-                stage.rowsBefore() + epochs.rowsSeen(step),
-                epochs.rowsSeen(step) / seconds(),
-                metrics(epochs.latest()),
-                metrics(chosen),
-                stage.fold(),
-                stage.folds(),
-                stage.validated(),
-                lastBatch(),
-                chosen == null ? null : chosen.number(),
-                null,
-                Progress.Further.ahead(stage.further()));
+        return Progress.of(epochs.count(), plan.epochs())
+                .steps(stage.stepsBefore() + step, steps)
+                .rows(stage.rowsBefore() + epochs.rowsSeen(step), epochs.rowsSeen(step) / seconds())
+                .latest(metrics(epochs.latest()))
+                .best(metrics(chosen), chosen == null ? null : chosen.number())
+                .fold(stage.fold(), stage.folds())
+                .crossValidation(stage.validated())
+                .lastBatch(lastBatch())
+                .further(Progress.Further.ahead(stage.further()))
+                .build();
     }
 
     private static Map<String, @Nullable Double> metrics(@Nullable SeenEpoch seen) {

@@ -8,7 +8,7 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.run.TrainingEndedException.Why;
-import dev.chainrule.storage.WriteBehind;
+import dev.chainrule.thread.WriteBehind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

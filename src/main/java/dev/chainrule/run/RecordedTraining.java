@@ -17,11 +17,11 @@ final class RecordedTraining {
 
     private final Attempt attempt;
     private final Setup setup;
-    private final StartingPoint start;
+    private final ResumePoint start;
     private final ModelMaker maker;
     private final ModelRecorder models;
 
-    RecordedTraining(Attempt attempt, Setup setup, StartingPoint start, ModelMaker maker, ModelRecorder models) {
+    RecordedTraining(Attempt attempt, Setup setup, ResumePoint start, ModelMaker maker, ModelRecorder models) {
         this.attempt = attempt;
         this.setup = setup;
         this.start = start;

@@ -5,7 +5,7 @@ import dev.chainrule.dataset.Datasets;
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.Models;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.math.Kernels;
@@ -38,7 +38,7 @@ final class Run {
     private final long memoryLimit;
     private final MemoryUse memory;
     private final Control control;
-    private final Remarks remarks;
+    private final RunWarnings remarks;
     private final Attempt attempt;
     private final ModelRecorder recorder;
 
@@ -63,7 +63,7 @@ final class Run {
         this.memoryLimit = memoryLimit;
         this.memory = new MemoryUse(memoryLimit);
         this.control = control;
-        this.remarks = new Remarks(job.warnings());
+        this.remarks = new RunWarnings(job.warnings());
         this.attempt = new Attempt(job, attempts, checkpoints, remarks, memory, control, settings, listeners);
         this.recorder = new ModelRecorder(attempt, models);
     }
@@ -159,7 +159,7 @@ final class Run {
     }
 
     private void train() {
-        StartingPoint start = StartingPoint.of(attempt, models);
+        ResumePoint start = ResumePoint.of(attempt, models);
         JobPlan plan = JobPlan.of(job.definition(), datasets.find(job.datasetId()), start.encoding());
         start.takeOverHistory(plan);
         try (Table table = datasets.open(plan.dataset());
@@ -181,22 +181,22 @@ final class Run {
         return usable;
     }
 
-    private void train(StartingPoint start, Setup setup) {
+    private void train(ResumePoint start, Setup setup) {
         Split split = setup.splitter().split();
         ModelMaker maker = new ModelMaker(attempt, setup, models, engine);
         RecordedTraining training = new RecordedTraining(attempt, setup, start, maker, recorder);
         MadeModel trained = setup.plan().folds() > 0
                 ? new CrossValidated(setup, start, training, maker, remarks).train(split)
                 : new HoldOut(setup, start, training, maker, remarks).train(split);
-        recorder.succeed(complete(trained, new FurtherTrainings(attempt, setup, maker, recorder)));
+        recorder.succeed(complete(trained, new AdditionalTrainings(attempt, setup, maker, recorder)));
     }
 
     /** Where it is stopped meanwhile, the model as it was trained is what the job may leave. */
-    private MadeModel complete(MadeModel trained, FurtherTrainings further) {
+    private MadeModel complete(MadeModel trained, AdditionalTrainings further) {
         boolean ended = false;
         try {
             MadeModel made = further.complete(trained);
-            Belief.of(made.manifest()).noBetter().ifPresent(remarks::warn);
+            MetricReliability.of(made.manifest()).noBetter().ifPresent(remarks::warn);
             ended = true;
             return made;
         } catch (TrainingEndedException stopped) {

@@ -111,7 +111,7 @@ public record Split(int[] training, int[] validation, int[] test) {
 
     /**
      * All rows of a group on one side. Groups are taken in random order as long as the share is not exceeded; where none
-     * is small enough, the smallest is held back.
+     * is small enough, the smallest is held out.
      *
      * @param groupOfRow the group, from 0, of each element of {@code rows}
      */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows are held back, with nothing left open: a {@link Splitting} once it is known what it is for.
+ * Which rows are held out, with nothing left open: a {@link Splitting} once it is known what it is for.
  *
  * @param validation fraction of the rows; null where folds validate, or rows are named
  * @param test fraction of the rows; 0 where there are no test rows, or they are named

@@ -186,7 +186,7 @@ public final class Splitter {
     }
 
     /**
-     * Holds back what is named by the value of a column, or by number.
+     * Holds out what is named by the value of a column, or by number.
      *
      * @param numbers null where it is by a column
      */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows are held back to choose by and to measure on: a share of them, or each in turn. */
+/** Which rows are held out to choose by and to measure on: a share of them, or each in turn. */
 public record Splitting(
         @Parameter(
                 value = "Fraction of the rows in the validation set; by default 0.15, below 200 rows 0.2, and 0 below "
@@ -73,7 +73,7 @@ public record Splitting(
         Integer folds,
 
         @Parameter(
-                value = "Folds of the cross-validated figures beside the model, for which that many networks more are "
+                value = "Folds of the cross-validated metrics beside the model, for which that many networks more are "
                         + "trained, each measured on rows that neither its training nor its early stopping has seen; "
                         + "0 for none. By default 5 below 200 rows, where there is no test set.",
                 min = 0,
@@ -128,7 +128,7 @@ public record Splitting(
     public static final Splitting OPEN = new Splitting(null, null, null, null, null, null, null, null, null, null);
 
     /**
-     * What is held back where nobody says how much.
+     * What is held out where nobody says how much.
      *
      * @param validation fraction of the rows
      * @param test fraction of the rows
@@ -136,7 +136,7 @@ public record Splitting(
      */
     public record Shares(double validation, double test, int folds) {}
 
-    /** Whether nothing is said of how many rows are held back, so that the usual parts may be taken. */
+    /** Whether nothing is said of how many rows are held out, so that the usual parts may be taken. */
     public boolean open() {
         return validation == null && test == null && folds == null && !(by != null && by.named());
     }
@@ -150,7 +150,7 @@ public record Splitting(
      * The same with what is left open filled in. Parts that nothing is said of beside others that are named stay empty, as
      * they were before there were any.
      *
-     * @param usual where nothing else says how many rows are held back
+     * @param usual where nothing else says how many rows are held out
      * @param classes the column of the classes to be learned; null when none are
      */
     public SplitPlan resolved(Shares usual, @Nullable String classes, List<Column> columns) {

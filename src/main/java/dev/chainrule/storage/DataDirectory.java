@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The data directory before anything is in it. */
-final class DataDirectory {
+public final class DataDirectory {
 
     /** In which lie the files that the database names. */
     static final List<String> FOLDERS = List.of("checkpoints", "datasets", "models", "uploads");
@@ -20,7 +20,7 @@ final class DataDirectory {
     private DataDirectory() {}
 
     /** Makes sure that it is there, and that others are kept out. */
-    static void open(Path root) {
+    public static void open(Path root) {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new StartRefusedException(
                     "chainrule.data-dir is %s, which is a file: name a directory.".formatted(root));
@@ -37,7 +37,7 @@ final class DataDirectory {
         }
     }
 
-    static StartRefusedException refusal(Path root, String done, IOException cause) {
+    public static StartRefusedException refusal(Path root, String done, IOException cause) {
         return new StartRefusedException(
                 "The data directory %s cannot be %s (%s): give this user the right to, or name another directory with chainrule.data-dir."
                         .formatted(root, done, reason(cause)),
@@ -45,7 +45,7 @@ final class DataDirectory {
     }
 
     /** In words, where Java has but the name of a class. */
-    static String reason(IOException cause) {
+    public static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }
@@ -57,7 +57,7 @@ final class DataDirectory {
     }
 
     /** Whether there are files that a database must name. */
-    static boolean holdsFiles(Path root) {
+    public static boolean holdsFiles(Path root) {
         return FOLDERS.stream().map(root::resolve).anyMatch(DataDirectory::hasEntries);
     }
 

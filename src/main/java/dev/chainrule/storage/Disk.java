@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The few moves a file makes; a test puts a full disk in its place. */
-class Disk {
+public class Disk {
 
-    WritableByteChannel create(Path path) throws IOException {
+    public WritableByteChannel create(Path path) throws IOException {
         return FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -23,7 +23,7 @@ class Disk {
     }
 
     /** Its bytes are on the medium before it has its name: the file is there as a whole, also after a power cut. */
-    void publish(Path temporary, Path folder, String name) throws IOException {
+    public void publish(Path temporary, Path folder, String name) throws IOException {
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -33,7 +33,7 @@ class Disk {
     }
 
     /** Windows knows no open folders; there the rename itself is all there is. */
-    static void forceFolder(Path folder) throws IOException {
+    public static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);
@@ -45,11 +45,11 @@ class Disk {
         }
     }
 
-    InputStream open(Path path) throws IOException {
+    public InputStream open(Path path) throws IOException {
         return Files.newInputStream(path);
     }
 
-    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    public static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

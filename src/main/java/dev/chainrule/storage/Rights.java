@@ -26,7 +26,7 @@ import java.util.Set;
  * operator has given the data directory to a group and to nobody else. What is created has the rights of the folder that
  * it is created in.
  */
-final class Rights {
+public final class Rights {
 
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
@@ -35,7 +35,7 @@ final class Rights {
     private Rights() {}
 
     /** Creates a data directory for nobody but this user; of one that is there, keeps others out. */
-    static void createRoot(Path root) throws IOException {
+    public static void createRoot(Path root) throws IOException {
         Path parent = root.getParent();
         if (parent != null && !Files.exists(root)) {
             Files.createDirectories(parent);
@@ -45,7 +45,7 @@ final class Rights {
     }
 
     /** Creates a folder below the data directory. */
-    static void createFolder(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent == null || Files.isDirectory(folder)) {
             return;
@@ -70,7 +70,7 @@ final class Rights {
     }
 
     /** To create a file with. */
-    static FileAttribute<?>[] ofFileIn(Path folder) throws IOException {
+    public static FileAttribute<?>[] ofFileIn(Path folder) throws IOException {
         return permissions(folder).map(Rights::ofFile).map(Rights::attributes).orElse(NONE);
     }
 
@@ -79,7 +79,7 @@ final class Rights {
      * user's alone afterwards; one that was open to its group only was meant to be, and stays it. One that everybody may
      * write to, such as {@code /tmp}, is not ours to close, nor is what belongs to another user.
      */
-    static void keepOthersOut(Path path) throws IOException {
+    public static void keepOthersOut(Path path) throws IOException {
         Set<PosixFilePermission> found = permissions(path).orElse(Set.of());
         if (found.stream().noneMatch(OTHERS::contains) || found.contains(OTHERS_WRITE)) {
             return;
@@ -90,7 +90,7 @@ final class Rights {
     }
 
     /** Gives a file that was written by others than us the rights of its folder. */
-    static void adopt(Path file) throws IOException {
+    public static void adopt(Path file) throws IOException {
         Path folder = file.getParent();
         Optional<Set<PosixFilePermission>> rights = folder == null ? Optional.empty() : permissions(folder);
         if (rights.isPresent()) {

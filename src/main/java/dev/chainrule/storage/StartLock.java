@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets one process after the other prepare a data directory; the operating system lets go of it however one ends. */
-final class StartLock {
+public final class StartLock {
 
     private static final String NAME = "start.lock";
     private static final Logger log = LoggerFactory.getLogger(StartLock.class);
@@ -32,7 +32,7 @@ final class StartLock {
      *
      * @param patience how long another process may take
      */
-    static void during(Path root, Duration patience, Runnable work) {
+    public static void during(Path root, Duration patience, Runnable work) {
         StartLock lock = take(root, patience);
         try {
             work.run();

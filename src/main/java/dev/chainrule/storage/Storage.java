@@ -3,6 +3,7 @@ package dev.chainrule.storage;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.thread.Throttle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ public class Storage implements DisposableBean {
     private static final int SMALL = 1 << 20;
 
     /** Where that goes which belongs to nothing. */
-    static final String ASIDE = "aside";
+    public static final String ASIDE = "aside";
 
     private static final Logger log = LoggerFactory.getLogger(Storage.class);
 
@@ -67,7 +68,7 @@ public class Storage implements DisposableBean {
     private final Path temporary;
     private final Occupants occupants;
     private final Disk disk;
-    private final Seldom seldom = new Seldom();
+    private final Throttle throttle = new Throttle();
     /** How files looked when their checksum was right; they are never written again, at least not by us. */
     private final Map<StoredFile, FileLook> verified = new ConcurrentHashMap<>();
     /** How files looked when they were found to look different from that. */
@@ -291,7 +292,7 @@ public class Storage implements DisposableBean {
      *
      * @return how many were moved
      */
-    int setAside(String folder, Set<String> knownNames) {
+    public int setAside(String folder, Set<String> knownNames) {
         boolean alone = occupants.alone();
         List<String> unknown = names(folder).stream()
                 .filter(name -> !knownNames.contains(name))
@@ -306,7 +307,7 @@ public class Storage implements DisposableBean {
      *
      * @return how many were moved
      */
-    int bringBack(String folder, Set<String> knownNames) {
+    public int bringBack(String folder, Set<String> knownNames) {
         List<String> known = names(ASIDE + "/" + folder).stream()
                 .filter(knownNames::contains)
                 .filter(name -> Files.notExists(path(folder, name)))
@@ -343,7 +344,7 @@ public class Storage implements DisposableBean {
     }
 
     /** Empty where there is no such folder. */
-    List<String> names(String folder) {
+    public List<String> names(String folder) {
         Path path = path(folder, "");
         if (!Files.isDirectory(path)) {
             return List.of();
@@ -421,7 +422,7 @@ public class Storage implements DisposableBean {
 
     private ProblemException failure(IOException cause) {
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
-        if (seldom.now()) {
+        if (throttle.now()) {
             log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
         }
         return new ProblemException(

@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** @param dataDir where everything lives that must survive a restart; {@code ~} is the user's home */
 @ConfigurationProperties("chainrule")
-record StorageSettings(@DefaultValue("./data") String dataDir) {
+public record StorageSettings(@DefaultValue("./data") String dataDir) {
 
-    StorageSettings {
+    public StorageSettings {
         if (dataDir.isBlank()) {
             throw new IllegalArgumentException("chainrule.data-dir is empty: name a directory, such as ./data");
         }
     }
 
     /** Absolute. Read here and not by Spring, which would look for a relative one among the classes first. */
-    Path directory() {
+    public Path directory() {
         boolean home = dataDir.equals("~") || dataDir.startsWith("~/");
         String written = home ? System.getProperty("user.home") + dataDir.substring(1) : dataDir;
         try {

@@ -1,11 +1,11 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.JsonColumn;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.KeptModels;
 import jakarta.persistence.Convert;

@@ -1,7 +1,5 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.definition.Definitions;
-import dev.chainrule.plan.JobDefinition;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -24,18 +22,4 @@ record SweepPlan(String id, SweepDefinition definition, List<Planned> trials, Li
      * @param job its definition, as it is submitted
      */
     record Planned(Map<String, JsonNode> values, ObjectNode job, String datasetId) {}
-
-    /**
-     * The job of a trial. One of before {@code refit} was written with a null where nothing was said of early stopping,
-     * which stands for something else today.
-     */
-    static JobDefinition job(JsonNode stored) {
-        ObjectNode json = (ObjectNode) stored.deepCopy();
-        if (!json.has("refit")
-                && json.path("training") instanceof ObjectNode training
-                && training.path("early_stopping").isNull()) {
-            training.remove("early_stopping");
-        }
-        return Definitions.readStored(json, JobDefinition.class);
-    }
 }

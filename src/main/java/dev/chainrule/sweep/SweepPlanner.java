@@ -89,7 +89,7 @@ final class SweepPlanner {
         }
 
         private SweepPlan plan(JobPlan base, Map<String, String> pointers) {
-            Comparison comparison = Comparison.of(base.columns().task(), pointers.values());
+            ComparedMetrics comparison = ComparedMetrics.of(base.columns().task(), pointers.values());
             String metric = metric(base, comparison);
             Direction direction = direction(metric);
             JobTemplate template = new JobTemplate(unvalidated(named(base)), base.json());
@@ -231,7 +231,7 @@ final class SweepPlanner {
             return split.open() && split.crossValidation() == null ? job.split(split.validatedBy(0)) : job;
         }
 
-        private String metric(JobPlan base, Comparison comparison) {
+        private String metric(JobPlan base, ComparedMetrics comparison) {
             List<String> known = base.watchable();
             String written = asked.metric();
             if (written == null) {

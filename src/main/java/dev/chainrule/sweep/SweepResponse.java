@@ -1,6 +1,7 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.model.Model;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.Method;
 import java.time.Instant;
@@ -261,10 +262,8 @@ record SweepResponse(
         }
 
         private int epochs(SweepTrial trial) {
-            JsonNode own = trial.jobDefinition().path("training").path("epochs");
-            return own.isInt()
-                    ? own.intValue()
-                    : sweep.rungs().get(trial.id().rung()).epochs();
+            return StoredDefinition.epochs(trial.jobDefinition())
+                    .orElseGet(() -> sweep.rungs().get(trial.id().rung()).epochs());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.sweep.SweepPlan.Planned;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -68,8 +69,7 @@ class SweepTrial {
 
     /** The same combination, trained for longer from the beginning. */
     SweepTrial next(int epochs) {
-        ObjectNode longer = (ObjectNode) jobDefinition();
-        ((ObjectNode) longer.get("training")).put("epochs", epochs);
+        ObjectNode longer = StoredDefinition.withEpochs(jobDefinition(), epochs);
         return new SweepTrial(new Key(id.sweepId, id.rung + 1, id.number), tried, longer, datasetId);
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.sweep;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetUse;
 import dev.chainrule.dataset.Datasets;
@@ -9,9 +10,9 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
@@ -332,7 +333,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         boolean failed = false;
         for (SweepTrial trial : next) {
             try {
-                JobDefinition job = SweepPlan.job(trial.jobDefinition());
+                JobDefinition job = StoredDefinition.ofTrial(trial.jobDefinition());
                 desk.submit(job, submitted -> take(trial.id(), submitted.id()));
             } catch (TakenException another) {
                 return false;

@@ -130,7 +130,7 @@ public record Amount(String unit, double value, boolean whole) {
         }
 
         private static boolean isMinus(char it) {
-            return it == '-' || Numbers.isMinus(it);
+            return it == '-' || NumberReader.isMinus(it);
         }
 
         boolean withoutCents() {

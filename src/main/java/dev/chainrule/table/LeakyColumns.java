@@ -152,18 +152,18 @@ public final class LeakyColumns {
     }
 
     /** What occurs with one value. */
-    private static final class Kind {
+    private static final class RowsOfValue {
         final double answer;
         long rows;
 
-        Kind(double answer) {
+        RowsOfValue(double answer) {
             this.answer = answer;
         }
     }
 
     private final class Kinds extends Suspect {
 
-        private final Map<Double, Kind> kinds = new HashMap<>();
+        private final Map<Double, RowsOfValue> kinds = new HashMap<>();
 
         Kinds(String column) {
             super(column);
@@ -174,7 +174,7 @@ public final class LeakyColumns {
             for (int row = 0; row < rows; row++) {
                 double answer = answers[row];
                 if (!Double.isNaN(answer)) {
-                    Kind kind = kinds.computeIfAbsent(cells[row], any -> new Kind(answer));
+                    RowsOfValue kind = kinds.computeIfAbsent(cells[row], any -> new RowsOfValue(answer));
                     kind.rows++;
                     if (kind.answer != answer) {
                         return false;

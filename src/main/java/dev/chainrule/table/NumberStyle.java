@@ -20,9 +20,11 @@ public record NumberStyle(char point, String groups) {
         return point == '.' && groups.isEmpty();
     }
 
-    /** As {@link Numbers#decimal(char[], int, int)}; what is grouped has three digits in each group but the first. */
+    /** As {@link NumberReader#decimal(char[], int, int)}; what is grouped has three digits in each group but the first. */
     public double decimal(char[] text, int offset, int length) {
-        return plain() ? Numbers.decimal(text, offset, length) : new Rewriting(length).decimal(text, offset, length);
+        return plain()
+                ? NumberReader.decimal(text, offset, length)
+                : new Rewriting(length).decimal(text, offset, length);
     }
 
     /** Without point and exponent. */
@@ -71,7 +73,7 @@ public record NumberStyle(char point, String groups) {
                     return Double.NaN;
                 }
             }
-            return endGroup() ? Numbers.decimal(plain, 0, kept) : Double.NaN;
+            return endGroup() ? NumberReader.decimal(plain, 0, kept) : Double.NaN;
         }
 
         private boolean take(char it) {

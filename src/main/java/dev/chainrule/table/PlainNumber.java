@@ -3,7 +3,7 @@ package dev.chainrule.table;
 /**
  * Reads numbers such as -12.5 where they stand in a text, looking at each character once; one of these reads many.
  * Digits and power of ten are both exact, so their quotient is rounded once and right (Clinger 1990). Everything else
- * (an exponent, a plus sign, more digits than a double holds) is left to {@link Numbers}.
+ * (an exponent, a plus sign, more digits than a double holds) is left to {@link NumberReader}.
  */
 public final class PlainNumber {
 

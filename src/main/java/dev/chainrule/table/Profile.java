@@ -121,7 +121,7 @@ public record Profile(
             ColumnScan.run(table, column.name(), sweeps);
             double[] found = sorted.found();
             boolean whole = column.type() == ColumnType.INTEGER;
-            Histogram histogram = new Histogram(found[0], found[found.length - 1], whole, mostBins);
+            ColumnHistogram histogram = new ColumnHistogram(found[0], found[found.length - 1], whole, mostBins);
             ColumnScan.run(table, column.name(), List.of(histogram));
             return new Profile(
                     count,
@@ -162,7 +162,7 @@ public record Profile(
             return quantiles;
         }
 
-        private Bins bins(Histogram histogram) {
+        private Bins bins(ColumnHistogram histogram) {
             return new Bins(
                     Arrays.stream(histogram.edges()).mapToObj(this::shown).toList(),
                     Arrays.stream(histogram.counts()).boxed().toList());

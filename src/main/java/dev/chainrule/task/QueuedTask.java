@@ -1,11 +1,11 @@
 package dev.chainrule.task;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
@@ -228,7 +228,7 @@ public class QueuedTask implements Created {
         return modelId;
     }
 
-    /** That it reads; null where it reads what the model learnt from. */
+    /** That it reads; null where it reads what the model learned from. */
     public @Nullable String datasetId() {
         return datasetId;
     }

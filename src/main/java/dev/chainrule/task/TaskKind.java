@@ -1,9 +1,9 @@
 package dev.chainrule.task;
 
 import dev.chainrule.choice.Word;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 
 /** What a task does. */
 public enum TaskKind {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of its result; null where that has none
  * @param model id of the one it asks
- * @param dataset id of the one it reads; null where it reads what the model learnt from
+ * @param dataset id of the one it reads; null where it reads what the model learned from
  * @param question what exactly is asked, in the words of its kind
  * @param rows that it goes over
  * @param memory bytes that it holds at most

@@ -1,5 +1,6 @@
 package dev.chainrule.task;
 
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.JobTurns;
@@ -7,7 +8,6 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Spot;
 import dev.chainrule.queue.Work;
 import dev.chainrule.queue.WorkSource;
-import dev.chainrule.storage.DatabaseAway;
 import dev.chainrule.task.TaskEndedException.Why;
 import java.util.Collection;
 import java.util.HashMap;

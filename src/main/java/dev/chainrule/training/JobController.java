@@ -2,8 +2,8 @@ package dev.chainrule.training;
 
 import dev.chainrule.choice.Word;
 import dev.chainrule.idempotency.Creates;
-import dev.chainrule.job.JobEnds;
 import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.Jobs;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.plan.JobDefinition;
@@ -47,10 +47,10 @@ class JobController {
 
     private final Jobs jobs;
     private final JobDesk desk;
-    private final JobEnds ends;
+    private final JobWaits ends;
     private final TrainingSettings settings;
 
-    JobController(Jobs jobs, JobDesk desk, JobEnds ends, TrainingSettings settings) {
+    JobController(Jobs jobs, JobDesk desk, JobWaits ends, TrainingSettings settings) {
         this.jobs = jobs;
         this.desk = desk;
         this.ends = ends;

@@ -1,9 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.job.Attempts;
-import dev.chainrule.job.JobEnds;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.JobTurns;
+import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.job.TrainingJobRepository;
 import dev.chainrule.queue.Spot;
@@ -30,10 +30,10 @@ class TrainingSource implements WorkSource {
     private final TrainingJobRepository repository;
     private final JobTurns turns;
     private final Attempts attempts;
-    private final JobEnds ends;
+    private final JobWaits ends;
     private final Runs runs;
 
-    TrainingSource(TrainingJobRepository repository, JobTurns turns, Attempts attempts, JobEnds ends, Runs runs) {
+    TrainingSource(TrainingJobRepository repository, JobTurns turns, Attempts attempts, JobWaits ends, Runs runs) {
         this.repository = repository;
         this.turns = turns;
         this.attempts = attempts;

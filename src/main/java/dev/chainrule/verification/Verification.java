@@ -1,9 +1,9 @@
 package dev.chainrule.verification;
 
+import dev.chainrule.database.JsonColumn;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.model.Model;
-import dev.chainrule.storage.JsonColumn;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;

@@ -1,8 +1,8 @@
 package dev.chainrule.verification;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.JobUse;
 import dev.chainrule.job.TrainingJob;
@@ -11,9 +11,9 @@ import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.Provenance;
 import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.IdKind;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
 import java.io.BufferedInputStream;
@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Trains models again from what they say of themselves, as ordinary jobs, and compares the weights. */
@@ -86,7 +87,7 @@ class Verifications implements ModelUse, JobUse {
             return repository.save(Verification.impossible(id, model, why, clock.instant()));
         }
         try {
-            JobDefinition again = Definitions.readStored(again(id, model, dataset.get()), JobDefinition.class);
+            JobDefinition again = again(id, model, dataset.get());
             desk.submit(again, job -> {
                 repository.save(Verification.running(id, model, job.id(), clock.instant()));
                 models.hold(model.id());
@@ -112,16 +113,10 @@ class Verifications implements ModelUse, JobUse {
     }
 
     /** The model's definition under another name, and without what has no part in the weights. */
-    private static ObjectNode again(String id, Model model, Dataset dataset) {
-        ObjectNode definition =
-                (ObjectNode) model.manifest().provenance().definition().deepCopy();
-        definition.put("name", id).put("dataset", dataset.id());
-        definition.putObject("metadata").put("verification", id).put("model", model.id());
-        definition.putObject("checkpoints").put("keep", 0);
-        if (definition.get("training") instanceof ObjectNode training) {
-            training.remove("max_runtime_s"); // this machine may be slower
-        }
-        return definition;
+    private static JobDefinition again(String id, Model model, Dataset dataset) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("verification", id).put("model", model.id());
+        return StoredDefinition.again(model.manifest().provenance().definition(), id, dataset.id(), metadata);
     }
 
     Verification find(String id) {
@@ -216,7 +211,7 @@ class Verifications implements ModelUse, JobUse {
         }
         try (InputStream one = new BufferedInputStream(models.weights(original));
                 InputStream other = new BufferedInputStream(models.weights(made))) {
-            return Weights.maxDifference(one, other, made.weightsBytes());
+            return WeightComparison.maxDifference(one, other, made.weightsBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

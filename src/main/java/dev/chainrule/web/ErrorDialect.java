@@ -40,7 +40,7 @@ enum ErrorDialect {
     }
 
     static ErrorDialect of(HttpServletRequest request) {
-        return of(Asked.wholePath(request));
+        return of(ProblemRequest.wholePath(request));
     }
 
     /** @param path as it is asked for, or as the OpenAPI document has it */

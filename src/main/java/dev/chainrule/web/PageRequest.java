@@ -1,9 +1,9 @@
 package dev.chainrule.web;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.IdKind;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

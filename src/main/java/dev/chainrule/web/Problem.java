@@ -79,7 +79,7 @@ public record Problem(
         }
     }
 
-    static Problem of(ProblemException problem, Asked asked) {
+    static Problem of(ProblemException problem, ProblemRequest asked) {
         return of(
                 status(problem.kind()),
                 problem.code(),
@@ -90,7 +90,8 @@ public record Problem(
     }
 
     /** A problem that only HTTP knows. */
-    static Problem of(HttpStatusCode status, String code, String detail, List<Violation> violations, Asked asked) {
+    static Problem of(
+            HttpStatusCode status, String code, String detail, List<Violation> violations, ProblemRequest asked) {
         return of(status, code, detail, violations, List.of(), asked);
     }
 
@@ -100,7 +101,7 @@ public record Problem(
             String detail,
             List<Violation> violations,
             List<String> allowedActions,
-            Asked asked) {
+            ProblemRequest asked) {
         return new Problem(
                 "urn:problem-type:chainrule:" + code,
                 StringUtils.capitalize(code.replace('_', ' ')),
@@ -114,7 +115,7 @@ public record Problem(
     }
 
     /** A problem of which only the status is known. */
-    static Problem of(HttpStatusCode status, Asked asked) {
+    static Problem of(HttpStatusCode status, ProblemRequest asked) {
         HttpStatus known = HttpStatus.resolve(status.value());
         String reason = known == null ? "Status " + status.value() : known.getReasonPhrase();
         String code = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
@@ -124,7 +125,7 @@ public record Problem(
     }
 
     /** Our own mistake: the log has the rest. */
-    static Problem internal(Asked asked) {
+    static Problem internal(ProblemRequest asked) {
         return of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal_error",

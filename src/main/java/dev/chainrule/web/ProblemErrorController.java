@@ -20,8 +20,8 @@ final class ProblemErrorController implements ErrorController {
         response.setHeader(RequestId.HEADER, RequestId.of(request));
         ProtectiveHeaders.set(response);
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem =
-                Problem.of(HttpStatusCode.valueOf(status instanceof Integer code ? code : 404), Asked.of(request));
+        Problem problem = Problem.of(
+                HttpStatusCode.valueOf(status instanceof Integer code ? code : 404), ProblemRequest.of(request));
         ErrorDialect dialect = ErrorDialect.of(request);
         return ResponseEntity.status(problem.status())
                 .contentType(dialect.type())

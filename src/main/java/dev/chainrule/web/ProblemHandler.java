@@ -1,12 +1,12 @@
 package dev.chainrule.web;
 
+import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.problem.Masked;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.DatabaseAway;
-import dev.chainrule.storage.Seldom;
+import dev.chainrule.thread.Throttle;
 import dev.chainrule.web.body.WebSettings;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final int LONGEST_TYPE = 100;
 
     private final WebSettings settings;
-    private final Seldom fullDisk = new Seldom();
+    private final Throttle fullDisk = new Throttle();
 
     ProblemHandler(WebSettings settings) {
         this.settings = settings;
@@ -162,14 +162,14 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
         }
-        Asked asked = asked(request);
+        ProblemRequest asked = asked(request);
         LOG.error("{} failed, request {}", asked.path(), asked.requestId(), e);
         return answer(Problem.internal(asked), new HttpHeaders(), request);
     }
 
     /** What the request held is free again; who else may have been hit by it is a matter of decision 52. */
     private @Nullable ResponseEntity<Object> outOfMemory(OutOfMemoryError full, WebRequest request) {
-        Asked asked = asked(request);
+        ProblemRequest asked = asked(request);
         LOG.error("{} ran out of memory, request {}: {}", asked.path(), asked.requestId(), full.getMessage());
         String detail = "There is too little memory for this request at the moment.";
         return refused(new ProblemException(ProblemKind.UNAVAILABLE, "out_of_memory", detail), request);
@@ -384,7 +384,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         }
     }
 
-    private static Asked asked(WebRequest request) {
-        return Asked.of(((ServletWebRequest) request).getRequest());
+    private static ProblemRequest asked(WebRequest request) {
+        return ProblemRequest.of(((ServletWebRequest) request).getRequest());
     }
 }

@@ -15,7 +15,7 @@ public final class ProblemResponses {
 
     public static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
             throws IOException {
-        send(request, response, Problem.of(problem, Asked.of(request)));
+        send(request, response, Problem.of(problem, ProblemRequest.of(request)));
     }
 
     /** The status of an answer that says so. */

@@ -18,7 +18,7 @@ public final class ProblemValve extends ErrorReportValve {
     /** Attribute of a request: whether its line is longer than one read. */
     static final String LONG_LINE = ProblemValve.class.getName() + ".long-line";
 
-    private static Problem problem(Response response, Asked asked) {
+    private static Problem problem(Response response, ProblemRequest asked) {
         if (response.getStatus() != HttpStatus.URI_TOO_LONG.value()) {
             return Problem.of(HttpStatusCode.valueOf(response.getStatus()), asked);
         }
@@ -43,7 +43,7 @@ public final class ProblemValve extends ErrorReportValve {
             if (isTooLong(request)) {
                 response.setStatus(HttpStatus.URI_TOO_LONG.value());
             }
-            Asked asked = Asked.of(request.getRequestURI(), RequestId.of(request));
+            ProblemRequest asked = ProblemRequest.of(request.getRequestURI(), RequestId.of(request));
             response.setHeader(RequestId.HEADER, asked.requestId());
             ProtectiveHeaders.set(response);
             ProblemResponses.send(request, response, problem(response, asked));

@@ -1,6 +1,6 @@
 package dev.chainrule.web;
 
-import dev.chainrule.storage.IdKind;
+import dev.chainrule.database.IdKind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-/** What every HTTP endpoint shares: problem+json, paging, JSON rules, request ids, and the OpenAPI document. */
+/** What every HTTP endpoint shares, such as problem+json, paging and request ids. */
 @NullMarked
 package dev.chainrule.web;
 

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.database.GivenVersions;
+import dev.chainrule.database.Inventory;
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.storage.GivenVersions;
-import dev.chainrule.storage.Inventory;
-import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;

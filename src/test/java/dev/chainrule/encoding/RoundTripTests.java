@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What goes into a network comes out as what it was: random tables of columns of every type, each prepared in a way drawn
- * for it. Two thirds of the rows are learnt from, in the order of the table. {@code -Dseeds=1000} for more tables.
+ * for it. Two thirds of the rows are learned from, in the order of the table. {@code -Dseeds=1000} for more tables.
  */
 class RoundTripTests {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A value means what it meant in the data that a model learnt from. */
+/** A value means what it meant in the data that a model learned from. */
 @NullUnmarked // javac 17 does not see in class files that members of a map may be null
 class WrittenTests {
 

@@ -34,12 +34,12 @@ class WeightFilesTests {
         return bytes.array();
     }
 
-    private static Weights weights(byte[] file, Predicate<Tensor> wanted) {
+    private static TensorValues weights(byte[] file, Predicate<Tensor> wanted) {
         List<Tensor> all = Tensors.of(TensorsTests.spec(LAYERS));
-        return new Weights(all.stream().filter(wanted).toList(), () -> new ByteArrayInputStream(file));
+        return new TensorValues(all.stream().filter(wanted).toList(), () -> new ByteArrayInputStream(file));
     }
 
-    private static Weights weights() {
+    private static TensorValues weights() {
         return weights(values(22), tensor -> true);
     }
 
@@ -107,7 +107,7 @@ class WeightFilesTests {
         List<Tensor> tensors = Tensors.of(TensorsTests.spec("9000"));
         byte[] file = values(3 * 9000 + 9000 + 9000 * 2 + 2);
         List<Float> read = new ArrayList<>();
-        new Weights(tensors, () -> new ByteArrayInputStream(file)).read((tensor, from, values) -> {
+        new TensorValues(tensors, () -> new ByteArrayInputStream(file)).read((tensor, from, values) -> {
             while (values.hasRemaining()) {
                 read.add(values.getFloat());
             }

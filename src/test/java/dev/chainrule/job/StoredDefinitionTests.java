@@ -22,7 +22,7 @@ class StoredDefinitionTests {
     private static final Path STORED = Path.of("src", "test", "resources", "stored", "1");
 
     private static JsonNode read(String json) {
-        return Objects.requireNonNull(new JsonText.OfDefinition().convertToEntityAttribute(json));
+        return Objects.requireNonNull(new JobJson.OfDefinition().convertToEntityAttribute(json));
     }
 
     @ParameterizedTest

@@ -151,9 +151,7 @@ class TrainingJobTests {
     @Test
     void countsItsAttempts() {
         TrainingJob job = job(JobStatus.INTERRUPTED);
-        job.advance(
-                new Progress(3, 10, 30, 100, 300, 1, Map.of(), Map.of(), null, null, null, null, null, null, null),
-                List.of("odd"));
+        job.advance(Progress.of(3, 10).steps(30, 100).rows(300, 1).build(), List.of("odd"));
         job.start("there", "ticket", NOW.plusSeconds(9));
 
         assertThat(job.attempt()).isEqualTo(2);

@@ -91,16 +91,12 @@ abstract class AliasesContract {
     }
 
     private static ModelManifest validated(ModelManifest usual, Map<String, Double> metrics) {
-        return new ModelManifest(
-                usual.schema(),
-                usual.task(),
-                usual.network(),
-                usual.encoding(),
-                usual.example(),
-                usual.train(),
-                new Measurement(3, metrics, null, null),
-                null,
-                usual.provenance());
+        return ModelManifest.of(
+                        Blueprint.of(usual.task(), usual.spec(), usual.encoding(), usual.example()),
+                        usual.provenance(),
+                        usual.train())
+                .validation(new Measurement(3, metrics, null, null))
+                .build();
     }
 
     private Model add(String name, ModelManifest manifest) {

@@ -67,28 +67,20 @@ public final class ModelFixture {
         example.put("rooms", 3L);
         example.put("town", "Köln");
         example.put("new", null);
-        return new ModelManifest(
-                ModelManifest.SCHEMA,
-                Task.CLASSIFICATION,
-                Definitions.write(spec),
-                encoding,
-                example,
-                new Measurement(
-                        3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L)), null),
-                null,
-                null,
-                new Provenance(
-                        "job_1",
-                        "ds_1",
-                        "abc",
-                        JsonNodeFactory.instance.objectNode().put("dataset", "größe"),
-                        Long.MIN_VALUE,
-                        7,
-                        "1.0",
-                        Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}),
-                        "def",
-                        null,
-                        new Provenance.Learned("none", 2)));
+        Provenance provenance = Provenance.of(
+                        JsonNodeFactory.instance.objectNode().put("dataset", "größe"), Long.MIN_VALUE)
+                .job("job_1")
+                .dataset("ds_1", "abc")
+                .epoch(7)
+                .engine("1.0")
+                .split(Provenance.SplitRows.of(new int[] {0, 2}, new int[] {1}))
+                .weightsSha256("def")
+                .learned(new Provenance.Learned("none", 2))
+                .build();
+        Measurement train = new Measurement(
+                3, metrics, List.of(List.of(1L, 0L, 0L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L)), null);
+        return ModelManifest.of(Blueprint.of(Task.CLASSIFICATION, spec, encoding, example), provenance, train)
+                .build();
     }
 
     /** With a manifest and without weights. */

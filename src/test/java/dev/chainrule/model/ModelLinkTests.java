@@ -19,16 +19,9 @@ class ModelLinkTests {
         for (int i = 0; i < columns; i++) {
             example.put(name + i, 0.5);
         }
-        ModelManifest wide = new ModelManifest(
-                usual.schema(),
-                usual.task(),
-                usual.network(),
-                usual.encoding(),
-                example,
-                usual.train(),
-                null,
-                null,
-                usual.provenance());
+        ModelManifest wide = ModelManifest.of(
+                        Blueprint.of(usual.task(), usual.spec(), encoding, example), usual.provenance(), usual.train())
+                .build();
         return new Model("mdl_1", "wide", 1, Instant.EPOCH, wide, new StoredFile("models", "mdl_1", 0, ""));
     }
 

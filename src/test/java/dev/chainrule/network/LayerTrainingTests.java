@@ -50,7 +50,7 @@ class LayerTrainingTests {
         return new NetworkSpec(3, List.of(layers), 1, new Identity());
     }
 
-    /** {@code rows} to learn from and eight held back, all of noise. */
+    /** {@code rows} to learn from and eight held out, all of noise. */
     private TrainingData noise(int rows) {
         return new TrainingData(
                 Numbers.matrix(memory, Numbers.of(1).normal(rows + 8, 3)),

@@ -296,7 +296,7 @@ class TrainerTests {
         }
     }
 
-    /** Few noisy rows and many neurons: the training rows are learnt by heart, the others get worse. */
+    /** Few noisy rows and many neurons: the training rows are learned by heart, the others get worse. */
     @Test
     void goesBackToTheBestWeights() {
         TrainingData data = noise(40, 20);

@@ -29,7 +29,8 @@ class StoredModelTests {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         question.set("instances", then.get("rows"));
         Predictor.Outputs outputs = Predictor.predict(
-                model, new Rows(model.encoding(), 100).of(JsonMapper.shared().createParser(question.toString())));
+                model,
+                new JsonRows(model.encoding(), 100).of(JsonMapper.shared().createParser(question.toString())));
         JsonNode now = JsonMapper.shared()
                 .valueToTree(PredictionResponse.of(
                                 new AskedNetwork(model, null, null, null, null), outputs, AnswerForm.USUAL, null)

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a definition with nothing but a test set makes of a table: accuracy or R² on rows that it has not seen. They are the
- * rows that {@code golden/defaults.py} holds back from scikit-learn.
+ * rows that {@code golden/defaults.py} holds out from scikit-learn.
  */
 final class DefaultFigures {
 
@@ -67,7 +67,7 @@ final class DefaultFigures {
     }
 
     /**
-     * On rows that are held back from all of the training.
+     * On rows that are held out from all of the training.
      *
      * @param test in ascending order
      */

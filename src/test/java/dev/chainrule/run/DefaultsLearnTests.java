@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A table and nothing else said: as good as scikit-learn's multi-layer perceptron with standardised inputs, or as logistic
+ * A table and nothing else said: as good as scikit-learn's multi-layer perceptron with standardized inputs, or as logistic
  * regression, which are told what the columns are. {@code golden/learning.py} made the tables and the figures of
  * scikit-learn on ten splits each, seeds 0 to 9; here the seed is the default's, 42. Means over the ten splits are compared.
  */
@@ -57,7 +57,7 @@ class DefaultsLearnTests {
     }
 
     /**
-     * The rows judged by are the ones held back, so early stopping sees them, as in the figures of any model.
+     * The rows judged by are the ones held out, so early stopping sees them, as in the figures of any model.
      *
      * @param margin how much lower the mean accuracy may be than that of the other
      */
@@ -72,7 +72,7 @@ class DefaultsLearnTests {
         compare(table, other, margin, DefaultsLearnTests::judged);
     }
 
-    /** As a job does with nothing but a test set: what early stopping looked at is learnt from too in the end. */
+    /** As a job does with nothing but a test set: what early stopping looked at is learned from too in the end. */
     @ParameterizedTest
     @CsvSource({
         "wine, MLPClassifier, 0.02",

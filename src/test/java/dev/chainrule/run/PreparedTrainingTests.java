@@ -31,7 +31,7 @@ class PreparedTrainingTests {
         this.folder = folder;
     }
 
-    /** Of 20 rows that are learnt from and five that are held back. */
+    /** Of 20 rows that are learned from and five that are held out. */
     private Encoding encoding(String learnt, String heldBack) {
         StringBuilder csv = new StringBuilder("x,town,y\n");
         for (int row = 0; row < 25; row++) {

@@ -107,7 +107,7 @@ class RecorderTests {
                 job,
                 attempts,
                 checkpoints,
-                new Remarks(List.of("odd")),
+                new RunWarnings(List.of("odd")),
                 new MemoryUse(1),
                 control,
                 settings,

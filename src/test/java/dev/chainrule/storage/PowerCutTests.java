@@ -30,14 +30,6 @@ class PowerCutTests {
         storage.destroy();
     }
 
-    @Test
-    void soIsTheIdOfADataDirectory() throws IOException {
-        Installation.write(root, "ins_1", new Disk());
-        assertThat(files.done())
-                .containsExactly("write a part", "force a part", "move at once a part to installation", "force ");
-        assertThat(Installation.of(root)).contains("ins_1");
-    }
-
     /** It must not take the place of one that another process has written meanwhile, so it is no move. */
     @Test
     void soIsAKeyThatIsWrittenOnce() throws IOException {

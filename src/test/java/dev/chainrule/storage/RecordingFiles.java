@@ -34,7 +34,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The files of this machine by way of a provider that writes down what must be in order for a power cut to do no harm. */
-final class RecordingFiles extends FileSystemProvider {
+public final class RecordingFiles extends FileSystemProvider {
 
     private final Path real;
     private final FileSystemProvider provider;
@@ -46,16 +46,16 @@ final class RecordingFiles extends FileSystemProvider {
         this.provider = real.getFileSystem().provider();
     }
 
-    static RecordingFiles below(Path folder) {
+    public static RecordingFiles below(Path folder) {
         return new RecordingFiles(folder);
     }
 
-    Path root() {
+    public Path root() {
         return recorded(real);
     }
 
     /** What was done since the last call, such as {@code write a}, {@code force a}, {@code move a b, at once}. */
-    List<String> done() {
+    public List<String> done() {
         List<String> all = List.copyOf(done);
         done.clear();
         return all;

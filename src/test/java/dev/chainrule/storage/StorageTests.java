@@ -366,7 +366,7 @@ class StorageTests {
     private static final class FullDisk extends Disk {
 
         @Override
-        WritableByteChannel create(Path path) throws IOException {
+        public WritableByteChannel create(Path path) throws IOException {
             WritableByteChannel real = super.create(path);
             return new WritableByteChannel() {
 

@@ -95,7 +95,8 @@ class BatchStoryTests {
         assertThat(batch.text("/status")).as(batch.toString()).isEqualTo("succeeded");
         assertThat(batch.text("/name")).isEqualTo("other-rents-predictions");
         assertThat(batch.json().get("warnings").valueStream().map(JsonNode::asString))
-                .anyMatch(warning -> warning.startsWith("2 rows cannot be read as the model wants, and are gaps"))
+                .anyMatch(warning ->
+                        warning.startsWith("2 rows cannot be read as the model wants, and have no prediction"))
                 .anyMatch(warning -> warning.contains("\"size\" has no value") && warning.contains("first is row 1"))
                 .anyMatch(warning -> warning.contains("\"size\" must be a number") && warning.contains("row 3"));
         JsonNode rows = api.get(batch.text("/links/rows")).json().get("data");

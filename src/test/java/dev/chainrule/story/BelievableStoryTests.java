@@ -61,7 +61,7 @@ class BelievableStoryTests {
                 .isLessThan(model.number("/metrics/test/log_loss_interval/1"));
         assertThat(model.number("/metrics/baseline/accuracy")).isBetween(0.5, 0.7);
         assertThat(model.text("/metrics/baseline_of")).isEqualTo("test");
-        assertThat(model.text("/metrics/notes/0")).startsWith("believe test: its 60 rows");
+        assertThat(model.text("/metrics/notes/0")).startsWith("Rely on the test metrics: their 60 rows");
         assertThat(model.json().at("/metrics/notes").toString()).doesNotContain("no better");
         assertThat(model.text("/confusion_matrix/rows_of")).isEqualTo("test");
     }
@@ -99,11 +99,12 @@ class BelievableStoryTests {
                 row -> "%s,%s,%s".formatted(noise(row, 1), noise(row, 2), noise(row, 3) > 0.5 ? "head" : "tail"));
         Answer job = api.train("{\"dataset\": \"coins\", \"training\": {\"epochs\": 20}}");
 
-        String said = "no better than an answer that ignores the features";
+        String said = "no better than a baseline that ignores the features";
         assertThat(job.json().at("/warnings").toString()).contains(said);
         Answer model = model(job);
         assertThat(model.json().at("/metrics/notes").toString()).contains(said);
-        assertThat(api.get(model.text("/links/self") + "/card").body()).contains("No better than an answer");
+        assertThat(api.get(model.text("/links/self") + "/card").body())
+                .contains("The model is no better than a baseline");
     }
 
     @Test
@@ -117,7 +118,8 @@ class BelievableStoryTests {
         assertThat(model.number("/metrics/cross_validation/mean/accuracy")).isGreaterThan(0.8);
         assertThat(model.number("/metrics/cross_validation/baseline/accuracy")).isBetween(0.3, 0.4);
         assertThat(model.json().at("/metrics/cross_validation/rows").toString()).isEqualTo("[30,30,30,30,30]");
-        assertThat(model.text("/metrics/notes/0")).startsWith("believe cross_validation: means of 5 networks");
+        assertThat(model.text("/metrics/notes/0"))
+                .startsWith("Rely on the cross-validated metrics: they are means of 5 networks");
 
         Answer alone = model(api.train("""
                 {"dataset": "iris", "name": "few", "training": {"epochs": 60},
@@ -143,8 +145,8 @@ class BelievableStoryTests {
         assertThat(all.number("/provenance/epoch")).isEqualTo(plain.number("/provenance/epoch"));
         assertThat(all.json().at("/metrics/test")).isEqualTo(plain.json().at("/metrics/test"));
         assertThat(all.json().at("/metrics/notes").toString())
-                .contains("refit: this model was trained once more on all 300 rows")
-                .contains("no figure describes it");
+                .contains("This model was trained once more on all 300 rows")
+                .contains("no metric describes it");
         assertThat(all.text("/provenance/weights_sha256")).isNotEqualTo(plain.text("/provenance/weights_sha256"));
         Answer verification =
                 api.post(all.text("/links/self") + "/verify?wait=60", "").is(200);
@@ -169,7 +171,7 @@ class BelievableStoryTests {
         assertThat(both.json().at("/metrics/validation")).isEqualTo(plain.json().at("/metrics/validation"));
         assertThat(both.json().at("/metrics/test")).isNotEqualTo(plain.json().at("/metrics/test"));
         assertThat(both.json().at("/metrics/notes").toString())
-                .contains("refit: this model was trained once more on the 255 training and validation rows together");
+                .contains("This model was trained once more on the 255 training and validation rows together");
         assertThat(api.post(both.text("/links/self") + "/verify?wait=60", "")
                         .is(200)
                         .text("/verdict"))
@@ -182,7 +184,7 @@ class BelievableStoryTests {
         upload("looked", "x,z,y", 300, BelievableStoryTests::told);
         String definition =
                 "{\"dataset\": \"looked\", \"name\": \"%s\", \"refit\": \"%s\", \"training\": {\"epochs\": 25}}";
-        String learned = "measured on rows that the model has learned from";
+        String learned = "Measured on rows that the model was trained on";
 
         Answer first = api.train(definition.formatted("looked-first", "none"));
         Answer hardest = api.get(first.text("/links/self") + "/hardest-rows").is(200);
@@ -194,7 +196,8 @@ class BelievableStoryTests {
         Answer job = api.train(definition.formatted("looked-again", "validation"));
         hardest = api.get(job.text("/links/self") + "/hardest-rows?limit=100").is(200);
         assertThat(hardest.number("/rows")).isEqualTo(300);
-        assertThat(hardest.text("/note")).contains("trained once more", "loss_by_epoch is that network's");
+        assertThat(hardest.text("/note"))
+                .contains("trained once more", "The losses by epoch are of the network before");
         Answer looked = model(job);
         String self = looked.text("/links/self");
         Answer thresholds = api.get(self + "/thresholds").is(200);
@@ -263,7 +266,7 @@ class BelievableStoryTests {
 
         assertThat(model.text("/metrics/notes/0")).contains("no choice of this training");
         assertThat(model.text("/metrics/notes/1"))
-                .startsWith("it goes on from " + first.text("/model"))
+                .startsWith("It was resumed from " + first.text("/model"))
                 .contains("without refit");
     }
 
@@ -354,7 +357,7 @@ class BelievableStoryTests {
         assertThat(warnings("{\"dataset\": \"slips\"}"))
                 .contains("is learned as 31 classes, most of which are numbers");
         upload("twice", "x,y", 300, row -> "%s,%s".formatted(noise(row % 100, 1), row % 2 == 0 ? "a" : "b"));
-        assertThat(warnings("{\"dataset\": \"twice\"}")).contains("stand among the training rows too, cell for cell");
+        assertThat(warnings("{\"dataset\": \"twice\"}")).contains("are duplicates of training rows");
     }
 
     private String warnings(String definition) {

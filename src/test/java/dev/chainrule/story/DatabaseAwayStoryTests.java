@@ -2,7 +2,7 @@ package dev.chainrule.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.storage.SwitchedDatabase;
+import dev.chainrule.database.SwitchedDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;

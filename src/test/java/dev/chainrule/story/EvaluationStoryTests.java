@@ -197,7 +197,7 @@ class EvaluationStoryTests {
         Answer all = api.get("/models/calibrated-gate/calibration").is(200);
         assertThat(all.number("/temperature")).as(all.toString()).isLessThan(0.0101);
         assertThat(all.text("/note"))
-                .contains("learned from", "the end of what is searched", "these 4 rows do not tell it");
+                .contains("was trained on", "an end of the range searched", "these 4 rows do not determine it");
     }
 
     /** As the queue tells of it; empty where it never does. */

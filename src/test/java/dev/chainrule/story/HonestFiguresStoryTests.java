@@ -84,16 +84,16 @@ class HonestFiguresStoryTests {
         upload("doubled", "x,z,y", 300, row -> told(row % 150));
         Answer job = api.train("{\"dataset\": \"doubled\", \"training\": {\"epochs\": 10}}");
         assertThat(job.json().at("/warnings").toString())
-                .contains("stand among the training rows too")
+                .contains("are duplicates of training rows")
                 .doesNotContain("\\\"by\\\": \\\"group\\\"}");
         assertThat(notes(model(job)))
-                .contains("test flatters: ", " of its 45 rows stand among the rows that it learned from too")
-                .doesNotContain("believe test");
+                .contains("The test metrics are too good: ", " of their 45 rows are duplicates of training rows")
+                .doesNotContain("Rely on the test");
 
         upload("few-doubled", "x,z,y", 100, row -> told(row % 50));
         assertThat(notes(model(api.train("{\"dataset\": \"few-doubled\", \"training\": {\"epochs\": 10}}"))))
-                .contains("cross_validation flatters: ", " of its 100 rows")
-                .doesNotContain("believe cross_validation");
+                .contains("The cross-validated metrics are too good: ", " of their 100 rows")
+                .doesNotContain("Rely on the cross");
     }
 
     @Test
@@ -109,7 +109,7 @@ class HonestFiguresStoryTests {
                                 row >= 100 || row % 4 > 0 ? "no" : "yes"));
         String definition = """
                 {"dataset": "one-class", "split": {"by": "column", "column": "part"}, "training": {"epochs": 5}}""";
-        String said = "all 20 test rows are of the class \\\"no\\\"";
+        String said = "All 20 test rows are of the class \\\"no\\\"";
         assertThat(warnings(definition)).contains(said);
         assertThat(notes(model(api.train(definition)))).contains(said);
     }
@@ -118,7 +118,7 @@ class HonestFiguresStoryTests {
     void saysThatAnswersAreNoBetterWhereNearlyNoneIsRight() {
         upload("many-classes", "x,z,y", 800, row -> "%s,%s,c%s".formatted(noise(row, 1), noise(row, 2), row % 160));
         Answer model = model(api.train("{\"dataset\": \"many-classes\", \"training\": {\"epochs\": 60}}"));
-        assertThat(notes(model)).contains("no better than an answer that ignores the features");
+        assertThat(notes(model)).contains("no better than a baseline that ignores the features");
     }
 
     @Test
@@ -141,7 +141,7 @@ class HonestFiguresStoryTests {
         String self = model(api.train(definition.formatted(""))).text("/links/self");
         String evaluations = self + "/evaluations?wait=60";
         Answer own = api.post(evaluations, "{\"dataset\": \"evaluated\"}").is(200);
-        assertThat(own.json().at("/warnings").toString()).contains("255 of its 300 rows", "flatters");
+        assertThat(own.json().at("/warnings").toString()).contains("255 of its 300 rows", "better than on new rows");
         Answer others = api.post(evaluations, "{\"dataset\": \"others\"}").is(200);
         assertThat(others.json().at("/warnings").size()).isZero();
 
@@ -169,7 +169,7 @@ class HonestFiguresStoryTests {
         assertThat(model.number("/provenance/split/test")).isEqualTo(1);
         assertThat(model.json().at("/metrics/test/loss_interval").isNull()).isTrue();
         assertThat(model.number("/metrics/test/accuracy_interval/1")).isPositive();
-        assertThat(notes(model)).contains("its 1 row was seen by no fitting", "so few rows say little");
+        assertThat(notes(model)).contains("their 1 row was seen by no fitting", "so few rows say little");
     }
 
     @Test
@@ -178,8 +178,8 @@ class HonestFiguresStoryTests {
         Answer model = model(api.train("""
                 {"dataset": "refitted", "split": {"validation": 0.2}, "refit": "all", "training": {"epochs": 3}}"""));
         assertThat(notes(model))
-                .contains("train and validation are of the network before that")
-                .doesNotContain("test are of");
+                .contains("the training and validation metrics are of the network before that")
+                .doesNotContain("test metrics are of");
     }
 
     @Test

@@ -46,7 +46,7 @@ class MeasuringStoryTests {
         assertThat(validated.at("/baseline/accuracy").doubleValue())
                 .as("the most frequent of three classes")
                 .isBetween(0.2, 0.4);
-        assertThat(model.text("/metrics/notes/0")).startsWith("believe cross_validation");
+        assertThat(model.text("/metrics/notes/0")).startsWith("Rely on the cross-validated metrics");
         assertThat(model.json().at("/metrics/validation").isNull()).isTrue();
         assertThat(model.number("/metrics/train/accuracy")).isGreaterThan(0.85);
         assertThat(model.json().at("/confusion_matrix/rows_of").asString()).isEqualTo("train");

@@ -219,7 +219,7 @@ class OnnxStoryTests {
         assertThat(refused.toString()).contains("x0");
     }
 
-    /** It has no rows that it learnt from: what asks for them is refused, and nothing breaks. */
+    /** It has no rows that it learned from: what asks for them is refused, and nothing breaks. */
     @Test
     void everyQuestionAboutANetworkOfOthersIsAnsweredOrRefused() {
         take(file("dense-relu-softmax.onnx"), "?name=asked").is(201);

@@ -603,7 +603,7 @@ class OpenBoxStoryTests {
         Answer saved = api.get(kept.text("/saved/url")).is(200);
         assertThat(saved.text("/provenance/learned/refit")).isEqualTo("none");
         assertThat(saved.number("/provenance/learned/rows")).isEqualTo(saved.number("/provenance/split/training"));
-        assertThat(saved.json().at("/metrics/notes").toString()).contains("changed by hand in 1 places");
+        assertThat(saved.json().at("/metrics/notes").toString()).contains("changed by hand in 1 place,");
         assertThat(saved.number("/metrics/test/accuracy")).isPositive();
         assertThat(api.get(kept.text("/saved/url") + "/card").body())
                 .contains("It was changed by hand", "training it again would not give them")

@@ -112,7 +112,7 @@ class RestartStoryIT {
         assertThat(weights(api, api.train(LONG))).isEqualTo(weights(api, again));
     }
 
-    /** Of what was learnt from rows in memory. */
+    /** Of what was learned from rows in memory. */
     private static void learnsTheSameFromFiles(Api api) {
         Answer validation =
                 api.post("/jobs/validate", "{\"dataset\": \"kept\"}").is(200);

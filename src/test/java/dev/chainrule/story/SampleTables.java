@@ -156,7 +156,7 @@ final class SampleTables {
         });
     }
 
-    /** Few of many features count, and the answers are noisy: easily learnt by heart. */
+    /** Few of many features count, and the answers are noisy: easily learned by heart. */
     static String fewRows(int rows, int features, boolean numbers, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return csv(names(features) + "answer", rows, i -> {

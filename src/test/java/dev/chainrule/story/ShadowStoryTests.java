@@ -21,7 +21,7 @@ class ShadowStoryTests {
         this.api = new Api(port);
     }
 
-    /** Two versions, of which the second has learnt the opposite and has an alias. */
+    /** Two versions, of which the second has learned the opposite and has an alias. */
     private void trainTwins(String name) {
         StringBuilder first = new StringBuilder("size,town,kind\n");
         StringBuilder second = new StringBuilder("size,town,kind\n");

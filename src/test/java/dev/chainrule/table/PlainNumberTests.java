@@ -24,7 +24,7 @@ class PlainNumberTests {
                 assertThat(number.value()).as(text).isEqualTo(Double.parseDouble(text) + 0.0);
             }
             char[] characters = text.toCharArray();
-            assertThat(Numbers.decimal(characters, 0, characters.length))
+            assertThat(NumberReader.decimal(characters, 0, characters.length))
                     .as(text)
                     .isEqualTo(Double.parseDouble(text) + 0.0);
         }

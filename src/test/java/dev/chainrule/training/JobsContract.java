@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
+import dev.chainrule.database.RowLocks;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.history.Histories;
@@ -14,12 +15,12 @@ import dev.chainrule.job.Attempts;
 import dev.chainrule.job.HistoryFixture;
 import dev.chainrule.job.JobChanges;
 import dev.chainrule.job.JobCounts;
-import dev.chainrule.job.JobEnds;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobListener;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.JobTurns;
 import dev.chainrule.job.JobUse;
+import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.Jobs;
 import dev.chainrule.job.Origins;
 import dev.chainrule.job.Planner;
@@ -36,11 +37,11 @@ import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.queue.MemoryBudget;
-import dev.chainrule.queue.Places;
 import dev.chainrule.queue.Processes;
 import dev.chainrule.queue.Queue;
 import dev.chainrule.queue.QueuePositions;
 import dev.chainrule.queue.QueueSettings;
+import dev.chainrule.queue.QueueSlots;
 import dev.chainrule.queue.ServiceProcess;
 import dev.chainrule.queue.ServiceProcessRepository;
 import dev.chainrule.queue.Spot;
@@ -51,7 +52,6 @@ import dev.chainrule.queue.Workers;
 import dev.chainrule.run.Engine;
 import dev.chainrule.run.RowStore;
 import dev.chainrule.run.Runs;
-import dev.chainrule.storage.RowLocks;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.task.Tasks;
 import dev.chainrule.web.PageRequest;
@@ -132,7 +132,7 @@ abstract class JobsContract {
     private JobTickets jobTickets;
 
     @Autowired
-    private JobEnds ends;
+    private JobWaits ends;
 
     @Autowired
     private Runs runs;
@@ -240,11 +240,11 @@ abstract class JobsContract {
         return new TrainingSource(repository, jobTurns, attempts, ends, runs);
     }
 
-    private Places places(WorkSource source, TrainingSettings settings, Processes process) {
-        return new Places(List.of(source), sql, locks, transaction, process, queue, settings, Clock.systemUTC());
+    private QueueSlots places(WorkSource source, TrainingSettings settings, Processes process) {
+        return new QueueSlots(List.of(source), sql, locks, transaction, process, queue, settings, Clock.systemUTC());
     }
 
-    private Queue queue(WorkSource source, Places places, MemoryBudget budget) {
+    private Queue queue(WorkSource source, QueueSlots places, MemoryBudget budget) {
         List<WorkSource> sources = List.of(source);
         return new Queue(
                 sources, budget, tickets, places, new Turns(sources), new QueuePositions(sources), transaction);
@@ -304,8 +304,12 @@ abstract class JobsContract {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("train_loss", 0.1);
         metrics.put("val_loss", null);
-        Progress progress = new Progress(
-                3, 10, 30, 100, 120, 9.5, metrics, Map.of("train_loss", 0.1), null, null, null, null, null, null, null);
+        Progress progress = Progress.of(3, 10)
+                .steps(30, 100)
+                .rows(120, 9.5)
+                .latest(metrics)
+                .best(Map.of("train_loss", 0.1), null)
+                .build();
         JobError error = new JobError("diverged", "Unendlich: ∞", "/training", null);
         attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.advance(progress, List.of("a", "ü")));
         attempts.write(job.id(), claimed.attempt(), List.of(), running -> running.fail(error, Instant.EPOCH));
@@ -877,14 +881,14 @@ abstract class JobsContract {
     @Test
     void takesNoMoreThanItsQueueHoldsFromHoweverManyAtOnce(@TempDir Path folder) throws Exception {
         TrainingSettings settings = settings(30, Long.MAX_VALUE, 8);
-        List<Places> both = new ArrayList<>();
+        List<QueueSlots> both = new ArrayList<>();
         List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {
             Processes process =
                     new Processes(known, Storage.at(folder.resolve(name)), queue, settings, budget, Clock.systemUTC());
             process.beat();
             WorkSource source = source(attempts);
-            Places places = places(source, settings, process);
+            QueueSlots places = places(source, settings, process);
             both.add(places);
             gates.add(new JobDesk(planner, jobs, queue(source, places, budget), new OpenWorkers(), engine));
         }
@@ -893,7 +897,7 @@ abstract class JobsContract {
             List<Boolean> taken = atOnce(60, 12, () -> isTaken(gates.get(number.getAndIncrement() % 2)));
             long count = repository.countByStatusIn(JobStatus.WAITING);
             assertThat(taken).filteredOn(yes -> yes).hasSize((int) count).hasSizeBetween(15, 30);
-            both.forEach(Places::giveBack);
+            both.forEach(QueueSlots::giveBack);
             while (isTaken(gates.get(1))) {
                 assertThat(repository.countByStatusIn(JobStatus.WAITING)).isLessThanOrEqualTo(30);
             }

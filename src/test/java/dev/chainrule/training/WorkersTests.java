@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.WithDatabase;
 import dev.chainrule.job.Attempts;
-import dev.chainrule.job.JobEnds;
 import dev.chainrule.job.JobFixture;
 import dev.chainrule.job.JobStatus;
+import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.Jobs;
 import dev.chainrule.job.Planned;
 import dev.chainrule.job.Planner;
@@ -49,7 +49,7 @@ class WorkersTests {
     private Jobs jobs;
 
     @Autowired
-    private JobEnds ends;
+    private JobWaits ends;
 
     @Autowired
     private Attempts attempts;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ErrorDialectTests {
 
     private static String sentence(ProblemException problem) {
-        Problem said = Problem.of(problem, new Asked("/v1/models/houses:predict", "1"));
+        Problem said = Problem.of(problem, new ProblemRequest("/v1/models/houses:predict", "1"));
         return ((ErrorDialect.InferenceError) ErrorDialect.SENTENCE.body(said)).error();
     }
 

@@ -9,9 +9,9 @@ import java.util.Locale;
 public enum Categorical {
     /** One input for each category. */
     ONE_HOT(1_000),
-    /** One input: the category's place in their order, standardised. */
+    /** One input: the category's place in their order, standardized. */
     ORDINAL(100_000),
-    /** One input for each output: the mean of the targets of the rows of this category, standardised. */
+    /** One input for each output: the mean of the targets of the rows of this category, standardized. */
     TARGET_MEAN(100_000),
     /** One input for each of some buckets, into which categories fall by their hash; none of them is remembered. */
     HASHING(Integer.MAX_VALUE),

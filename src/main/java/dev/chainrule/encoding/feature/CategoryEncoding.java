@@ -29,20 +29,20 @@ public sealed interface CategoryEncoding extends FeatureEncoding permits OneHot,
         return "one of " + Spelling.listed(categories());
     }
 
-    default Places places(List<String> dictionary) {
-        return Places.of(categories(), type(), dictionary, fill());
+    default CategoryIndex places(List<String> dictionary) {
+        return CategoryIndex.of(categories(), type(), dictionary, fill());
     }
 
-    /** What a client's category is; {@link Places#NONE} with a warning for one that no training row had. */
+    /** What a client's category is; {@link CategoryIndex#NONE} with a warning for one that no training row had. */
     default int place(RawValue raw) {
         Object sent = raw.category(type(), this::expected);
         Object category = sent == null ? fill() : sent;
-        int place = category == null ? Places.NONE : Labels.place(categories(), type(), category);
-        if (place == Places.NONE && sent instanceof String text) {
+        int place = category == null ? CategoryIndex.NONE : Labels.place(categories(), type(), category);
+        if (place == CategoryIndex.NONE && sent instanceof String text) {
             String meant = raw.meant(this, text);
-            place = meant == null ? Places.NONE : Labels.place(categories(), type(), meant);
+            place = meant == null ? CategoryIndex.NONE : Labels.place(categories(), type(), meant);
         }
-        if (sent != null && place == Places.NONE) {
+        if (sent != null && place == CategoryIndex.NONE) {
             raw.warn("%s: \"%s\" was not seen in training, so it counts as unknown (known: %s)"
                     .formatted(column(), sent, Spelling.listed(categories())));
         }

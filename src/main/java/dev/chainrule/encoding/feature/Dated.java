@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A date as numbers: how late it is, standardised, which tells the year; and month, day of the month, weekday and hour
+ * A date as numbers: how late it is, standardized, which tells the year; and month, day of the month, weekday and hour
  * as sine and cosine of their turn, so that December is next to January. A missing one is 0 in each.
  *
  * @param order in which dates written with numbers are read

@@ -38,7 +38,7 @@ public record Embedded(
 
     @Override
     public RowBlock.Encoder encoder(List<String> dictionary) {
-        Places places = places(dictionary);
+        CategoryIndex places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {

@@ -32,8 +32,8 @@ public final class Labels {
         return type.numeric() ? Long.valueOf(text) : text;
     }
 
-    /** @return the label's place among ascending ones, or {@link Places#NONE} */
+    /** @return the label's place among ascending ones, or {@link CategoryIndex#NONE} */
     public static int place(List<Object> labels, ColumnType type, Object label) {
-        return Math.max(Places.NONE, Collections.binarySearch(labels, label, ascending(type)));
+        return Math.max(CategoryIndex.NONE, Collections.binarySearch(labels, label, ascending(type)));
     }
 }

@@ -34,7 +34,7 @@ public record OneHot(
 
     @Override
     public RowBlock.Encoder encoder(List<String> dictionary) {
-        Places places = places(dictionary);
+        CategoryIndex places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
@@ -51,7 +51,7 @@ public record OneHot(
 
     private void mark(int place, float[] into, int offset) {
         Arrays.fill(into, offset, offset + width(), 0);
-        if (place != Places.NONE) {
+        if (place != CategoryIndex.NONE) {
             into[offset + place] = 1;
         }
     }

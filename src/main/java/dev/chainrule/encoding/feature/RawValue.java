@@ -4,8 +4,8 @@ import dev.chainrule.table.Amount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.NumberStyle;
-import dev.chainrule.table.Numbers;
 import dev.chainrule.table.Truths;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -45,7 +45,8 @@ public final class RawValue {
             boolean number = !feature.type().texts() && feature.type() != ColumnType.BOOLEAN;
             return written != null
                     && (written.missing(text) || (number && written.missingAmongNumbers(text)))
-                    && !(feature.type().texts() && Labels.place(feature.known(), feature.type(), text) != Places.NONE);
+                    && !(feature.type().texts()
+                            && Labels.place(feature.known(), feature.type(), text) != CategoryIndex.NONE);
         }
         return written != null && sent instanceof Number number && written.missing(number);
     }
@@ -104,7 +105,7 @@ public final class RawValue {
 
     /** As the data has numbers; else as programs write them. */
     private double read(char[] digits, NumberStyle style) {
-        double asPrograms = Numbers.decimal(digits, 0, digits.length);
+        double asPrograms = NumberReader.decimal(digits, 0, digits.length);
         if (style.plain()) {
             return asPrograms;
         }

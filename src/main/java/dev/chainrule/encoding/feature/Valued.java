@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputNames one per number of a category
  * @param values {@code [category][input]}, flat
  * @param unknown what stands for an unknown category, one per input
- * @param standards by what the numbers were standardised, one per input; null in what was fitted before that was kept
+ * @param standards by what the numbers were standardized, one per input; null in what was fitted before that was kept
  */
 public record Valued(
         String column,
@@ -32,7 +32,7 @@ public record Valued(
     /** What was taken off each number, and what the rest was divided by; 0 where all were equal. */
     public record Standard(double mean, double std) {}
 
-    /** Numbers of which nobody knows what they were before they were standardised. */
+    /** Numbers of which nobody knows what they were before they were standardized. */
     public Valued(
             String column,
             ColumnType type,
@@ -74,10 +74,10 @@ public record Valued(
         int place = place(raw);
         Map<String, Double> numbers = new LinkedHashMap<>();
         for (int i = 0; i < width(); i++) {
-            double value = place == Places.NONE ? unknown.get(i) : values.get(place * width() + i);
+            double value = place == CategoryIndex.NONE ? unknown.get(i) : values.get(place * width() + i);
             String of = width() == 1 ? "" : " of " + inputNames.get(i);
             if (standards == null) {
-                numbers.put("standardised " + letter() + of, value);
+                numbers.put("standardized " + letter() + of, value);
             } else {
                 Standard standard = standards.get(i);
                 numbers.put(letter() + of, standard.mean + standard.std * value);
@@ -103,7 +103,7 @@ public record Valued(
 
     @Override
     public RowBlock.Encoder encoder(List<String> dictionary) {
-        Places places = places(dictionary);
+        CategoryIndex places = places(dictionary);
         return (stored, block, offset) -> {
             int at = offset;
             for (int row = block.from; row < block.to; row++) {
@@ -120,7 +120,7 @@ public record Valued(
 
     private void look(int place, float[] into, int offset) {
         for (int i = 0; i < width(); i++) {
-            into[offset + i] = place == Places.NONE
+            into[offset + i] = place == CategoryIndex.NONE
                     ? unknown.get(i).floatValue()
                     : values.get(place * width() + i).floatValue();
         }

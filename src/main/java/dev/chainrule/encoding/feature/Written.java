@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How cells were written in the data that a network learnt from, so that what a client types means what it meant there.
+ * How cells were written in the data that a network learned from, so that what a client types means what it meant there.
  * Travels with the encoding.
  */
 public final class Written {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param of what the number is of, such as {@code price} or {@code species=setosa}
  * @param base the number without the row: of the mean row, or the mean over the background rows
  * @param value the number for the row
- * @param prediction what the model says, as a prediction is answered
+ * @param prediction the prediction of the model, as in the answer of predict
  * @param contributions of each column, the largest first
  * @param completenessError how far base and contributions together are from the value, relative to the distance between
  *     base and value; only integrated_gradients and shapley add up
@@ -38,7 +38,7 @@ public record AttributionResponse(
         double base,
         double value,
 
-        @Schema(description = "What the model says, as a prediction is answered.") @Nullable
+        @Schema(description = "The prediction of the model, as in the answer of predict.") @Nullable
         Object prediction,
 
         List<Contribution> contributions,

@@ -10,7 +10,7 @@ import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.AttributionDefinition.Method;
 import dev.chainrule.explanation.attribution.AttributionResponse.Contribution;
-import dev.chainrule.explanation.attribution.Reckoner.InputRange;
+import dev.chainrule.explanation.attribution.OutputFunction.InputRange;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.problem.ProblemException;
@@ -62,11 +62,13 @@ public class Attributions {
                     .formatted(targets.get(0), Spelling.listed(targets.subList(1, targets.size()))));
         }
         Map<String, @Nullable Object> raw = AskedRow.values(subject, asked.row());
-        float[] encoded = Reckoner.encoded(subject, raw, warnings);
+        float[] encoded = OutputFunction.encoded(subject, raw, warnings);
         if (subject.cameWithoutData()) {
             warnings.add(
                     "the network came without data: what it answers to its example row is the base, and not what it answers to the rows that it was trained on");
-            double[][] base = {Reckoner.widened(AskedRow.of(subject, null, null).inputs())};
+            double[][] base = {
+                OutputFunction.widened(AskedRow.of(subject, null, null).inputs())
+            };
             return of(subject, asked, raw, encoded, most -> base, warnings);
         }
         return of(subject, asked, raw, encoded, warnings);
@@ -95,7 +97,7 @@ public class Attributions {
             float[] encoded,
             IntFunction<double[][]> background,
             List<String> warnings) {
-        List<InputRange> places = Reckoner.places(subject);
+        List<InputRange> places = OutputFunction.places(subject);
         boolean embedded = places.stream().anyMatch(InputRange::indexed);
         Method usual = embedded ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS;
         Method method = Objects.requireNonNullElse(asked.method(), usual);
@@ -108,8 +110,8 @@ public class Attributions {
                     "occlusion or shapley");
         }
         double[][] others = background.apply(slopes ? MEAN_ROWS : asked.background());
-        try (Reckoner reckoner = new Reckoner(subject, asked.of(), encoded)) {
-            double[] row = Reckoner.widened(encoded);
+        try (OutputFunction reckoner = new OutputFunction(subject, asked.of(), encoded)) {
+            double[] row = OutputFunction.widened(encoded);
             Parts parts =
                     switch (method) {
                         case GRADIENT_X_INPUT -> slopeAtTheRow(reckoner, row, mean(others), places);
@@ -152,7 +154,7 @@ public class Attributions {
 
     private double[][] background(Subject subject, int most) {
         float[][] features = rows.read(subject, Side.TRAINING, most).features();
-        return Arrays.stream(features).map(Reckoner::widened).toArray(double[][]::new);
+        return Arrays.stream(features).map(OutputFunction::widened).toArray(double[][]::new);
     }
 
     private static double[] mean(double[][] rows) {
@@ -180,7 +182,7 @@ public class Attributions {
         }
     }
 
-    private static Parts slopeAtTheRow(Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
+    private static Parts slopeAtTheRow(OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
         double[] gradient = reckoner.gradients(new double[][] {row})[0];
         double[] products = IntStream.range(0, row.length)
                 .mapToDouble(i -> gradient[i] * (row[i] - mean[i]))
@@ -188,7 +190,7 @@ public class Attributions {
         return new Parts(reckoner.value(mean), grouped(products, places), new double[0], 1);
     }
 
-    private static Parts steepness(Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
+    private static Parts steepness(OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
         double[] gradient = reckoner.gradients(new double[][] {row})[0];
         double[] steep = Arrays.stream(gradient).map(Math::abs).toArray();
         return new Parts(reckoner.value(mean), grouped(steep, places), new double[0], 1);
@@ -200,7 +202,7 @@ public class Attributions {
 
     /** By the midpoint rule, with twice as many steps until the parts add up. */
     private Parts slopesOnTheWay(
-            Subject subject, Reckoner reckoner, double[] row, double[] mean, List<InputRange> places) {
+            Subject subject, OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
         double base = reckoner.value(mean);
         double distance = reckoner.value(row) - base;
         double[] products = {};
@@ -219,7 +221,7 @@ public class Attributions {
         return Math.min(MOST_STEPS, limits.maxWork() / (8L * Math.max(1, subject.parameters())));
     }
 
-    private static double[] integrated(Reckoner reckoner, double[] row, double[] mean, int steps) {
+    private static double[] integrated(OutputFunction reckoner, double[] row, double[] mean, int steps) {
         double[] sum = new double[row.length];
         double[][] way = new double[Math.min(256, steps)][];
         for (int from = 0; from < steps; from += way.length) {
@@ -244,7 +246,7 @@ public class Attributions {
     }
 
     private Parts occlusion(
-            Subject subject, Reckoner reckoner, double[] row, double[][] others, List<InputRange> places) {
+            Subject subject, OutputFunction reckoner, double[] row, double[][] others, List<InputRange> places) {
         requireFew(subject, (long) others.length * (places.size() + 1));
         double value = reckoner.value(row);
         double[] contributions = places.stream()
@@ -255,12 +257,12 @@ public class Attributions {
 
     private void requireFew(Subject subject, long predictions) {
         String hint = "fewer samples, a smaller background, or integrated_gradients";
-        Reckoner.requireFew(subject, predictions, settings, limits, hint);
+        OutputFunction.requireFew(subject, predictions, settings, limits, hint);
     }
 
     private Parts shapley(
             Subject subject,
-            Reckoner reckoner,
+            OutputFunction reckoner,
             double[] row,
             double[][] others,
             List<InputRange> places,

@@ -97,7 +97,7 @@ final class Candidate {
     }
 
     double[] inputs() {
-        return Reckoner.widened(inputs);
+        return OutputFunction.widened(inputs);
     }
 
     /** By column. */

@@ -31,7 +31,7 @@ public record CounterfactualResponse(
         @Nullable String checkpoint,
         Map<String, @Nullable Object> row,
 
-        @Schema(description = "What the model says of it, as a prediction is answered.") @Nullable
+        @Schema(description = "The prediction for the row, as in the answer of predict.") @Nullable
         Object prediction,
 
         boolean found,
@@ -39,7 +39,7 @@ public record CounterfactualResponse(
         List<Change> changes,
         @Nullable Map<String, @Nullable Object> counterfactual,
 
-        @Schema(description = "What the model says of the changed row, as a prediction is answered.") @Nullable
+        @Schema(description = "The prediction for the changed row, as in the answer of predict.") @Nullable
         Object newPrediction,
 
         @Nullable Double distance,

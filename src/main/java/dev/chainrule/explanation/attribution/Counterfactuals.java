@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks for the smallest change of a row that turns the answer: from changes of one column, of two, and of one after
- * the other, and from rows that were learnt from, back towards the row, column by column, as far as the answer lasts;
+ * the other, and from rows that were learned from, back towards the row, column by column, as far as the answer lasts;
  * then it trades one column's change for another's while that makes it smaller. What it answers was asked of the
  * network, but there may be a smaller change that it did not try.
  */
@@ -87,11 +87,11 @@ public class Counterfactuals {
             Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
             Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
-            float[] encoded = Reckoner.encoded(subject, row, warnings);
+            float[] encoded = OutputFunction.encoded(subject, row, warnings);
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
-            try (Reckoner exact = new Reckoner(subject, null, encoded);
+            try (OutputFunction exact = new OutputFunction(subject, null, encoded);
                     Network fast = subject.network().copy(Kernels.fast());
-                    Reckoner quick = new Reckoner(subject.with(fast), null, encoded)) {
+                    OutputFunction quick = new OutputFunction(subject.with(fast), null, encoded)) {
                 return new Search(subject, exact, quick, wanted, row, learnt, columns(subject, asked)).run(warnings);
             }
         });
@@ -126,9 +126,9 @@ public class Counterfactuals {
     private final class Search {
 
         private final Subject subject;
-        private final Reckoner exact;
+        private final OutputFunction exact;
         /** In float32, as predictions are answered: many rows in little time. */
-        private final Reckoner quick;
+        private final OutputFunction quick;
 
         private final Wanted wanted;
         private final Candidate.Columns columns;
@@ -136,13 +136,13 @@ public class Counterfactuals {
         private final Encoded learnt;
         private final List<Integer> changeable;
         private final @Nullable Column[] raw;
-        private Reckoner reckoner;
+        private OutputFunction reckoner;
         private int predictions;
 
         Search(
                 Subject subject,
-                Reckoner exact,
-                Reckoner quick,
+                OutputFunction exact,
+                OutputFunction quick,
                 Wanted wanted,
                 Map<String, @Nullable Object> row,
                 Encoded learnt,
@@ -439,7 +439,7 @@ public class Counterfactuals {
             return value;
         }
 
-        /** The row with the columns of rows that were learnt from; what it has stays where they have nothing. */
+        /** The row with the columns of rows that were learned from; what it has stays where they have nothing. */
         private List<Candidate> likeOthers() {
             List<Candidate> like = new ArrayList<>();
             for (Map<String, @Nullable Object> other : rows.raw(subject, Split.spread(learnt.rows(), MOST_STARTS))) {

@@ -45,7 +45,7 @@ class ImportanceController {
      * On the validation rows, where there are some. What is too much work for a request waits in the queue: then the answer is
      * 202, and the same question is answered with the stored result once there is one.
      */
-    @Operation(summary = "How much a model needs each column: how much worse it gets when the column is dealt anew")
+    @Operation(summary = "How much a model needs each column: how much worse it gets when the column is permuted")
     @ApiResponse(
             responseCode = "200",
             description = "The importance of each column",
@@ -70,11 +70,11 @@ class ImportanceController {
     @GetMapping("/models/{id}/importance")
     CompletableFuture<ResponseEntity<Object>> importance(
             @PathVariable String id,
-            @Parameter(description = "How often each column is dealt anew.") @RequestParam(defaultValue = "10")
+            @Parameter(description = "How often each column is permuted.") @RequestParam(defaultValue = "10")
                     int repeats,
             @Parameter(description = "Rows that it is measured on, at most.") @RequestParam(defaultValue = "500")
                     int rows,
-            @Parameter(description = "Of the dealing.") @RequestParam(defaultValue = "42") long seed,
+            @Parameter(description = "Seed of the permutations.") @RequestParam(defaultValue = "42") long seed,
             @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
             @RequestParam(defaultValue = "0") int wait) {
         LongPolls.check(wait);

@@ -13,10 +13,10 @@ import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.explanation.attribution.ImportanceResponse.Importance;
+import dev.chainrule.explanation.attribution.OutputFunction.InputRange;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfOutput;
 import dev.chainrule.explanation.attribution.PartialDependenceResponse.OfRow;
-import dev.chainrule.explanation.attribution.Reckoner.InputRange;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.math.Kernels;
@@ -79,7 +79,7 @@ public class Influence {
                     @Override
                     public void begin(long predictions) {
                         try {
-                            Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
+                            OutputFunction.requireFew(subject, predictions, settings, limits, "fewer rows or repeats");
                         } catch (ProblemException refusal) {
                             throw new LargeQuestion(refusal);
                         }
@@ -120,7 +120,7 @@ public class Influence {
      */
     ImportanceResponse importance(Subject subject, int repeats, int most, long seed, int threads, Pace pace) {
         Encoded judging = rows.read(subject, Side.JUDGING, most);
-        List<InputRange> places = Reckoner.places(subject);
+        List<InputRange> places = OutputFunction.places(subject);
         long predictions = (long) judging.rows().length * places.size() * repeats;
         pace.begin(predictions);
         Score score = new Score(subject, judging.targets());
@@ -156,7 +156,7 @@ public class Influence {
                 score.name(),
                 untouched,
                 judging.side().word(),
-                Belief.ofRows(judging.side() == Side.TRAINING, subject.resumedFrom()),
+                MetricReliability.ofRows(judging.side() == Side.TRAINING, subject.resumedFrom()),
                 judging.rows().length,
                 judging.omitted(),
                 repeats,
@@ -310,7 +310,7 @@ public class Influence {
 
     private PartialDependenceResponse partialDependence(
             Subject subject, String feature, int points, int most, int curves) {
-        InputRange place = Reckoner.places(subject).stream()
+        InputRange place = OutputFunction.places(subject).stream()
                 .filter(one -> one.column().equals(feature))
                 .findFirst()
                 .orElseThrow(() -> unknown(subject, feature));
@@ -323,12 +323,12 @@ public class Influence {
         double[][] encodedGrid =
                 grid.stream().map(value -> encoded(subject, feature, value)).toArray(double[][]::new);
         double[][] inputs =
-                Arrays.stream(judging.features()).map(Reckoner::widened).toArray(double[][]::new);
+                Arrays.stream(judging.features()).map(OutputFunction::widened).toArray(double[][]::new);
         long predictions = (long) inputs.length * grid.size();
-        Reckoner.requireFew(subject, predictions, settings, limits, "fewer rows or points");
+        OutputFunction.requireFew(subject, predictions, settings, limits, "fewer rows or points");
         double[][][] answers = new double[grid.size()][][];
         List<OfOutput> outputs = new ArrayList<>();
-        try (Reckoner reckoner = new Reckoner(subject, null, judging.features()[0])) {
+        try (OutputFunction reckoner = new OutputFunction(subject, null, judging.features()[0])) {
             for (int point = 0; point < grid.size(); point++) {
                 double[] value = encodedGrid[point];
                 answers[point] = reckoner.outputs(Arrays.stream(inputs)
@@ -399,7 +399,7 @@ public class Influence {
                 : value;
     }
 
-    /** From the smallest to the largest value that was learnt from; of categories those that are known. */
+    /** From the smallest to the largest value that was learned from; of categories those that are known. */
     private List<Object> grid(Subject subject, Encoded judging, FeatureEncoding encoding, int points) {
         List<Object> known = encoding.known();
         if (!known.isEmpty()) {
@@ -438,6 +438,6 @@ public class Influence {
     private static double[] encoded(Subject subject, String feature, Object value) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>(subject.example());
         row.put(feature, value);
-        return Reckoner.widened(Reckoner.encoded(subject, row, new ArrayList<>()));
+        return OutputFunction.widened(OutputFunction.encoded(subject, row, new ArrayList<>()));
     }
 }

@@ -1,4 +1,4 @@
-/** Which columns an answer is owed to: of one row, of all, and what would turn it. */
+/** Attribution: which columns a prediction depends on, and which change of them would change it. */
 @NullMarked
 package dev.chainrule.explanation.attribution;
 

@@ -39,7 +39,7 @@ final class CardParts {
             parts.add("%s folds".formatted(how.folds()));
         }
         if (how.crossValidation() > 0) {
-            parts.add("cross-validated figures of %s networks".formatted(how.crossValidation()));
+            parts.add("cross-validated metrics of %s networks".formatted(how.crossValidation()));
         }
         return String.join(", ", parts);
     }

@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.card;
 
-import dev.chainrule.explanation.diagnosis.Curve;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import java.util.List;
 
 /** Where a model card is written to, part by part: as Markdown or as HTML, every text of users made harmless. */
@@ -17,7 +17,7 @@ interface CardText {
     void code(String text);
 
     /** Losses by epoch; the second may be empty. */
-    void curve(Curve curve);
+    void curve(LearningCurve curve);
 
     String whole();
 }

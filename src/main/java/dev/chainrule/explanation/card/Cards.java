@@ -6,8 +6,8 @@ import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.exchange.WeightOwners;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
@@ -94,7 +94,8 @@ class Cards {
         TrainingJob job = desk.find(then.jobId());
         Optional<Dataset> dataset = studies.dataset(job).filter(studies::mayBeRead);
         Studied rows = dataset.map(found -> studies.of(job, then, found, ROWS)).orElse(null);
-        Curve curve = Curve.of(histories, job.id(), then.position().step());
+        LearningCurve curve =
+                LearningCurve.of(histories, job.id(), then.position().step());
         new UnfinishedCard(
                         model,
                         job,
@@ -137,7 +138,7 @@ class Cards {
 
         void write() {
             card.title("%s, version %s".formatted(model.name(), model.version()));
-            card.paragraph("A %s network that answers %s. Model %s, made by job %s."
+            card.paragraph("A %s network that predicts %s. Model %s, trained by job %s."
                     .formatted(
                             manifest.task().word(),
                             String.join(", ", manifest.encoding().target().columns()),
@@ -145,13 +146,13 @@ class Cards {
                             provenance.job()));
             if (threshold != null) {
                 card.paragraph(
-                        "The alias by which it was asked for answers by the threshold %s; everything below is measured at 0.5."
+                        "The alias by which it was requested predicts by the threshold %s; everything below is measured at 0.5."
                                 .formatted(threshold));
             }
             Provenance.Edited edited = provenance.edited();
             if (edited != null) {
                 card.paragraph(
-                        "It was changed by hand: it is %s with %s changes, and its figures are those after them. %s"
+                        "It was changed by hand: it is %s with %s changes, and its metrics are those after them. %s"
                                 .formatted(
                                         edited.from(),
                                         edited.changes().size(),
@@ -215,7 +216,7 @@ class Cards {
         }
 
         private void curve() {
-            Curve curve = Curve.of(histories, provenance.job());
+            LearningCurve curve = LearningCurve.of(histories, provenance.job());
             card.heading("Training");
             card.paragraph(trained(curve));
             if (curve.points() > 0) {
@@ -223,7 +224,7 @@ class Cards {
             }
         }
 
-        private String trained(Curve curve) {
+        private String trained(LearningCurve curve) {
             if (curve.points() == 0) {
                 return "Its curve was deleted with its job. The weights are those after epoch %s, with the seed %s."
                         .formatted(provenance.epoch(), provenance.seed());
@@ -261,11 +262,9 @@ class Cards {
             }
             card.table(List.of("rows", "metric", "value", "95 % interval"), lines);
             card.paragraph(
-                    "Intervals are Wilson's of shares of rows, and seeded bootstraps of the rest; where none stands, none is known.");
+                    "Intervals of fractions of rows are Wilson's, and those of the other metrics are seeded bootstraps; where there is none, none is known.");
             if (manifest.notes() != null) {
-                manifest.notes()
-                        .forEach(note -> card.paragraph(
-                                "%s%s.".formatted(note.substring(0, 1).toUpperCase(Locale.ROOT), note.substring(1))));
+                manifest.notes().forEach(card::paragraph);
             }
         }
 
@@ -337,7 +336,7 @@ class Cards {
                                     own
                                             ? ""
                                             : ", as the network took them before it learned from all rows; nobody has counted how this one would"));
-            List<String> names = new ArrayList<>(List.of("is ↓, taken for →"));
+            List<String> names = new ArrayList<>(List.of("actual ↓, predicted →"));
             names.addAll(labels);
             List<List<String>> lines = new ArrayList<>();
             for (int i = 0; i < counts.size(); i++) {
@@ -349,8 +348,8 @@ class Cards {
             List<List<String>> mistakes =
                     own ? mistakes(labels, !manifest.judgedOn().equals("train")) : List.of();
             if (!mistakes.isEmpty()) {
-                card.paragraph("Rows of %s that were taken for another class:".formatted(manifest.judgedOn()));
-                card.table(List.of("is", "taken for", "rows of the dataset, such as"), mistakes);
+                card.paragraph("Rows of the %s set that were misclassified:".formatted(manifest.judgedOn()));
+                card.table(List.of("actual", "predicted", "rows of the dataset, such as"), mistakes);
             }
         }
 
@@ -393,7 +392,7 @@ class Cards {
         private void limits() {
             card.heading("Limits");
             card.paragraph(
-                    "It was trained on columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
+                    "It was trained on columns within the ranges above and knows nothing beyond them. Its metrics are of rows of the same table; rows from elsewhere may differ.");
             card.paragraph(String.format(
                     Locale.ROOT,
                     "Made by Chainrule %s%s. The weights have the SHA-256 %s%s.",

@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.card;
 
-import dev.chainrule.explanation.diagnosis.Curve;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import java.util.List;
 import java.util.Locale;
@@ -84,9 +84,9 @@ final class HtmlCard implements CardText {
     }
 
     @Override
-    public void curve(Curve curve) {
-        double highest = Math.max(curve.highest(), Curve.highest(curve.validation()));
-        double lowest = Math.min(curve.lowest(), Curve.lowest(curve.validation()));
+    public void curve(LearningCurve curve) {
+        double highest = Math.max(curve.highest(), LearningCurve.highest(curve.validation()));
+        double lowest = Math.min(curve.lowest(), LearningCurve.lowest(curve.validation()));
         text.append(
                 "<svg class=\"card-curve\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"losses by epoch, from %s to %s\">\n"
                         .formatted(WIDTH, HEIGHT, Measures.shown(lowest), Measures.shown(highest)));

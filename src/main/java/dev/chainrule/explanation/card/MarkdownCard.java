@@ -2,7 +2,7 @@ package dev.chainrule.explanation.card;
 
 import static dev.chainrule.explanation.MarkdownText.escaped;
 
-import dev.chainrule.explanation.diagnosis.Curve;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class MarkdownCard implements CardText {
 
     /** A few points of it. */
     @Override
-    public void curve(Curve curve) {
+    public void curve(LearningCurve curve) {
         List<List<String>> rows = new ArrayList<>();
         int points = Math.min(POINTS, curve.points());
         for (int i = 0; i < points; i++) {

@@ -2,8 +2,8 @@ package dev.chainrule.explanation.card;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.dataset.Dataset;
-import dev.chainrule.explanation.diagnosis.Curve;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
+import dev.chainrule.explanation.diagnosis.LearningCurve;
 import dev.chainrule.explanation.diagnosis.Measures;
 import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.job.TrainingJob;
@@ -33,7 +33,7 @@ record UnfinishedCard(
         @Nullable Studied rows,
         CardText card) {
 
-    void write(Curve curve, Diagnoses diagnoses, String address) {
+    void write(LearningCurve curve, Diagnoses diagnoses, String address) {
         Checkpoint.Position position = checkpoint.position();
         card.title("%s, checkpoint after epoch %s".formatted(job.name(), position.epoch()));
         card.paragraph("A %s network that answers %s, in its training: checkpoint %s of job %s (%s)."
@@ -60,7 +60,7 @@ record UnfinishedCard(
 
     /** What a card of a model says and this one cannot. */
     private String unknown() {
-        String what = "Figures on test rows, the confusion matrix, the baseline and cross-validated figures";
+        String what = "Metrics on test rows, the confusion matrix, the baseline and cross-validated metrics";
         if (model != null) {
             return "%s are not known of this checkpoint: they were measured of the model that the training ended with (GET /models/%s/card)."
                     .formatted(what, model.id());
@@ -87,7 +87,7 @@ record UnfinishedCard(
         card.table(List.of("what", "value"), facts);
     }
 
-    private void training(Curve curve) {
+    private void training(LearningCurve curve) {
         card.heading("Training");
         Checkpoint.Position position = checkpoint.position();
         card.paragraph(String.format(
@@ -145,7 +145,7 @@ record UnfinishedCard(
     private void limits() {
         card.heading("Limits");
         card.paragraph(
-                "It was trained on columns within the ranges above and knows nothing beyond them. Its figures are of rows of the same table; rows from elsewhere may differ.");
+                "It was trained on columns within the ranges above and knows nothing beyond them. Its metrics are of rows of the same table; rows from elsewhere may differ.");
         card.paragraph(
                 "A checkpoint is no model: it has no version and no alias, and is removed when newer ones take its place.");
     }

@@ -1,4 +1,4 @@
-/** What one should know of a model before using it, over HTTP and as a page. */
+/** Model cards: what one should know of a model before using it. */
 @NullMarked
 package dev.chainrule.explanation.card;
 

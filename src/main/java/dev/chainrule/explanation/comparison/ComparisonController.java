@@ -90,8 +90,9 @@ class ComparisonController {
         List<Model> compared = named.stream().map(Models.Named::model).toList();
         requireSameQuestion(compared);
         List<String> notes = new ArrayList<>();
-        compared.forEach(model ->
-                AsTheyAre.note(model.id(), model.manifest().provenance()).ifPresent(notes::add));
+        compared.forEach(
+                model -> EditedDefinitions.note(model.id(), model.manifest().provenance())
+                        .ifPresent(notes::add));
         Common common = dataset != null ? named(compared, dataset(dataset)) : heldBack(compared, notes);
         return new ComparisonResponse(
                 "comparison",
@@ -178,7 +179,8 @@ class ComparisonController {
         for (Model model : compared) {
             Provenance from = model.manifest().provenance();
             JsonNode definition = SameDataset.named(from.definition(), from.dataset());
-            definitions.add(edited ? AsTheyAre.of(definition, model.manifest().network()) : definition);
+            definitions.add(
+                    edited ? EditedDefinitions.of(definition, model.manifest().network()) : definition);
         }
         differ("", definitions, differing);
         return differing;

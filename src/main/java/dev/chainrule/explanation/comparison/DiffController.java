@@ -79,7 +79,7 @@ class DiffController {
         }
         List.of(one, other)
                 .forEach(subject -> from(subject)
-                        .flatMap(edited -> AsTheyAre.note(subject.id(), edited))
+                        .flatMap(edited -> EditedDefinitions.note(subject.id(), edited))
                         .ifPresent(notes::add));
         boolean comparable = one.encoding().target().equals(other.encoding().target())
                 && rows.dataset(one).isPresent();
@@ -129,7 +129,7 @@ class DiffController {
         JsonNode definition = SameDataset.named(
                 Definitions.write(Definitions.readStored(subject.learnt().json(), JobDefinition.class)),
                 subject.datasetId());
-        return edited ? AsTheyAre.of(definition, Definitions.write(subject.spec())) : definition;
+        return edited ? EditedDefinitions.of(definition, Definitions.write(subject.spec())) : definition;
     }
 
     /** What it was changed from by hand; a checkpoint is of the training before that. */

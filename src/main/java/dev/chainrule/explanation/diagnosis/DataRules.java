@@ -63,7 +63,7 @@ final class DataRules {
                                     FindingCode.LEAK,
                                     Severity.WARNING,
                                     suspicion.detail()
-                                            + " If it is not known before the answer is, the model will be far worse in use than its figures say.")
+                                            + " If it is not known before the answer is, the model will be far worse in use than its metrics say.")
                             .with("columns", columns)
                             .number("fraction", suspicion.share())
                             .see("/datasets/" + facts.definition().dataset());
@@ -123,7 +123,7 @@ final class DataRules {
                 .number("smallest_root_mean_square", least)
                 .see("/datasets/" + facts.definition().dataset())
                 .set("/preprocessing/numeric", "standardize")
-                .suggesting("Standardised inputs: each column with a mean of 0 and a standard deviation of 1."));
+                .suggesting("Standardized inputs: each column with a mean of 0 and a standard deviation of 1."));
     }
 
     Optional<Finding> smallBatch() {
@@ -138,7 +138,7 @@ final class DataRules {
                         Severity.WARNING,
                         String.format(
                                 Locale.ROOT,
-                                "Layer %s normalises by the mean and variance of each batch, and a batch has only %s rows. Estimates from so few are mostly noise, and differ from the averages that predictions use.",
+                                "Layer %s normalizes by the mean and variance of each batch, and a batch has only %s rows. Estimates from so few are mostly noise, and differ from the averages that predictions use.",
                                 layer,
                                 batch))
                 .at(layer)
@@ -170,7 +170,7 @@ final class DataRules {
                 || !(Judgement.skill(rows, judgement.means(), row -> true) >= CLEAR)) {
             return Optional.empty();
         }
-        Dissent dissent = Dissent.of(rows, judgement);
+        NeighborDisagreement dissent = NeighborDisagreement.of(rows, judgement);
         SecondOpinion opinion = dissent.opinion();
         if (dissent.count() < FEWEST_DISSENTERS
                 || dissent.share() < DISSENT

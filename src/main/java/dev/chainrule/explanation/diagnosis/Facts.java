@@ -29,7 +29,7 @@ record Facts(
         String job,
         ResolvedDefinition definition,
         @Nullable JobError error,
-        Curve curve,
+        LearningCurve curve,
         List<Snapshot> snapshots,
         @Nullable Studied data,
         @Nullable Judgement judgement,
@@ -59,7 +59,7 @@ record Facts(
                 job.id(),
                 definition,
                 job.error(),
-                Curve.of(histories, job.id()),
+                LearningCurve.of(histories, job.id()),
                 snapshots.of(job.id()),
                 data,
                 (data == null || data.count() < FEW_ROWS) ? null : Judgement.of(data),
@@ -179,12 +179,12 @@ record Facts(
         return firstUpdate() > RateRules.FAR_UPDATE;
     }
 
-    /** On the rows learnt from: see {@link Judgement#skill}. NaN where it is not known. */
+    /** On the rows learned from: see {@link Judgement#skill}. NaN where it is not known. */
     double trainingSkill() {
         return skill(false);
     }
 
-    /** On the rows held back. */
+    /** On the rows held out. */
     double heldBackSkill() {
         return skill(true);
     }

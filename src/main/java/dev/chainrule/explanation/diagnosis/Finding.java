@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code what it is, for programs
  * @param severity info is good to know, a warning makes the model or its figures worse than they are, and with an error
- *     nothing was learnt
+ *     nothing was learned
  * @param layer where it begins, counted from 1; null where it is not in a layer
  * @param detail what is wrong, and why that matters, for somebody who meets it for the first time
  * @param evidence the numbers it is concluded from, and {@code see}: where to look at them

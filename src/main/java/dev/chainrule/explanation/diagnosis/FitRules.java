@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a network has learnt what there is to learn, and whether it holds for other rows. */
+/** Whether a network has learned what there is to learn, and whether it holds for other rows. */
 final class FitRules {
 
     /** Of what simple methods find in the same rows. */
@@ -25,7 +25,7 @@ final class FitRules {
     /** Of few rows, which every network large enough can learn by heart. */
     private static final double BY_HEART = 0.7;
 
-    /** How much more skilful on rows learnt from than on rows held back. */
+    /** How much more skilful on rows learned from than on rows held out. */
     private static final double GAP = 0.2;
 
     private static final int FEWEST_HELD_BACK = 10;
@@ -35,7 +35,7 @@ final class FitRules {
     /** Standard errors that a difference must have to be one. */
     private static final double SURELY = 2;
 
-    /** Of skill that there must be to be learnt by heart. */
+    /** Of skill that there must be to be learned by heart. */
     private static final double MUCH = 0.4;
 
     /** Of a loss, how much more is clearly more. */
@@ -55,7 +55,7 @@ final class FitRules {
         this.facts = facts;
     }
 
-    /** Whether it learnt clearly less than there is to learn; false where that is not known. */
+    /** Whether it learned clearly less than there is to learn; false where that is not known. */
     static boolean bad(Facts facts) {
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
@@ -73,7 +73,7 @@ final class FitRules {
         return skill < CLEARLY_LESS * learnable && skill < learnable - CLEARLY;
     }
 
-    /** Whether it learnt about all that there is to learn. */
+    /** Whether it learned about all that there is to learn. */
     static boolean good(Facts facts) {
         double skill = facts.trainingSkill();
         double learnable = facts.learnable();
@@ -106,7 +106,7 @@ final class FitRules {
     }
 
     Optional<Finding> overfitting() {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         if (curve.validation().length < 2 || facts.diverged()) {
             return Optional.empty();
         }
@@ -137,7 +137,7 @@ final class FitRules {
         if (rises) {
             finding.number("last_train_loss", curve.last())
                     .number("last_val_loss", last(curve.validation()))
-                    .number("lowest_val_loss", Curve.lowest(curve.validation()))
+                    .number("lowest_val_loss", LearningCurve.lowest(curve.validation()))
                     .number("best_epoch", curve.bestEpoch());
         }
         finding.see(
@@ -153,13 +153,13 @@ final class FitRules {
             finding.set("/network/layers", smaller());
         }
         return Optional.of(finding.suggesting(
-                "More rows if there are any; else L2 regularisation, early stopping, dropout, or a smaller network."));
+                "More rows if there are any; else L2 regularization, early stopping, dropout, or a smaller network."));
     }
 
     /**
-     * How much more skilful the network as it is now is on what it learned from than on what was held back.
+     * How much more skilful the network as it is now is on what it learned from than on what was held out.
      *
-     * @param learnt its skill on the rows that it learned from
+     * @param learned its skill on the rows that it learned from
      * @param held its skill on the others
      */
     private record Gap(Studied rows, double learnt, double held, double learntLoss, double heldLoss) {
@@ -197,7 +197,7 @@ final class FitRules {
                 : null;
     }
 
-    /** The standard error of the mean loss of the rows held back, or of the others. */
+    /** The standard error of the mean loss of the rows held out, or of the others. */
     private static double doubtOfLoss(Studied rows, double[] losses, boolean ofHeldBack) {
         double mean = rows.mean(losses, ofHeldBack);
         double[] squares =
@@ -206,7 +206,7 @@ final class FitRules {
         return Math.sqrt(rows.mean(squares, ofHeldBack) / Math.max(1, count));
     }
 
-    /** The standard error of the skill on the rows held back, for classes: how far it is off by chance. */
+    /** The standard error of the skill on the rows held out, for classes: how far it is off by chance. */
     private static double doubt(Studied rows, double held) {
         if (rows.numbers()) {
             return 0;
@@ -216,10 +216,10 @@ final class FitRules {
         return Math.sqrt(right * (1 - right) / rows.heldBackCount()) / (1 - guessed);
     }
 
-    /** Whether rows held back fared worse and worse while it went on learning. */
+    /** Whether rows held out fared worse and worse while it went on learning. */
     private boolean rises() {
-        Curve curve = facts.curve();
-        double lowest = Curve.lowest(curve.validation());
+        LearningCurve curve = facts.curve();
+        double lowest = LearningCurve.lowest(curve.validation());
         double last = last(curve.validation());
         double constant = constantLoss(facts);
         return !facts.training().stopsEarly()
@@ -230,10 +230,10 @@ final class FitRules {
                                 && curve.last() < Measures.changed(constant, -LEARNT)));
     }
 
-    private static String inWords(Curve curve) {
+    private static String inWords(LearningCurve curve) {
         return "While it was trained, the loss on the validation rows was lowest (%s) after epoch %s and rose to %s from there, while the loss on the training rows fell to %s."
                 .formatted(
-                        Measures.number(Curve.lowest(curve.validation())),
+                        Measures.number(LearningCurve.lowest(curve.validation())),
                         String.format(Locale.ROOT, "%.0f", curve.bestEpoch()),
                         Measures.number(last(curve.validation())),
                         Measures.number(curve.last()));
@@ -290,10 +290,10 @@ final class FitRules {
         return Optional.of(finding.suggesting(
                 early
                         ? "More epochs."
-                        : "More or wider layers with a non-linear activation, and less regularisation."));
+                        : "More or wider layers with a non-linear activation, and less regularization."));
     }
 
-    private static boolean stillFalling(Curve curve) {
+    private static boolean stillFalling(LearningCurve curve) {
         int points = curve.points();
         if (points < 3 || !(curve.descending() > 0.9)) {
             return false;

@@ -9,7 +9,7 @@ import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 class HardestRows {
 
     private static final String OF_BOTH =
-            "the model was trained once more, with rows that were held out from the network before it: loss, prediction and held_out are the model's, loss_by_epoch is that network's";
+            "The model was trained once more, with rows that had been held out before. Loss and prediction are the model's own, and it has been trained on these rows: it may agree with a label that is doubted. The losses by epoch are of the network before.";
 
     private final JobDesk desk;
     private final Datasets datasets;
@@ -92,7 +92,8 @@ class HardestRows {
         }
 
         HardestRowsResponse of(int limit) {
-            Sureness sureness = (rows.oneOfClasses() && rows.count() > 2) ? Sureness.of(rows, early()) : null;
+            LabelConfidence sureness =
+                    (rows.oneOfClasses() && rows.count() > 2) ? LabelConfidence.of(rows, early()) : null;
             List<Integer> order = sureness == null ? byLoss() : sureness.order();
             List<Integer> first = order.subList(0, Math.min(limit, order.size()));
             List<Hard> hardest = new ArrayList<>();
@@ -113,7 +114,7 @@ class HardestRows {
                     job.id(),
                     sureness == null
                             ? "the loss of the network as it is now, the largest first"
-                            : "how sure one can be of the label without having seen it, the least sure first: the share of the nearest rows that bear it, what the network says of rows held back, and the losses in the first half of the training",
+                            : "how sure one can be of the label without having seen it, the least sure first: the fraction of the nearest rows that have it, what the network predicts for held-out rows, and the losses in the first half of the training",
                     note(),
                     recorded.stream().map(Snapshot::epoch).toList(),
                     hardest,
@@ -124,7 +125,9 @@ class HardestRows {
 
         private @Nullable String note() {
             boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
-            return refitted ? OF_BOTH : Belief.ofRows(false, rows.definition().resumeFrom());
+            return refitted
+                    ? OF_BOTH
+                    : MetricReliability.ofRows(false, rows.definition().resumeFrom());
         }
 
         /** The mean loss of each row in the first half of the training, when nothing was known by heart. */

@@ -49,7 +49,7 @@ record HardestRowsResponse(
             @Schema(description = "What stands in the table; of several targets, an object.") @Nullable
             Object target,
 
-            @Schema(description = "What the network says, as a prediction is answered.") @Nullable
+            @Schema(description = "The prediction of the network, as in the answer of predict.") @Nullable
             Object prediction,
 
             boolean suspect) {}

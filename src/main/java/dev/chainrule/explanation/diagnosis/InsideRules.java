@@ -194,7 +194,7 @@ final class InsideRules {
         }
         return Optional.of(finding.suggesting(
                 atFirst
-                        ? "He initialisation with biases of 0, and leaky_relu, which lets a little through."
+                        ? "He initialization with biases of 0, and leaky_relu, which lets a little through."
                         : "A lower learning rate; or leaky_relu or swish, which let a little through."));
     }
 
@@ -232,7 +232,7 @@ final class InsideRules {
         }
         return Optional.of(
                 finding.suggesting(
-                        "relu or swish with He initialisation in place of sigmoid and tanh; fewer layers; or residual layers with layer_normalization."));
+                        "relu or swish with He initialization in place of sigmoid and tanh; fewer layers; or residual layers with layer_normalization."));
     }
 
     /** How strong the gradient of the first layer that learns is, beside that of the output layer; NaN without one. */
@@ -336,7 +336,7 @@ final class InsideRules {
         return (bad() || share >= many) ? Severity.WARNING : Severity.INFO;
     }
 
-    /** Whether it learnt clearly less than there is to learn. */
+    /** Whether it learned clearly less than there is to learn. */
     private boolean bad() {
         return FitRules.bad(facts);
     }

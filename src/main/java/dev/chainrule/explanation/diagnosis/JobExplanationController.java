@@ -50,7 +50,9 @@ class JobExplanationController {
     }
 
     /** Recorded after a few epochs, more often at the beginning. */
-    @Operation(summary = "How weights, activations or gradients of each layer were spread while a job was trained")
+    @Operation(
+            summary =
+                    "The distributions of the weights, activations or gradients of each layer while a job was trained")
     @Refuses(status = HttpStatus.CONFLICT, when = "The job has not taken a step yet")
     @GetMapping("/jobs/{id}/distributions")
     DistributionsResponse distributions(

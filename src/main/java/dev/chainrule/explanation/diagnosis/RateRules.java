@@ -57,7 +57,7 @@ final class RateRules {
     }
 
     Optional<Finding> tooHigh() {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         double constant = FitRules.constantLoss(facts);
         if (facts.diverged() || curve.points() < 2) {
             return Optional.empty();
@@ -93,14 +93,14 @@ final class RateRules {
 
     /** Whether it went far up; where it only begins there, as of targets that are not scaled, just after a far step. */
     private boolean thrown(double constant, double longest) {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         double far = Measures.changed(constant, THROWN);
         boolean high = curve.highest() > far && (longest > FAR_UPDATE || curve.highestAfterALower() > far);
         return high || curve.last() > Measures.changed(curve.first(), 0.5);
     }
 
     private boolean tooLong(double update, boolean thrown, double constant) {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         boolean longSteps = update > LONG_UPDATE;
         boolean rough = curve.roughness() > ROUGH && curve.last() > Measures.changed(constant, -0.7);
         boolean fruitless = !(curve.last() < Measures.changed(constant, -0.05)) || FitRules.bad(facts);
@@ -110,7 +110,7 @@ final class RateRules {
     }
 
     private String words(double update, double longest, boolean thrown, double constant) {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         String size = "%s times their own size, where about a thousandth is usual";
         if (thrown) {
             return "the loss went up to %s%s and is %s at the end%s"
@@ -132,7 +132,7 @@ final class RateRules {
     }
 
     Optional<Finding> tooLow() {
-        Curve curve = facts.curve();
+        LearningCurve curve = facts.curve();
         if (facts.diverged() || curve.points() < 2 || !FitRules.bad(facts)) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ public enum Severity {
     INFO,
     /** It makes the model worse than it could be, or its figures better than they are. */
     WARNING,
-    /** Nothing was learnt because of it. */
+    /** Nothing was learned because of it. */
     ERROR;
 
     /** The name in the API. */

@@ -32,7 +32,7 @@ class Suspicions {
     private static final int MOST_ROWS = 2000;
     private static final int MOST_COLUMNS = 300;
 
-    /** Share of the rows held back that were learnt from too. */
+    /** Share of the rows held out that were learned from too. */
     private static final double MANY = 0.1;
 
     private static final int FEWEST_DUPLICATES = 5;

@@ -2,8 +2,8 @@ package dev.chainrule.explanation.edit;
 
 import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Spelling;
-import dev.chainrule.explanation.Figures;
 import dev.chainrule.explanation.Names;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
 import dev.chainrule.explanation.edit.WhatIfResponse.Changed;
@@ -105,7 +105,7 @@ public final class Edit implements AutoCloseable {
     }
 
     private void note(int layer, String what, double was, double becomes) {
-        changes.add(new Changed(layer, what, Figures.of(was), Figures.of(becomes)));
+        changes.add(new Changed(layer, what, SignificantDigits.of(was), SignificantDigits.of(becomes)));
     }
 
     private Layer layer(int number) {
@@ -275,7 +275,7 @@ public final class Edit implements AutoCloseable {
             changes.add(new Changed(
                     number,
                     names.layer(number),
-                    "scale " + Figures.of(residual.scale()),
+                    "scale " + SignificantDigits.of(residual.scale()),
                     "scale 0: only the way around"));
             return;
         }
@@ -370,9 +370,9 @@ public final class Edit implements AutoCloseable {
                         .formatted(Menu.nameOf(activation))
                 : "its output is %s, not 0, even where all of its weights are 0, because %s(0) = %s"
                         .formatted(
-                                Figures.of(ofNothing(number, dense)),
+                                SignificantDigits.of(ofNothing(number, dense)),
                                 Menu.nameOf(activation),
-                                Figures.of(ofNothing(number, dense)));
+                                SignificantDigits.of(ofNothing(number, dense)));
     }
 
     private String whyHeard(int number) {

@@ -1,7 +1,6 @@
 package dev.chainrule.explanation.edit;
 
 import dev.chainrule.checkpoint.Checkpoint;
-import dev.chainrule.definition.Definitions;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
 import dev.chainrule.explanation.LearningRows;
@@ -9,6 +8,7 @@ import dev.chainrule.explanation.LearningRows.Encoded;
 import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.edit.WhatIfResponse.Saved;
+import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelManifest;
@@ -42,24 +42,17 @@ class EditedModels {
 
     private ModelManifest manifest(Subject subject, Edit edit, StoredFile weights) {
         Encoded training = read(subject, Side.TRAINING);
-        ModelManifest manifest = new ModelManifest(
-                ModelManifest.SCHEMA,
-                subject.task(),
-                Definitions.write(edit.network().spec()),
-                subject.encoding(),
-                subject.example(),
-                Objects.requireNonNull(measured(subject, edit, training)),
-                measured(subject, edit, read(subject, Side.VALIDATION)),
-                null,
-                measured(subject, edit, read(subject, Side.TEST)),
-                null,
-                null,
-                null,
-                provenance(subject, edit, weights, new Provenance.Learned("none", training.all())));
+        ModelManifest manifest = ModelManifest.of(
+                        Blueprint.of(subject.task(), edit.network().spec(), subject.encoding(), subject.example()),
+                        provenance(subject, edit, weights, new Provenance.Learned("none", training.all())),
+                        Objects.requireNonNull(measured(subject, edit, training)))
+                .validation(measured(subject, edit, read(subject, Side.VALIDATION)))
+                .test(measured(subject, edit, read(subject, Side.TEST)), null)
+                .build();
         String note = String.format(
                 Locale.ROOT,
-                "changed by hand in %s places; measured anew on at most %,d rows of each set",
-                edit.changes().size(),
+                "It was changed by hand in %s, and measured anew on at most %,d rows of each set.",
+                edit.changes().size() == 1 ? "1 place" : edit.changes().size() + " places",
                 settings.maxRows());
         return manifest.with(null, List.of(note));
     }
@@ -85,21 +78,19 @@ class EditedModels {
         Model model = subject.model();
         @Nullable Provenance before = model == null ? null : model.manifest().provenance();
         Checkpoint checkpoint = subject.checkpoint();
-        return new Provenance(
-                subject.jobId(),
-                subject.datasetId(),
-                subject.datasetSha256(),
-                subject.learnt().json(),
-                subject.training().seed(),
-                checkpoint != null
-                        ? checkpoint.position().epoch()
-                        : Objects.requireNonNull(before).epoch(),
-                before == null ? "" : before.engine(),
-                before == null ? null : before.split(),
-                weights.sha256(),
-                before == null ? null : before.environment(),
-                new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes),
-                null,
-                checkpoint == null && before != null ? before.learned() : learned);
+        return Provenance.of(subject.learnt().json(), subject.training().seed())
+                .job(subject.jobId())
+                .dataset(subject.datasetId(), subject.datasetSha256())
+                .epoch(
+                        checkpoint != null
+                                ? checkpoint.position().epoch()
+                                : Objects.requireNonNull(before).epoch())
+                .engine(before == null ? "" : before.engine())
+                .environment(before == null ? null : before.environment())
+                .split(before == null ? null : before.split())
+                .weightsSha256(weights.sha256())
+                .edited(new Provenance.Edited(checkpoint != null ? checkpoint.id() : subject.id(), changes))
+                .learned(checkpoint == null && before != null ? before.learned() : learned)
+                .build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.landscape;
 
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -179,7 +179,8 @@ record Grid(
                 MARGIN + SIDE / 2.0,
                 28,
                 "middle",
-                "%s: %s (dark) to %s (bright)".formatted(title, Figures.of(lowest), Figures.of(highest)));
+                "%s: %s (dark) to %s (bright)"
+                        .formatted(title, SignificantDigits.of(lowest), SignificantDigits.of(highest)));
         return svg.append("</svg>").toString();
     }
 

@@ -9,8 +9,8 @@ import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 
 /**
- * Directions in the space of a network's weights, and the loss along them. Random ones are normalised as Li and others
- * do: what goes into each neuron is as long as the weights there, and biases and normalisations stay as they are.
+ * Directions in the space of a network's weights, and the loss along them. Random ones are normalized as Li and others
+ * do: what goes into each neuron is as long as the weights there, and biases and normalizations stay as they are.
  */
 final class Landscape {
 

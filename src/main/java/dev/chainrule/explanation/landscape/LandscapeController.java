@@ -156,7 +156,7 @@ class LandscapeController {
         }
         Encoded data = learningRows.read(subject, Side.TRAINING, most);
         List<Double> steps = steps(points, -span, span);
-        try (Surroundings around = new Surroundings(subject, data, precision.kernels(), seed)) {
+        try (WeightPlane around = new WeightPlane(subject, data, precision.kernels(), seed)) {
             double center = around.losses().now();
             double[][] loss = grid(subject, data, precision, seed, steps);
             List<Checkpoint> ways = ways(subject);
@@ -192,7 +192,7 @@ class LandscapeController {
         try (Team team = new Cores(threads).team(Math.min(MOST_THREADS, threads))) {
             int shares = Math.min(team.size(), points);
             team.run(shares, share -> {
-                try (Surroundings around = new Surroundings(subject, data, precision.kernels(), seed)) {
+                try (WeightPlane around = new WeightPlane(subject, data, precision.kernels(), seed)) {
                     for (int i = Team.first(share, shares, points); i < Team.first(share + 1, shares, points); i++) {
                         for (int j = 0; j < points; j++) {
                             loss[i][j] = around.at(steps.get(j), steps.get(i));
@@ -250,7 +250,7 @@ class LandscapeController {
 
     private List<PathPoint> path(
             Subject subject,
-            Surroundings around,
+            WeightPlane around,
             Precision precision,
             List<Checkpoint> ways,
             double center,
@@ -272,7 +272,7 @@ class LandscapeController {
         return path;
     }
 
-    private static PathPoint point(Checkpoint checkpoint, Network then, Surroundings around) {
+    private static PathPoint point(Checkpoint checkpoint, Network then, WeightPlane around) {
         try (Judge.Losses losses = around.judge().losses(then);
                 Memory own = then.kernels().memory()) {
             Matrix way = around.landscape().to(then.parameters(), own);

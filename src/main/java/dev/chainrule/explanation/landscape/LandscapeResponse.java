@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.landscape;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +82,8 @@ record LandscapeResponse(
                 places.add(new double[] {(point.x / reach + 1) / 2, (point.y / reach + 1) / 2});
             }
         }
-        String low = Figures.of(-reach);
-        String high = Figures.of(reach);
+        String low = SignificantDigits.of(-reach);
+        String high = SignificantDigits.of(reach);
         return new Grid(
                 "loss",
                 directions.get(0).name,

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.landscape;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,6 @@ record SurfaceResponse(
     }
 
     private static String text(Object value) {
-        return value instanceof Number number ? Figures.of(number.doubleValue()) : value.toString();
+        return value instanceof Number number ? SignificantDigits.of(number.doubleValue()) : value.toString();
     }
 }

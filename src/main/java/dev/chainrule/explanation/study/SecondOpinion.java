@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public record SecondOpinion(int asked, int agreed, boolean heldBack) {
 
-    /** With fewer rows held back, those learned from are asked too. */
+    /** With fewer rows held out, those learned from are asked too. */
     private static final int FEWEST = 5;
 
     /** Of contradicted labels, that the network must contradict as well for the neighbours to be believed. */

@@ -39,7 +39,7 @@ public record Studied(
         return rows.length;
     }
 
-    /** How many of them were held back. */
+    /** How many of them were held out. */
     public int heldBackCount() {
         int count = 0;
         for (boolean held : heldBack) {
@@ -68,7 +68,7 @@ public record Studied(
     }
 
     /**
-     * Over the rows held back, or over the others; NaN where there are none.
+     * Over the rows held out, or over the others; NaN where there are none.
      *
      * @param losses of each row
      */

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads the rows that jobs and models learnt from, as they saw them. */
+/** Reads the rows that jobs and models learned from, as they saw them. */
 @Component
 public class Studies {
 
@@ -45,7 +45,7 @@ public class Studies {
         this.settings = settings;
     }
 
-    /** The dataset that was learnt from; empty where it has been deleted. */
+    /** The dataset that was learned from; empty where it has been deleted. */
     public Optional<Dataset> dataset(Model model) {
         Provenance from = model.manifest().provenance();
         return datasets.lookUp(
@@ -102,7 +102,7 @@ public class Studies {
     }
 
     /**
-     * The rows that a job's network learnt from and, held back, those that it was chosen by; where it learnt from these in
+     * The rows that a job's network learned from and, held out, those that it was chosen by; where it learned from these in
      * the end, those that it is judged by.
      *
      * @param most rows, spread over all
@@ -120,7 +120,7 @@ public class Studies {
         return of(job.definition(), job.seed(), dataset, checkpoints.load(checkpoint), Studies::chosenBy, most);
     }
 
-    /** The rows that a model learnt from and, held back, those whose figures say most about it. */
+    /** The rows that a model learned from and, held out, those whose figures say most about it. */
     public Studied of(Model model, Dataset dataset, int most) {
         return of(model, dataset, most, Studies::judgedBy);
     }
@@ -136,7 +136,7 @@ public class Studies {
                 most);
     }
 
-    /** @param heldBack the name of the set that the rows held back are of */
+    /** @param heldBack the name of the set that the rows held out are of */
     private record Sides(Split split, String heldBack) {}
 
     private static Sides chosenBy(Split split) {
@@ -155,7 +155,7 @@ public class Studies {
 
     /**
      * @param network that is closed then; null where there is none yet
-     * @param choosing the rows learnt from, and those held back, of a split as it was drawn
+     * @param choosing the rows learned from, and those held out, of a split as it was drawn
      */
     private Studied of(
             ResolvedDefinition definition,

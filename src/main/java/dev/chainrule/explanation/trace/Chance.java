@@ -1,10 +1,10 @@
 package dev.chainrule.explanation.trace;
 
-import static dev.chainrule.explanation.Figures.signed;
+import static dev.chainrule.explanation.SignificantDigits.signed;
 
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
-import dev.chainrule.network.loss.Surprise;
+import dev.chainrule.network.loss.NegativeLog;
 import dev.chainrule.network.math.Functions;
 
 /**
@@ -40,7 +40,9 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
     }
 
     private static double tangent(double p) {
-        return p >= Surprise.MARGIN ? Math.log(p) : Math.log(Surprise.MARGIN) - (Surprise.MARGIN - p) / Surprise.MARGIN;
+        return p >= NegativeLog.MARGIN
+                ? Math.log(p)
+                : Math.log(NegativeLog.MARGIN) - (NegativeLog.MARGIN - p) / NegativeLog.MARGIN;
     }
 
     /** The logarithm of a number that stands alone. */
@@ -50,7 +52,7 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
 
     /** The logarithm of a number of which the loss takes it; below the margin as the loss continues it. */
     static String bounded(double value, String text) {
-        return value >= Surprise.MARGIN
+        return value >= NegativeLog.MARGIN
                 ? ln(text.indexOf('·') >= 0 || text.indexOf(' ') >= 0 ? "(" + text + ")" : text)
                 : "(ln(10^−7) − (10^−7 − %s) / 10^−7)".formatted(signed(value));
     }
@@ -72,22 +74,22 @@ record Chance(double p, double other, double log, double logOfOther, boolean bou
 
     /** To stand before an exponent. */
     String asBase() {
-        return bounded && (p < 0 || p > 1) ? Figures.of(Math.signum(Math.max(0, p))) : grouped(asText());
+        return bounded && (p < 0 || p > 1) ? SignificantDigits.of(Math.signum(Math.max(0, p))) : grouped(asText());
     }
 
     /** The same of 1 − p. */
     String otherAsBase() {
         return bounded && (other < 0 || other > 1)
-                ? Figures.of(Math.signum(Math.max(0, other)))
+                ? SignificantDigits.of(Math.signum(Math.max(0, other)))
                 : grouped(otherAsText());
     }
 
     private String asText() {
-        return p > NEARLY_ONE ? "1 − " + signed(other) : Figures.of(p);
+        return p > NEARLY_ONE ? "1 − " + signed(other) : SignificantDigits.of(p);
     }
 
     private String otherAsText() {
-        return p > NEARLY_ONE ? Figures.of(other) : "1 − " + signed(p);
+        return p > NEARLY_ONE ? SignificantDigits.of(other) : "1 − " + signed(p);
     }
 
     private static String grouped(String text) {

@@ -4,7 +4,7 @@ import dev.chainrule.definition.Finite;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.trace.TraceResponse.AnswerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.Input;
 import dev.chainrule.explanation.trace.TraceResponse.TargetTrace;
@@ -62,7 +62,7 @@ final class Decoding {
                 List.of(new Input(target.column(), output)),
                 target.inverse(),
                 target.spread() == 0
-                        ? Figures.of(value)
+                        ? SignificantDigits.of(value)
                         : Filled.of(target.inverse(), with(figures, "y", output), value),
                 figures.get("mean"),
                 figures.get("std"),
@@ -106,26 +106,27 @@ final class Decoding {
         return threshold == null
                 ? "the likelier one is the answer"
                 : "%s is the answer where p is above the alias's threshold of %s"
-                        .formatted(classes.labels().get(1), Figures.of(threshold));
+                        .formatted(classes.labels().get(1), SignificantDigits.of(threshold));
     }
 
     private static String ofTwo(Classes classes, double p, @Nullable Object said) {
         return "%s: %s; %s: 1 − %s = %s; so %s"
                 .formatted(
                         classes.labels().get(1),
-                        Figures.of(p),
+                        SignificantDigits.of(p),
                         classes.labels().get(0),
-                        Figures.signed(p),
-                        Figures.of(1 - p),
+                        SignificantDigits.signed(p),
+                        SignificantDigits.of(1 - p),
                         said);
     }
 
     private static String ofMany(double[] outputs, @Nullable Object said) {
         String all = outputs.length > MOST
                 ? "the largest of %s outputs".formatted(outputs.length)
-                : Arrays.stream(outputs).mapToObj(Figures::of).collect(Collectors.joining(", ", "max(", ")"));
+                : Arrays.stream(outputs).mapToObj(SignificantDigits::of).collect(Collectors.joining(", ", "max(", ")"));
         return "%s = %s; so %s"
-                .formatted(all, Figures.of(Arrays.stream(outputs).max().orElse(Double.NaN)), said);
+                .formatted(
+                        all, SignificantDigits.of(Arrays.stream(outputs).max().orElse(Double.NaN)), said);
     }
 
     /** Of many those that are not 0. */
@@ -183,7 +184,7 @@ final class Decoding {
     private static TargetTrace target(NumberTarget target, @Nullable Object raw, double encoded) {
         Map<String, Double> figures = target.figures();
         String filled = target.spread() == 0 || !(raw instanceof Number number)
-                ? Figures.of(encoded)
+                ? SignificantDigits.of(encoded)
                 : Filled.of(target.formula(), with(figures, "x", number.doubleValue()), encoded);
         return new TargetTrace(
                 target.column(),

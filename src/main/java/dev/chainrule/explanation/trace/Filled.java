@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.trace;
 
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +26,12 @@ final class Filled {
         StringBuilder filled = new StringBuilder();
         while (word.find()) {
             double value = numbers.getOrDefault(word.group(), Double.NaN);
-            String text = Figures.of(value, digits);
+            String text = SignificantDigits.of(value, digits);
             boolean leads = word.start() == 0 || formula.charAt(word.start() - 1) == '(';
             word.appendReplacement(filled, value < 0 && !leads ? "(" + text + ")" : text);
         }
         word.appendTail(filled);
-        return filled + " = " + Figures.of(result);
+        return filled + " = " + SignificantDigits.of(result);
     }
 
     /** More where a small difference of large numbers is all that counts. */

@@ -6,7 +6,7 @@ import dev.chainrule.explanation.LearningRows.Side;
 import dev.chainrule.explanation.Phrases;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
-import dev.chainrule.explanation.trace.GradientCheckResponse.Kind;
+import dev.chainrule.explanation.trace.GradientCheckResponse.CheckedParameter;
 import dev.chainrule.explanation.trace.GradientCheckResponse.Kink;
 import dev.chainrule.explanation.trace.GradientCheckResponse.Worst;
 import dev.chainrule.network.GradientCheck;
@@ -94,14 +94,14 @@ class GradientCheckController {
                 made ? MADE : null);
     }
 
-    private static List<Kind> kinds(List<Compared> compared) {
+    private static List<CheckedParameter> kinds(List<Compared> compared) {
         Map<String, List<Compared>> byKind = compared.stream()
                 .collect(Collectors.groupingBy(
                         each -> each.layer() + " " + GradientCheck.kind(each.parameter()),
                         LinkedHashMap::new,
                         Collectors.toList()));
         return byKind.values().stream()
-                .map(same -> new Kind(
+                .map(same -> new CheckedParameter(
                         same.get(0).layer(),
                         GradientCheck.kind(same.get(0).parameter()),
                         same.size(),

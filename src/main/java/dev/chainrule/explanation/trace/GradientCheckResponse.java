@@ -32,7 +32,7 @@ record GradientCheckResponse(
         double maxRelativeError,
         double tolerance,
         Worst worst,
-        List<Kind> parameters,
+        List<CheckedParameter> parameters,
         List<Kink> kinks,
         int omittedKinks,
         String verdict,
@@ -55,7 +55,7 @@ record GradientCheckResponse(
      * @param compared how many of them
      * @param maxRelativeError the largest of the tensor
      */
-    record Kind(int layer, String name, int compared, double maxRelativeError) {}
+    record CheckedParameter(int layer, String name, int compared, double maxRelativeError) {}
 
     /** A parameter at a corner of the loss. */
     record Kink(int layer, String parameter) {}

@@ -1,9 +1,9 @@
 package dev.chainrule.explanation.trace;
 
-import static dev.chainrule.explanation.Figures.alone;
-import static dev.chainrule.explanation.Figures.signed;
+import static dev.chainrule.explanation.SignificantDigits.alone;
+import static dev.chainrule.explanation.SignificantDigits.signed;
 
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.trace.TraceResponse.Exponentials;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
@@ -20,10 +20,10 @@ import dev.chainrule.network.loss.LogCosh;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanAbsoluteError;
 import dev.chainrule.network.loss.MeanSquaredError;
+import dev.chainrule.network.loss.NegativeLog;
 import dev.chainrule.network.loss.Poisson;
 import dev.chainrule.network.loss.Quantile;
 import dev.chainrule.network.loss.SquaredHinge;
-import dev.chainrule.network.loss.Surprise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -77,7 +77,7 @@ final class LossInNumbers {
         LossInNumbers numbers = new LossInNumbers(loss, activation, logits, outputs, targets);
         String formula = numbers.formula();
         String notes = numbers.notes.isEmpty() ? "" : "; " + String.join("; ", numbers.notes);
-        return formula + " = " + Figures.of(value) + notes;
+        return formula + " = " + SignificantDigits.of(value) + notes;
     }
 
     private String formula() {
@@ -125,7 +125,9 @@ final class LossInNumbers {
 
     private String differences(String form, DoubleUnaryOperator value) {
         for (int i = 0; i < outputs.length; i++) {
-            add(form.formatted(Figures.of(outputs[i]), signed(targets[i])), value.applyAsDouble(difference(i)));
+            add(
+                    form.formatted(SignificantDigits.of(outputs[i]), signed(targets[i])),
+                    value.applyAsDouble(difference(i)));
         }
         return sum();
     }
@@ -142,7 +144,7 @@ final class LossInNumbers {
         String bound = alone(delta);
         for (int i = 0; i < outputs.length; i++) {
             double size = Math.abs(difference(i));
-            String difference = "%s − %s".formatted(Figures.of(outputs[i]), signed(targets[i]));
+            String difference = "%s − %s".formatted(SignificantDigits.of(outputs[i]), signed(targets[i]));
             if (size <= delta) {
                 add("(%s)²/2".formatted(difference), size * size / 2);
             } else {
@@ -152,9 +154,12 @@ final class LossInNumbers {
         if (outputs.length == 1) {
             double size = Math.abs(difference(0));
             notes.add("|d| = %s is %s δ = %s"
-                    .formatted(Figures.of(size), size <= delta ? "not above" : "above", Figures.of(delta)));
+                    .formatted(
+                            SignificantDigits.of(size),
+                            size <= delta ? "not above" : "above",
+                            SignificantDigits.of(delta)));
         } else {
-            notes.add("δ = " + Figures.of(delta));
+            notes.add("δ = " + SignificantDigits.of(delta));
         }
         return mean(sum());
     }
@@ -162,7 +167,7 @@ final class LossInNumbers {
     private String logCosh() {
         for (int i = 0; i < outputs.length; i++) {
             double d = difference(i);
-            String difference = "%s − %s".formatted(Figures.of(outputs[i]), signed(targets[i]));
+            String difference = "%s − %s".formatted(SignificantDigits.of(outputs[i]), signed(targets[i]));
             if (Math.abs(d) > FAR) {
                 add("(|%s| − ln 2)".formatted(difference), Math.abs(d) - Math.log(2));
             } else {
@@ -174,13 +179,13 @@ final class LossInNumbers {
 
     private String quantile(double q) {
         for (int i = 0; i < outputs.length; i++) {
-            String excess = "(%s − %s)".formatted(Figures.of(targets[i]), signed(outputs[i]));
+            String excess = "(%s − %s)".formatted(SignificantDigits.of(targets[i]), signed(outputs[i]));
             double d = -difference(i);
             add(
                     "max(%s · %s, (%s − 1) · %s)".formatted(alone(q), excess, alone(q), excess),
                     Math.max(q * d, (q - 1) * d));
         }
-        notes.add("q = " + Figures.of(q));
+        notes.add("q = " + SignificantDigits.of(q));
         return mean(sum());
     }
 
@@ -191,10 +196,10 @@ final class LossInNumbers {
                     ? Chance.ln(alone(outputs[i]))
                     : onLogits
                             ? signed(logOfNextToNothing(logits[i]))
-                            : Chance.bounded(outputs[i], Figures.of(outputs[i]));
+                            : Chance.bounded(outputs[i], SignificantDigits.of(outputs[i]));
             add(
-                    "(%s − %s · %s)".formatted(Figures.of(outputs[i]), signed(y), log),
-                    outputs[i] - y * Math.log(Math.max(outputs[i], Surprise.MARGIN)));
+                    "(%s − %s · %s)".formatted(SignificantDigits.of(outputs[i]), signed(y), log),
+                    outputs[i] - y * Math.log(Math.max(outputs[i], NegativeLog.MARGIN)));
         }
         return mean(sum());
     }
@@ -221,8 +226,8 @@ final class LossInNumbers {
         }
         double[] smoothed =
                 Arrays.stream(targets).map(y -> y + smoothing * (towards - y)).toArray();
-        notes.add(
-                "the label smoothing s = %s makes y + s · (%s − y) of each y".formatted(Figures.of(smoothing), share));
+        notes.add("the label smoothing s = %s makes y + s · (%s − y) of each y"
+                .formatted(SignificantDigits.of(smoothing), share));
         return smoothed;
     }
 
@@ -233,7 +238,8 @@ final class LossInNumbers {
             double y = ys[i];
             add(
                     "(%s · %s + (1 − %s) · %s)"
-                            .formatted(Figures.of(y), chance.ln(), Figures.of(y), chance.lnOfOther()),
+                            .formatted(
+                                    SignificantDigits.of(y), chance.ln(), SignificantDigits.of(y), chance.lnOfOther()),
                     y * chance.log() + (1 - y) * chance.logOfOther());
         }
         return negative(sum());
@@ -244,7 +250,7 @@ final class LossInNumbers {
         for (int i = 0; i < outputs.length; i++) {
             if (ys[i] != 0) {
                 Chance chance = chance(i);
-                add("%s · %s".formatted(Figures.of(ys[i]), chance.ln()), ys[i] * chance.log());
+                add("%s · %s".formatted(SignificantDigits.of(ys[i]), chance.ln()), ys[i] * chance.log());
             }
         }
         return "−(" + sum() + ")";
@@ -264,7 +270,7 @@ final class LossInNumbers {
                         targets[i] * Math.pow(chance.other(), gamma) * chance.log());
             }
             if (targets[i] != 1 && !classes) {
-                String weight = alpha == null ? "" : "(1 − %s) · ".formatted(Figures.of(alpha));
+                String weight = alpha == null ? "" : "(1 − %s) · ".formatted(SignificantDigits.of(alpha));
                 add(
                         "%s(1 − %s) · %s^%s · %s"
                                 .formatted(
@@ -272,7 +278,7 @@ final class LossInNumbers {
                         (1 - targets[i]) * Math.pow(chance.p(), gamma) * chance.logOfOther());
             }
         }
-        notes.add("γ = " + Figures.of(gamma) + (alpha == null ? "" : ", α = " + Figures.of(alpha)));
+        notes.add("γ = " + SignificantDigits.of(gamma) + (alpha == null ? "" : ", α = " + SignificantDigits.of(alpha)));
         return classes || outputs.length == 1 ? "−(" + sum() + ")" : negative(sum());
     }
 
@@ -294,7 +300,7 @@ final class LossInNumbers {
             if (y != 0) {
                 Chance chance = chance(i);
                 add(
-                        "%s · (%s − %s)".formatted(Figures.of(y), Chance.ln(alone(y)), chance.ln()),
+                        "%s · (%s − %s)".formatted(SignificantDigits.of(y), Chance.ln(alone(y)), chance.ln()),
                         y * (Math.log(y) - chance.log()));
             }
         }
@@ -353,7 +359,7 @@ final class LossInNumbers {
                 .filter(i -> !shown.contains(i))
                 .mapToDouble(i -> terms.get(i).value)
                 .sum();
-        notes.add("%s is the sum of the %s other terms".formatted(Figures.of(rest), terms.size() - MOST));
+        notes.add("%s is the sum of the %s other terms".formatted(SignificantDigits.of(rest), terms.size() - MOST));
         return String.join(" + ", shown.stream().map(i -> terms.get(i).text).toList()) + " + " + signed(rest);
     }
 

@@ -4,7 +4,7 @@ import static dev.chainrule.explanation.MarkdownText.cellCode;
 import static dev.chainrule.explanation.MarkdownText.code;
 import static dev.chainrule.explanation.MarkdownText.escaped;
 
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.trace.TraceResponse.AnswerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
 import dev.chainrule.explanation.trace.TraceResponse.CrossTerm;
@@ -53,13 +53,13 @@ final class TraceMarkdown {
         line("## Forward: every neuron multiplies, adds and applies its activation");
         trace.layers().forEach(layer -> layer(layer, ""));
         trace.decoding().forEach(this::decoding);
-        line("The network says: " + prediction());
+        line("The network predicts: " + prediction());
         LossTrace loss = trace.loss();
         if (loss != null) {
             line("## The loss: how wrong that is");
             Objects.requireNonNull(trace.targetEncoding()).forEach(this::targetEncoding);
             loss(loss);
-            line("## Backward: every weight gets its share of the blame");
+            line("## Backward: the gradient of the loss for every weight");
             line("By the chain rule, $\\frac{\\partial L}{\\partial w} ="
                     + " \\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z}"
                     + " \\cdot \\frac{\\partial z}{\\partial w}$, and $\\frac{\\partial z}{\\partial w}$ is the value that"
@@ -91,7 +91,8 @@ final class TraceMarkdown {
         List<String> figures =
                 figures(column.mean(), column.std(), column.min(), column.max(), column.median(), column.iqr());
         if (column.lookedUp() != null) {
-            column.lookedUp().forEach((name, value) -> figures.add("%s %s".formatted(name, Figures.of(value))));
+            column.lookedUp()
+                    .forEach((name, value) -> figures.add("%s %s".formatted(name, SignificantDigits.of(value))));
         }
         String formula = escaped(column.formula() + (figures.isEmpty() ? "" : " with " + String.join(", ", figures)));
         List<String> rows = new ArrayList<>();
@@ -102,7 +103,7 @@ final class TraceMarkdown {
                                 value(column),
                                 formula,
                                 cellCode(input.name()),
-                                Figures.of(input.value()))));
+                                SignificantDigits.of(input.value()))));
         if (column.omittedInputs() > 0) {
             rows.add("| %s | %s | %s | %s | %s |"
                     .formatted(
@@ -150,7 +151,7 @@ final class TraceMarkdown {
                 target.inNumbers() != null
                         ? "y = " + escaped(target.inNumbers())
                         : target.targets().stream()
-                                .map(each -> "%s: %s".formatted(code(each.name()), Figures.of(each.value())))
+                                .map(each -> "%s: %s".formatted(code(each.name()), SignificantDigits.of(each.value())))
                                 .collect(Collectors.joining(", ")));
     }
 
@@ -173,7 +174,7 @@ final class TraceMarkdown {
 
     private static void figure(String name, @Nullable Double value, List<String> figures) {
         if (value != null) {
-            figures.add("%s %s".formatted(name, Figures.of(value)));
+            figures.add("%s %s".formatted(name, SignificantDigits.of(value)));
         }
     }
 
@@ -207,23 +208,24 @@ final class TraceMarkdown {
     private void neuron(NeuronTrace neuron, LayerTrace layer) {
         List<String> terms = new ArrayList<>();
         for (Term term : neuron.terms()) {
-            terms.add("%s \\cdot %s".formatted(Figures.signedTex(term.weight()), Figures.signedTex(term.value())));
+            terms.add("%s \\cdot %s"
+                    .formatted(SignificantDigits.signedTex(term.weight()), SignificantDigits.signedTex(term.value())));
         }
         if (neuron.omittedSum() != null) {
             terms.add("\\underbrace{%s}_{\\text{%s more}}"
-                    .formatted(Figures.signedTex(neuron.omittedSum()), neuron.omittedTerms()));
+                    .formatted(SignificantDigits.signedTex(neuron.omittedSum()), neuron.omittedTerms()));
         }
-        terms.add(Figures.signedTex(neuron.bias()));
+        terms.add(SignificantDigits.signedTex(neuron.bias()));
         String made = neuron.details() == null ? "" : " (%s)".formatted(listed(neuron.details()));
         String learned = neuron.learned() == null
                 ? ""
-                : ", whose activation has learned %s".formatted(Figures.of(neuron.learned()));
+                : ", whose activation has learned %s".formatted(SignificantDigits.of(neuron.learned()));
         line("**%s**%s, from %s:"
                 .formatted(
                         escaped(neuron.name()),
                         (neuron.piece() == null ? "" : ", piece " + neuron.piece()) + learned,
                         escaped(neuron.terms().stream().map(Term::from).collect(Collectors.joining(", ")) + made)));
-        String z = "z = %s = %s".formatted(String.join(" + ", terms), Figures.tex(neuron.z()));
+        String z = "z = %s = %s".formatted(String.join(" + ", terms), SignificantDigits.tex(neuron.z()));
         line("$$" + z + bent(neuron, layer) + "$$");
         Integer piece = neuron.piece();
         if (piece != null) {
@@ -243,18 +245,21 @@ final class TraceMarkdown {
         if (exponentials != null && neuron.exponential() != null) {
             return ", \\qquad e^{z - %s} = e^{%s} = %s"
                     .formatted(
-                            Figures.signedTex(exponentials.largest()),
-                            Figures.tex(neuron.z() - exponentials.largest()),
-                            Figures.tex(neuron.exponential()));
+                            SignificantDigits.signedTex(exponentials.largest()),
+                            SignificantDigits.tex(neuron.z() - exponentials.largest()),
+                            SignificantDigits.tex(neuron.exponential()));
         }
         return ", \\qquad a = \\operatorname{%s}(%s) = %s"
-                .formatted(layer.activation().replace("_", "\\_"), Figures.tex(neuron.z()), Figures.tex(neuron.a()));
+                .formatted(
+                        layer.activation().replace("_", "\\_"),
+                        SignificantDigits.tex(neuron.z()),
+                        SignificantDigits.tex(neuron.a()));
     }
 
     private void largest(NeuronTrace neuron) {
         String names = pieces.keySet().stream().map("z_{%s}"::formatted).collect(Collectors.joining(", "));
-        String values = pieces.values().stream().map(Figures::tex).collect(Collectors.joining(", "));
-        line("$$a = \\max(%s) = \\max(%s) = %s$$".formatted(names, values, Figures.tex(neuron.a())));
+        String values = pieces.values().stream().map(SignificantDigits::tex).collect(Collectors.joining(", "));
+        line("$$a = \\max(%s) = \\max(%s) = %s$$".formatted(names, values, SignificantDigits.tex(neuron.a())));
         pieces.clear();
     }
 
@@ -264,34 +269,40 @@ final class TraceMarkdown {
         double told = 0;
         for (NeuronTrace neuron : layer.neurons()) {
             double exponential = Objects.requireNonNull(neuron.exponential());
-            terms.add(Figures.tex(exponential));
+            terms.add(SignificantDigits.tex(exponential));
             told += exponential;
         }
         if (layer.omitted() > 0) {
-            terms.add("\\underbrace{%s}_{\\text{%s more}}".formatted(Figures.tex(all.sum() - told), layer.omitted()));
+            terms.add("\\underbrace{%s}_{\\text{%s more}}"
+                    .formatted(SignificantDigits.tex(all.sum() - told), layer.omitted()));
         }
         line("All of them together, with the largest z taken off first, which changes no quotient:");
         line("$$S = \\sum_j e^{z_j - %s} = %s = %s$$"
-                .formatted(Figures.signedTex(all.largest()), String.join(" + ", terms), Figures.tex(all.sum())));
+                .formatted(
+                        SignificantDigits.signedTex(all.largest()),
+                        String.join(" + ", terms),
+                        SignificantDigits.tex(all.sum())));
         for (NeuronTrace neuron : layer.neurons()) {
             String a = "log_softmax".equals(layer.activation())
                     ? "a = z - %s - \\ln S = %s - %s - \\ln %s"
                             .formatted(
-                                    Figures.signedTex(all.largest()),
-                                    Figures.tex(neuron.z()),
-                                    Figures.signedTex(all.largest()),
-                                    Figures.tex(all.sum()))
+                                    SignificantDigits.signedTex(all.largest()),
+                                    SignificantDigits.tex(neuron.z()),
+                                    SignificantDigits.signedTex(all.largest()),
+                                    SignificantDigits.tex(all.sum()))
                     : "a = \\frac{e^{z - %s}}{S} = \\frac{%s}{%s}"
                             .formatted(
-                                    Figures.signedTex(all.largest()),
-                                    Figures.tex(Objects.requireNonNull(neuron.exponential())),
-                                    Figures.tex(all.sum()));
-            line("**%s**: $%s = %s$".formatted(escaped(neuron.name()), a, Figures.tex(neuron.a())));
+                                    SignificantDigits.signedTex(all.largest()),
+                                    SignificantDigits.tex(Objects.requireNonNull(neuron.exponential())),
+                                    SignificantDigits.tex(all.sum()));
+            line("**%s**: $%s = %s$".formatted(escaped(neuron.name()), a, SignificantDigits.tex(neuron.a())));
         }
     }
 
     private String prediction() {
-        return trace.prediction() instanceof Double number ? Figures.of(number) : code(words(trace.prediction()));
+        return trace.prediction() instanceof Double number
+                ? SignificantDigits.of(number)
+                : code(words(trace.prediction()));
     }
 
     private static String words(@Nullable Object prediction) {
@@ -306,21 +317,21 @@ final class TraceMarkdown {
     private void optimizer(OptimizerTrace optimizer) {
         String settings = optimizer.settings().entrySet().stream()
                 .filter(setting -> setting.getValue() != 0)
-                .map(setting -> "%s %s".formatted(setting.getKey(), Figures.of(setting.getValue())))
+                .map(setting -> "%s %s".formatted(setting.getKey(), SignificantDigits.of(setting.getValue())))
                 .collect(Collectors.joining(", "));
         line("Then `%s` takes its step: %s%s, with the learning rate α = %s%s; step %s, %s. g is ∂L/∂θ%s%s."
                 .formatted(
                         optimizer.name(),
                         escaped(optimizer.formula()),
                         source(optimizer.source()),
-                        Figures.of(optimizer.learningRate()),
+                        SignificantDigits.of(optimizer.learningRate()),
                         settings.isEmpty() ? "" : ", " + escaped(settings),
                         optimizer.step(),
                         optimizer.state().equals("new") ? "remembering nothing" : "going on with what it remembered",
                         optimizer.penalty() == null ? "" : " and the slope of " + escaped(optimizer.penalty()),
                         optimizer.clippedBy() == null
                                 ? ""
-                                : ", times %s".formatted(Figures.of(optimizer.clippedBy()))));
+                                : ", times %s".formatted(SignificantDigits.of(optimizer.clippedBy()))));
     }
 
     private void blame(LayerBlame layer) {
@@ -340,38 +351,38 @@ final class TraceMarkdown {
                         escaped(neuron.name()),
                         neuron.piece() == null ? "" : ", piece " + neuron.piece(),
                         crossing(neuron)));
-        line("$$\\frac{\\partial L}{\\partial z} = " + chain(neuron) + Figures.tex(neuron.dlDz()) + "$$");
+        line("$$\\frac{\\partial L}{\\partial z} = " + chain(neuron) + SignificantDigits.tex(neuron.dlDz()) + "$$");
         List<String> rows = new ArrayList<>();
         for (WeightBlame weight : neuron.weights()) {
             rows.add("| from %s | %s | %s | %s | %s | %s |%s"
                     .formatted(
                             escaped(weight.from()),
-                            Figures.of(weight.weight()),
-                            Figures.of(weight.dzDw()),
-                            Figures.of(weight.dlDw()),
-                            Figures.of(weight.update()),
-                            Figures.of(weight.newWeight()),
+                            SignificantDigits.of(weight.weight()),
+                            SignificantDigits.of(weight.dzDw()),
+                            SignificantDigits.of(weight.dlDw()),
+                            SignificantDigits.of(weight.update()),
+                            SignificantDigits.of(weight.newWeight()),
                             quantities(weight.quantities())));
         }
         if (neuron.bias() != null) {
             rows.add("| bias | %s | 1 | %s | %s | %s |%s"
                     .formatted(
-                            Figures.of(neuron.bias().bias()),
-                            Figures.of(neuron.bias().dlDb()),
-                            Figures.of(neuron.bias().update()),
-                            Figures.of(neuron.bias().newBias()),
+                            SignificantDigits.of(neuron.bias().bias()),
+                            SignificantDigits.of(neuron.bias().dlDb()),
+                            SignificantDigits.of(neuron.bias().update()),
+                            SignificantDigits.of(neuron.bias().newBias()),
                             quantities(neuron.bias().quantities())));
         }
         if (neuron.learned() != null) {
             rows.add("| %s | %s | ∂a/∂%s %s | %s | %s | %s |"
                     .formatted(
                             neuron.learned().name(),
-                            Figures.of(neuron.learned().value()),
+                            SignificantDigits.of(neuron.learned().value()),
                             neuron.learned().name(),
-                            Figures.of(neuron.learned().daDvalue()),
-                            Figures.of(neuron.learned().dlDvalue()),
-                            Figures.of(neuron.learned().update()),
-                            Figures.of(neuron.learned().newValue())));
+                            SignificantDigits.of(neuron.learned().daDvalue()),
+                            SignificantDigits.of(neuron.learned().dlDvalue()),
+                            SignificantDigits.of(neuron.learned().update()),
+                            SignificantDigits.of(neuron.learned().newValue())));
         }
         if (!rows.isEmpty()) {
             boolean remembers = neuron.weights().stream().anyMatch(weight -> weight.quantities() != null)
@@ -403,7 +414,8 @@ final class TraceMarkdown {
         if (neuron.dlDa() == null) {
             return "";
         }
-        String own = "%s \\cdot %s".formatted(Figures.tex(neuron.dlDa()), Figures.signedTex(neuron.daDz()));
+        String own = "%s \\cdot %s"
+                .formatted(SignificantDigits.tex(neuron.dlDa()), SignificantDigits.signedTex(neuron.daDz()));
         List<CrossTerm> others = neuron.crossTerms();
         if (others == null) {
             return "\\frac{\\partial L}{\\partial a} \\cdot \\frac{\\partial a}{\\partial z} = %s = ".formatted(own);
@@ -411,13 +423,14 @@ final class TraceMarkdown {
         List<String> terms = new ArrayList<>(List.of(own));
         double told = 0;
         for (CrossTerm other : others) {
-            terms.add("%s \\cdot %s".formatted(Figures.signedTex(other.dlDa()), Figures.signedTex(other.daDz())));
+            terms.add("%s \\cdot %s"
+                    .formatted(SignificantDigits.signedTex(other.dlDa()), SignificantDigits.signedTex(other.daDz())));
             told += other.product();
         }
         Integer omitted = neuron.omittedCrossTerms();
         if (omitted != null && omitted > 0) {
             terms.add("\\underbrace{%s}_{\\text{%s more}}"
-                    .formatted(Figures.signedTex(Objects.requireNonNull(neuron.crossSum()) - told), omitted));
+                    .formatted(SignificantDigits.signedTex(Objects.requireNonNull(neuron.crossSum()) - told), omitted));
         }
         return "\\sum_k \\frac{\\partial L}{\\partial a_k} \\cdot \\frac{\\partial a_k}{\\partial z} = %s = "
                 .formatted(String.join(" + ", terms));
@@ -425,7 +438,7 @@ final class TraceMarkdown {
 
     private static String listed(Map<String, Double> numbers) {
         return numbers.entrySet().stream()
-                .map(each -> "%s %s".formatted(each.getKey(), Figures.of(each.getValue())))
+                .map(each -> "%s %s".formatted(each.getKey(), SignificantDigits.of(each.getValue())))
                 .collect(Collectors.joining(", "));
     }
 
@@ -433,7 +446,7 @@ final class TraceMarkdown {
         return quantities == null
                 ? ""
                 : quantities.entrySet().stream()
-                        .map(each -> "%s = %s".formatted(escaped(each.getKey()), Figures.of(each.getValue())))
+                        .map(each -> "%s = %s".formatted(escaped(each.getKey()), SignificantDigits.of(each.getValue())))
                         .collect(Collectors.joining(", ", " ", " |"));
     }
 }

@@ -226,7 +226,7 @@ record TraceResponse(
      * @param a what the activation makes of z
      * @param exponential e^(z − largest) under softmax; null for other activations
      * @param aInNumbers how a came of more than this z: of all pieces of a maxout, of all exponentials of a softmax
-     * @param details what its values were made of, as x, mean, variance and epsilon in a normalisation
+     * @param details what its values were made of, as x, mean, variance and epsilon in a normalization
      * @param learned what the activation has learned for it, as the slope of prelu
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

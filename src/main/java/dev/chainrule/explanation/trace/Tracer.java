@@ -10,7 +10,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
@@ -361,17 +361,19 @@ final class Tracer {
         if (pieces > 1) {
             int first = layer.output(unit) * pieces;
             return IntStream.range(first, first + pieces)
-                            .mapToObj(piece -> Figures.of(layer.z().get(0, piece)))
+                            .mapToObj(piece -> SignificantDigits.of(layer.z().get(0, piece)))
                             .collect(Collectors.joining(", ", "max(", ")"))
-                    + " = " + Figures.of(a);
+                    + " = " + SignificantDigits.of(a);
         }
         if (exponentials == null) {
             return null;
         }
-        String less = "%s − %s".formatted(Figures.of(z), Figures.signed(exponentials.largest()));
+        String less = "%s − %s".formatted(SignificantDigits.of(z), SignificantDigits.signed(exponentials.largest()));
         return layer.activation() instanceof LogSoftmax
-                ? "%s − ln %s = %s".formatted(less, Figures.alone(exponentials.sum()), Figures.of(a))
-                : "e^(%s) / %s = %s".formatted(less, Figures.alone(exponentials.sum()), Figures.of(a));
+                ? "%s − ln %s = %s"
+                        .formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a))
+                : "e^(%s) / %s = %s"
+                        .formatted(less, SignificantDigits.alone(exponentials.sum()), SignificantDigits.of(a));
     }
 
     private NeuronTrace neuron(NamedLayer named, Explained layer, int unit, @Nullable Exponentials exponentials) {

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.trace;
 
 import dev.chainrule.choice.Menu;
-import dev.chainrule.explanation.Figures;
+import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.WrittenTraining.Standing;
@@ -140,7 +140,7 @@ final class Updates {
                 learningRate == 0
                         ? told + ": the learning rate is 0, so the optimizer would move nothing. An earlier checkpoint"
                                 + " shows what it did."
-                        : told + ", with the learning rate %s.".formatted(Figures.of(learningRate)));
+                        : told + ", with the learning rate %s.".formatted(SignificantDigits.of(learningRate)));
     }
 
     /** @param parameter among all of the network */

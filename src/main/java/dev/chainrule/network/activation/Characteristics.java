@@ -21,6 +21,6 @@ public @interface Characteristics {
     /** Its known problem, in one sentence. */
     String problem();
 
-    /** What its {@link Curve} shows. */
+    /** What its {@link ActivationCurve} shows. */
     String curve() default "a = f(z), and f′(z)";
 }

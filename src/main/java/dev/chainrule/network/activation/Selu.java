@@ -9,13 +9,13 @@ import dev.chainrule.network.math.Functions;
 @Member(
         value = "selu",
         summary =
-                "ELU with the two constants that pull every layer’s outputs towards mean 0 and variance 1, without a normalisation.",
+                "ELU with the two constants that pull every layer’s outputs towards mean 0 and variance 1, without a normalization.",
         formula = "λ · (max(0, z) + α · (e^min(0, z) − 1)), λ = 1.0507…, α = 1.6732…",
         source = "Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515")
 @Characteristics(
         range = "(−1.7581, ∞)",
         derivative = "λ where z > 0, else λα · eᶻ",
-        problem = "normalises itself only in plain dense networks with LeCun normal weights and standardised inputs")
+        problem = "normalizes itself only in plain dense networks with LeCun normal weights and standardized inputs")
 public record Selu() implements Elementwise {
 
     private static final double SCALE = 1.0507009873554805;

@@ -38,7 +38,7 @@ public interface Layer {
     /** What a parameter is, such as {@code weight[1, 4]}: from input 1 to neuron 4, counted from 0. */
     String parameterName(int index);
 
-    /** The parts of the parameters that are matrices of weights: those that regularisers hold small. */
+    /** The parts of the parameters that are matrices of weights: those that regularizers hold small. */
     default List<WeightMatrix> weightMatrices() {
         return List.of();
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind every normalisation: {@code y = x̂ · scale + shift}, both learned, one of each per column. */
+/** What stands behind every normalization: {@code y = x̂ · scale + shift}, both learned, one of each per column. */
 final class ScaleAndShift {
 
     /** {@code columns} scales, then {@code columns} shifts. */
@@ -47,7 +47,7 @@ final class ScaleAndShift {
         }
     }
 
-    /** What a normalised value was made of. */
+    /** What a normalized value was made of. */
     static Map<String, Double> details(double x, double mean, double variance, double epsilon) {
         Map<String, Double> details = new LinkedHashMap<>();
         details.put("x", x);

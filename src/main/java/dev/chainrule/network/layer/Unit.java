@@ -43,7 +43,7 @@ public record Unit(
                 Map.of());
     }
 
-    /** {@code y = scale · x̂ + shift}, as every normalisation ends. */
+    /** {@code y = scale · x̂ + shift}, as every normalization ends. */
     static Unit scaled(
             int input, double normalized, double scale, double shift, int columns, Map<String, Double> details) {
         return new Unit(

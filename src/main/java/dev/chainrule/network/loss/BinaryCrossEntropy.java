@@ -38,8 +38,8 @@ public record BinaryCrossEntropy(
         for (int j = 0; j < outputs.length; j++) {
             double p = outputs[j];
             double y = smoothed(targets[j]);
-            sum += y * Surprise.at(p) + (1 - y) * Surprise.at(1 - p);
-            gradient[j] = (y * Surprise.slope(p) - (1 - y) * Surprise.slope(1 - p)) / outputs.length;
+            sum += y * NegativeLog.at(p) + (1 - y) * NegativeLog.at(1 - p);
+            gradient[j] = (y * NegativeLog.slope(p) - (1 - y) * NegativeLog.slope(1 - p)) / outputs.length;
         }
         return sum / outputs.length;
     }

@@ -37,8 +37,8 @@ public record CategoricalCrossEntropy(
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
             double y = smoothed(targets[j], outputs.length);
-            sum += y * Surprise.at(outputs[j]);
-            gradient[j] = y * Surprise.slope(outputs[j]);
+            sum += y * NegativeLog.at(outputs[j]);
+            gradient[j] = y * NegativeLog.slope(outputs[j]);
         }
         return sum;
     }

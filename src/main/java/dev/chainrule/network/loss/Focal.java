@@ -62,13 +62,13 @@ public record Focal(
 
     /** {@code −(1 − p)^γ ln p}. */
     private double atProbability(double p) {
-        return Functions.pow(doubt(p), gamma) * Surprise.at(p);
+        return Functions.pow(doubt(p), gamma) * NegativeLog.at(p);
     }
 
     private double slopeAtProbability(double p) {
         double doubt = doubt(p);
-        double fading = doubt > 0 && doubt < 1 ? gamma * Functions.pow(doubt, gamma - 1) * Surprise.at(p) : 0;
-        return Functions.pow(doubt, gamma) * Surprise.slope(p) - fading;
+        double fading = doubt > 0 && doubt < 1 ? gamma * Functions.pow(doubt, gamma - 1) * NegativeLog.at(p) : 0;
+        return Functions.pow(doubt, gamma) * NegativeLog.slope(p) - fading;
     }
 
     /** {@code 1 − p}, within 0 and 1 whatever p is. */

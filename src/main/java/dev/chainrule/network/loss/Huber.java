@@ -12,7 +12,7 @@ import dev.chainrule.choice.Parameter;
 public record Huber(
         @Parameter(
                 value =
-                        "Where squared becomes absolute, in units of the encoded target: standardised, standard deviations.",
+                        "Where squared becomes absolute, in units of the encoded target: standardized, standard deviations.",
                 fallback = "1",
                 above = 0)
         double delta)

@@ -22,8 +22,8 @@ public record Poisson() implements Loss {
     public double of(double[] outputs, double[] targets, double[] gradient) {
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
-            sum += outputs[j] + targets[j] * Surprise.at(outputs[j]);
-            gradient[j] = (1 + targets[j] * Surprise.slope(outputs[j])) / outputs.length;
+            sum += outputs[j] + targets[j] * NegativeLog.at(outputs[j]);
+            gradient[j] = (1 + targets[j] * NegativeLog.slope(outputs[j])) / outputs.length;
         }
         return sum / outputs.length;
     }

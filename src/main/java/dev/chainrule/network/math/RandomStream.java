@@ -36,7 +36,7 @@ public final class RandomStream {
         this.state = state;
     }
 
-    /** @param index which of the purpose's streams: the epoch for shuffling, the layer for initialisation */
+    /** @param index which of the purpose's streams: the epoch for shuffling, the layer for initialization */
     public static RandomStream of(long seed, Purpose purpose, long index) {
         return new RandomStream(start(seed, purpose, index));
     }

@@ -2,7 +2,7 @@ package dev.chainrule.plan.check;
 
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.model.Belief;
+import dev.chainrule.model.MetricReliability;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
@@ -43,7 +43,7 @@ public final class SplitCheck {
 
     private static final int MOST_ROWS = 1_000_000;
     private static final int MOST_KEPT = 64;
-    /** Of the rows that are to be held back, what fraction is as good as all. */
+    /** Of the rows that are to be held out, what fraction is as good as all. */
     private static final double ENOUGH = 0.75;
 
     /** Whatever decides which rows stand where, and what is looked at in them. */
@@ -246,7 +246,7 @@ public final class SplitCheck {
         return Optional.of(String.format(
                 Locale.ROOT,
                 "stratified by \"%s\", only %,d rows validate and %,d test, not %,d and %,d: each value of it keeps a training"
-                        + " row; \"split\": {\"by\": \"random\"} holds back as many as are asked for",
+                        + " row; \"split\": {\"by\": \"random\"} holds out as many as are asked for",
                 plan.split().column(),
                 sets.validation,
                 test,
@@ -304,11 +304,11 @@ public final class SplitCheck {
         }
         ofOneClass(sets.judged, sets.validation, "validation", found);
         ofOneClass(sets.tested, sets.heldBack - sets.validation, "test", found);
-        if (Belief.flatters(sets.copies, sets.heldBack)) {
+        if (MetricReliability.flatters(sets.copies, sets.heldBack)) {
             found.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d validation and test rows stand among the training rows too, cell for cell, so their figures"
-                            + " flatter: upload the table without its repeated rows; where they belong to somebody whom a"
+                    "%,d of %,d validation and test rows are duplicates of training rows, so their metrics are too good:"
+                            + " upload the table without its repeated rows; where they belong to somebody whom a"
                             + " column names, \"split\": {\"by\": \"group\", \"column\": …} with that column keeps them on one side",
                     sets.copies,
                     sets.heldBack));
@@ -318,7 +318,7 @@ public final class SplitCheck {
 
     private static void ofOneClass(Set<Object> classes, int rows, String set, List<String> found) {
         if (classes.size() == 1 && rows > 1) {
-            found.add(Belief.ofOneClass(rows, set, classes.iterator().next()));
+            found.add(MetricReliability.ofOneClass(rows, set, classes.iterator().next()));
         }
     }
 

@@ -10,8 +10,8 @@ import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.format.TextEncoding;
+import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.prediction.PlainJson;
-import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -251,7 +251,7 @@ public final class CsvQuestion {
             }
         }
         if (rows.size() == most) {
-            throw Rows.tooManyRows(most);
+            throw JsonRows.tooManyRows(most);
         }
         held.accept(cells.size() * BYTES_OF_CELL);
         boolean trailing =

@@ -6,10 +6,10 @@ import dev.chainrule.format.LimitedInput;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.AskedNetwork;
 import dev.chainrule.prediction.EachRow;
+import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.prediction.PredictionResponse;
 import dev.chainrule.prediction.PredictionSettings;
 import dev.chainrule.prediction.Questions;
-import dev.chainrule.prediction.Rows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.Queries;
@@ -107,7 +107,7 @@ class DialectController {
                     "file", "there is no file in the form", null, "a part named file with a PNG or JPEG file");
         }
         if (files.size() > settings.maxRows()) {
-            throw Rows.tooManyRows(settings.maxRows());
+            throw JsonRows.tooManyRows(settings.maxRows());
         }
         try (AskedNetwork asked = asked(id, request)) {
             PictureQuestion pictures = pictures(asked);
@@ -163,7 +163,7 @@ class DialectController {
         try (AskedNetwork asked = asked(id, request)) {
             EachRow network = new EachRow(
                     asked.network(), asked.form(form), asked.network().listener());
-            Rows reader = new Rows(asked.network().encoding(), 1);
+            JsonRows reader = new JsonRows(asked.network().encoding(), 1);
             Lines lines = new Lines(bounded(UnpackedBody.of(request), settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {
                 response.setContentType(LineAnswers.TYPE);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.prediction.EachRow;
-import dev.chainrule.prediction.Rows;
+import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -72,12 +72,12 @@ final class LineAnswers {
     }
 
     private final JsonMapper json;
-    private final Rows reader;
+    private final JsonRows reader;
     private final EachRow network;
     private final int longest;
 
     /** @param longest bytes of a line */
-    LineAnswers(JsonMapper json, Rows reader, EachRow network, int longest) {
+    LineAnswers(JsonMapper json, JsonRows reader, EachRow network, int longest) {
         this.json = json;
         this.reader = reader;
         this.network = network;

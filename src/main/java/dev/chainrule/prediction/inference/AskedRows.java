@@ -34,7 +34,7 @@ final class AskedRows implements Predictor.Source {
 
     private final Encoding encoding;
     private final List<FeatureEncoding> features;
-    private final Tensor[] tensors;
+    private final RequestTensor[] tensors;
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
@@ -44,14 +44,14 @@ final class AskedRows implements Predictor.Source {
     /** Of one row after the other. */
     private final double[] numbers;
 
-    private AskedRows(Encoding encoding, Tensor[] tensors, int count, boolean matrix) {
+    private AskedRows(Encoding encoding, RequestTensor[] tensors, int count, boolean matrix) {
         this.encoding = encoding;
         this.features = encoding.features();
         this.tensors = tensors;
         this.count = count;
         this.matrix = matrix;
         boolean all = true;
-        for (Tensor tensor : tensors) {
+        for (RequestTensor tensor : tensors) {
             all &= tensor.isNumeric();
         }
         this.numeric = all;
@@ -62,7 +62,7 @@ final class AskedRows implements Predictor.Source {
      * @param most rows
      * @throws ProblemException with what is wrong with the tensors
      */
-    static AskedRows of(Encoding encoding, List<Tensor> inputs, int most) {
+    static AskedRows of(Encoding encoding, List<RequestTensor> inputs, int most) {
         AskedRows rows =
                 isSingle(MATRIX, encoding, inputs) ? ofMatrix(encoding, inputs.get(0)) : ofColumns(encoding, inputs);
         RowReader.requireFew(rows.count, most);
@@ -70,11 +70,11 @@ final class AskedRows implements Predictor.Source {
     }
 
     /** Whether what came are pictures, each a row of its own. */
-    static boolean arePictures(Encoding encoding, List<Tensor> inputs) {
+    static boolean arePictures(Encoding encoding, List<RequestTensor> inputs) {
         return isSingle(PICTURES, encoding, inputs) && inputs.get(0).datatype() == Datatype.BYTES;
     }
 
-    private static boolean isSingle(String name, Encoding encoding, List<Tensor> inputs) {
+    private static boolean isSingle(String name, Encoding encoding, List<RequestTensor> inputs) {
         if (inputs.size() > 1 || !inputs.get(0).name().equals(name)) {
             return false;
         }
@@ -82,7 +82,7 @@ final class AskedRows implements Predictor.Source {
         return features.size() != 1 || !features.get(0).column().equals(name);
     }
 
-    private static AskedRows ofMatrix(Encoding encoding, Tensor tensor) {
+    private static AskedRows ofMatrix(Encoding encoding, RequestTensor tensor) {
         int width = encoding.features().size();
         int rows = tensor.rowsOf(width);
         if (rows == 0) {
@@ -93,19 +93,19 @@ final class AskedRows implements Predictor.Source {
                     "[N, %s]: at least one row with a value for each feature, in the order of the model's metadata"
                             .formatted(width));
         }
-        return new AskedRows(encoding, new Tensor[] {tensor}, rows, true);
+        return new AskedRows(encoding, new RequestTensor[] {tensor}, rows, true);
     }
 
-    private static AskedRows ofColumns(Encoding encoding, List<Tensor> inputs) {
-        Map<String, Tensor> byName = inputs.stream()
-                .collect(Collectors.toMap(Tensor::name, tensor -> tensor, (a, b) -> a, LinkedHashMap::new));
+    private static AskedRows ofColumns(Encoding encoding, List<RequestTensor> inputs) {
+        Map<String, RequestTensor> byName = inputs.stream()
+                .collect(Collectors.toMap(RequestTensor::name, tensor -> tensor, (a, b) -> a, LinkedHashMap::new));
         List<Violation> violations = new ArrayList<>();
         List<FeatureEncoding> features = encoding.features();
-        Tensor[] tensors = new Tensor[features.size()];
+        RequestTensor[] tensors = new RequestTensor[features.size()];
         int rows = inputs.get(0).elements().count();
         for (int i = 0; i < tensors.length; i++) {
             String column = features.get(i).column();
-            Tensor tensor = byName.remove(column);
+            RequestTensor tensor = byName.remove(column);
             if (tensor == null && violations.size() < Findings.MOST_VIOLATIONS) {
                 String hint = features.get(i).expected();
                 violations.add(Violation.at("/inputs", "lacks the input \"%s\"".formatted(column), null, hint));
@@ -125,7 +125,7 @@ final class AskedRows implements Predictor.Source {
         return new AskedRows(encoding, tensors, rows, false);
     }
 
-    private static void requireColumn(Tensor tensor, int rows, List<Violation> violations) {
+    private static void requireColumn(RequestTensor tensor, int rows, List<Violation> violations) {
         if (rows == 0 || tensor.elements().count() != rows || tensor.shape().length == 0 || tensor.shape()[0] != rows) {
             violations.add(Violation.at(
                     tensor.pointer() + "/shape",
@@ -151,7 +151,7 @@ final class AskedRows implements Predictor.Source {
         List<@Nullable Object> values = new ArrayList<>(features.size());
         boolean texts = true;
         for (int i = 0; i < features.size(); i++) {
-            Tensor tensor = matrix ? tensors[0] : tensors[i];
+            RequestTensor tensor = matrix ? tensors[0] : tensors[i];
             int element = matrix ? row * features.size() + i : row;
             values.add(value(tensor, element, features.get(i).type()));
             texts &= tensor.datatype() == Datatype.BYTES;
@@ -170,7 +170,7 @@ final class AskedRows implements Predictor.Source {
     }
 
     /** A matrix has one datatype for all columns, so that a truth is 0 or 1 in it. */
-    private static @Nullable Object value(Tensor tensor, int element, ColumnType type) {
+    private static @Nullable Object value(RequestTensor tensor, int element, ColumnType type) {
         if (type == ColumnType.BOOLEAN && tensor.isNumeric()) {
             double number = tensor.elements().number(element);
             if (number == 0 || number == 1) {

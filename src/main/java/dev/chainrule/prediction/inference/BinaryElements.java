@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Elements as bytes, each read where it stands when it is asked for. */
-final class BinaryElements implements Tensor.Elements {
+final class BinaryElements implements RequestTensor.Elements {
 
     private final Datatype datatype;
     private final ByteBuffer bytes;
@@ -22,7 +22,7 @@ final class BinaryElements implements Tensor.Elements {
      * @param bytes of this tensor alone
      * @param pointer of the tensor in the request
      */
-    static Tensor.Elements of(Datatype datatype, ByteBuffer bytes, int count, String pointer) {
+    static RequestTensor.Elements of(Datatype datatype, ByteBuffer bytes, int count, String pointer) {
         if (datatype == Datatype.BYTES) {
             return ByteElements.of(bytes, count, pointer);
         }
@@ -63,7 +63,7 @@ final class BinaryElements implements Tensor.Elements {
     @Override
     public void numbers(int from, double[] into) {
         if (datatype != Datatype.FP32) {
-            Tensor.Elements.super.numbers(from, into);
+            RequestTensor.Elements.super.numbers(from, into);
             return;
         }
         for (int i = 0; i < into.length; i++) { // as most clients send them

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Elements of type BYTES, each after its length: texts, or files. */
-final class ByteElements implements Tensor.Elements {
+final class ByteElements implements RequestTensor.Elements {
 
     private static final int LENGTH_BYTES = 4;
 

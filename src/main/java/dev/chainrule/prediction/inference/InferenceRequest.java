@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs wanted; empty for all
  * @param binaryOutputs whether outputs that say nothing of it are answered as bytes
  */
-record InferenceRequest(@Nullable String id, List<Tensor> inputs, List<Wanted> outputs, boolean binaryOutputs) {
+record InferenceRequest(@Nullable String id, List<RequestTensor> inputs, List<Wanted> outputs, boolean binaryOutputs) {
 
     /**
      * An output that is wanted.

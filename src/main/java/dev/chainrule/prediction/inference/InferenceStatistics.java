@@ -82,7 +82,7 @@ final class InferenceStatistics {
         return new StatisticsResponse(shown);
     }
 
-    private static final class Count {
+    private static final class DurationSum {
 
         private long times;
         private long nanos;
@@ -100,9 +100,9 @@ final class InferenceStatistics {
     /** Of requests of one size. */
     private static final class Size {
 
-        private final Count input = new Count();
-        private final Count network = new Count();
-        private final Count output = new Count();
+        private final DurationSum input = new DurationSum();
+        private final DurationSum network = new DurationSum();
+        private final DurationSum output = new DurationSum();
 
         void add(Took took) {
             input.add(took.input());
@@ -118,8 +118,8 @@ final class InferenceStatistics {
     private static final class Counts {
 
         private final ModelVersion version;
-        private final Count success = new Count();
-        private final Count failure = new Count();
+        private final DurationSum success = new DurationSum();
+        private final DurationSum failure = new DurationSum();
         private final Size all = new Size();
         private final Map<Integer, Size> sizes = new TreeMap<>();
         private long rows;

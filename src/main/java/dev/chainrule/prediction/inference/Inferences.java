@@ -105,7 +105,7 @@ final class Inferences {
     }
 
     /** Each as a row, for a model whose features are pixels. */
-    private List<RawRow> pictures(Encoding encoding, Tensor tensor) {
+    private List<RawRow> pictures(Encoding encoding, RequestTensor tensor) {
         int count = tensor.rowsOf(1);
         if (count == 0) {
             throw ProblemException.invalid(
@@ -169,9 +169,9 @@ final class Inferences {
         }
         int rows = body.length / width;
         int[] shape = {rows, width / Datatype.FP32.width()};
-        Tensor.Elements elements = BinaryElements.of(
+        RequestTensor.Elements elements = BinaryElements.of(
                 Datatype.FP32, ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN), shape[0] * shape[1], "");
-        Tensor matrix = new Tensor("", AskedRows.MATRIX, Datatype.FP32, shape, elements);
+        RequestTensor matrix = new RequestTensor("", AskedRows.MATRIX, Datatype.FP32, shape, elements);
         return new InferenceRequest(null, List.of(matrix), List.of(), true);
     }
 }

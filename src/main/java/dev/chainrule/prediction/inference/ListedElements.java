@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Elements of JSON. */
-record ListedElements(String pointer, List<@Nullable Object> values) implements Tensor.Elements {
+record ListedElements(String pointer, List<@Nullable Object> values) implements RequestTensor.Elements {
 
     @Override
     public int count() {

@@ -68,7 +68,7 @@ final class NestedData {
     }
 
     /** As elements of a tensor, each of its type. */
-    Tensor.Elements elements(Datatype datatype, int[] shape, int count) {
+    RequestTensor.Elements elements(Datatype datatype, int[] shape, int count) {
         boolean nested = lengths.size() > 1;
         boolean fits = !ragged
                 && values.size() == count

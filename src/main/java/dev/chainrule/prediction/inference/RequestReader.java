@@ -36,7 +36,7 @@ final class RequestReader {
     private final ByteBuffer bytes;
 
     private @Nullable String id;
-    private @Nullable List<Tensor> inputs;
+    private @Nullable List<RequestTensor> inputs;
     private List<Wanted> outputs = List.of();
     private boolean binaryOutputs;
 
@@ -92,12 +92,12 @@ final class RequestReader {
         }
     }
 
-    private List<Tensor> tensors(JsonToken first) {
-        List<Tensor> tensors = new ArrayList<>();
+    private List<RequestTensor> tensors(JsonToken first) {
+        List<RequestTensor> tensors = new ArrayList<>();
         requireList("/inputs", first);
         Set<String> names = new HashSet<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            Tensor tensor = new Input("/inputs/" + tensors.size()).read();
+            RequestTensor tensor = new Input("/inputs/" + tensors.size()).read();
             if (!names.add(tensor.name())) {
                 throw ProblemException.invalid(tensor.pointer() + "/name", "stands twice", tensor.name(), null);
             }
@@ -263,7 +263,7 @@ final class RequestReader {
             this.pointer = pointer;
         }
 
-        Tensor read() {
+        RequestTensor read() {
             requireObject(pointer);
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 readField(json.currentName());
@@ -273,7 +273,7 @@ final class RequestReader {
                 throw ProblemException.invalid(pointer + "/" + missing, "is required", null, null);
             }
             refuseSharedMemory(parameters, pointer + "/parameters");
-            return new Tensor(pointer, name, datatype, shape, elements(datatype, shape, count(shape)));
+            return new RequestTensor(pointer, name, datatype, shape, elements(datatype, shape, count(shape)));
         }
 
         private void readField(String field) {
@@ -336,7 +336,7 @@ final class RequestReader {
             return (int) count;
         }
 
-        private Tensor.Elements elements(Datatype type, int[] dimensions, int count) {
+        private RequestTensor.Elements elements(Datatype type, int[] dimensions, int count) {
             String at = pointer + "/parameters";
             boolean isBinary = parameters.containsKey(SIZE);
             if (isBinary == (data != null)) {

@@ -28,7 +28,7 @@ record ShadowResponse(String object, String model, Instant since, List<ShadowCha
      * @param failure why, of the last of them; null where there was none
      * @param rows that were compared
      * @param agreeing of them: all labels are the same, and all numbers within the tolerance
-     * @param agreement share of the rows compared; null where there was none
+     * @param agreement fraction of the rows compared; null where there was none
      * @param targets what differs, for each column that is predicted
      * @param disagreements the last rows with different answers (chainrule.shadow.rows), the last first
      */
@@ -76,7 +76,7 @@ record ShadowResponse(String object, String model, Instant since, List<ShadowCha
      * @param relativeTo what differences are measured by: {@code scale}, or {@code answer}: the larger of the two numbers,
      *     where the model does not know the target's scale
      * @param scale of the target in the training rows, by which the model scales it, such as the standard deviation; null where unknown
-     * @param tolerance share of it by which two numbers may differ and agree (chainrule.shadow.tolerance)
+     * @param tolerance fraction of it by which two numbers may differ and agree (chainrule.shadow.tolerance)
      * @param differences how many rows differ by how much of it
      * @param nonFinite rows of which one number or both were not finite
      */
@@ -90,7 +90,7 @@ record ShadowResponse(String object, String model, Instant since, List<ShadowCha
             long nonFinite) {}
 
     /**
-     * @param upTo difference as a share; null for all larger ones
+     * @param upTo difference as a fraction; null for all larger ones
      * @param rows that differ by so much, and by more than what stands before
      */
     record ShadowDifference(@Nullable Double upTo, long rows) {}

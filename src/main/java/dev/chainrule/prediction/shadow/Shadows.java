@@ -16,11 +16,11 @@ import dev.chainrule.prediction.Questions;
 import dev.chainrule.prediction.Shadow;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.storage.DaemonThreads;
-import dev.chainrule.storage.FatalErrors;
+import dev.chainrule.thread.DaemonThreads;
+import dev.chainrule.thread.FatalErrors;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -71,29 +71,32 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     private final Function<Model, TrainedNetwork> networks;
     private final ShadowSettings settings;
     private final Executor background;
-    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-    private final Instant since = clock.instant();
+    private final Clock clock;
+    private final Instant since;
     private final AtomicLong bytesWaiting = new AtomicLong();
     /** The one asked longest ago first. */
-    private final Map<Pair, Comparison> comparisons;
+    private final Map<Pair, ShadowComparison> comparisons;
 
     @Autowired
-    Shadows(Models models, ShadowSettings settings) {
-        this(models::named, models::load, settings, oneThread());
+    Shadows(Models models, ShadowSettings settings, Clock clock) {
+        this(models::named, models::load, settings, oneThread(), clock);
     }
 
     Shadows(
             Function<String, Models.Named> models,
             Function<Model, TrainedNetwork> networks,
             ShadowSettings settings,
-            Executor background) {
+            Executor background,
+            Clock clock) {
         this.models = models;
         this.networks = networks;
         this.settings = settings;
         this.background = background;
+        this.clock = Clock.tick(clock, Duration.ofMillis(1));
+        this.since = this.clock.instant();
         this.comparisons = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Pair, Comparison> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Pair, ShadowComparison> eldest) {
                 return size() > settings.pairs();
             }
         };
@@ -172,18 +175,18 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
         return names;
     }
 
-    private Comparison comparison(Model asked, Model challenger) {
+    private ShadowComparison comparison(Model asked, Model challenger) {
         synchronized (comparisons) {
             return comparisons.computeIfAbsent(
                     new Pair(asked.id(), challenger.id()),
-                    pair -> new Comparison(
+                    pair -> new ShadowComparison(
                             asked.manifest().encoding().target(), challenger, settings, clock.instant()));
         }
     }
 
     /** The comparisons of a model with others, the one asked last first. */
     ShadowResponse of(Model model) {
-        List<Comparison> own;
+        List<ShadowComparison> own;
         synchronized (comparisons) {
             own = comparisons.entrySet().stream()
                     .filter(entry -> entry.getKey().model().equals(model.id()))
@@ -195,8 +198,8 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
                 model.id(),
                 since,
                 own.stream()
-                        .sorted(Comparator.comparing(Comparison::last).reversed())
-                        .map(Comparison::response)
+                        .sorted(Comparator.comparing(ShadowComparison::last).reversed())
+                        .map(ShadowComparison::response)
                         .toList());
     }
 
@@ -217,12 +220,12 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     /** A request that the challenger is to be asked too. */
     private final class Asked {
 
-        private final Comparison comparison;
+        private final ShadowComparison comparison;
         private final Model challenger;
         private final AnswerForm form;
         private final Instant at;
 
-        Asked(Comparison comparison, Model challenger, AnswerForm form, Instant at) {
+        Asked(ShadowComparison comparison, Model challenger, AnswerForm form, Instant at) {
             this.comparison = comparison;
             this.challenger = challenger;
             this.form = form;

@@ -15,7 +15,7 @@ final class SharedWeights {
     static ModelProto of(int layers, int width) {
         Graph graph = new Graph("shared");
         String value = graph.input("x", DataType.FLOAT, width, "");
-        String weight = graph.constant("weight", Tensors.of(new float[width * width], width, width));
+        String weight = graph.constant("weight", OnnxTensors.of(new float[width * width], width, width));
         for (int i = 0; i < layers; i++) {
             value = graph.node("MatMul", "layer " + i, List.of(value, weight));
         }
@@ -32,7 +32,7 @@ final class SharedWeights {
                     graph.node("Add", "inside " + i, List.of(value, graph.node("Tanh", "tanh", List.of(value))));
             value = graph.node("Add", "block " + i, List.of(inside, value));
         }
-        String weight = graph.constant("weight", Tensors.of(new float[] {1, 2, 3}, 3, 1));
+        String weight = graph.constant("weight", OnnxTensors.of(new float[] {1, 2, 3}, 3, 1));
         graph.output(graph.node("MatMul", "y", List.of(value, weight)), DataType.FLOAT, "", 1);
         return model(graph);
     }

@@ -36,7 +36,7 @@ final class SklearnGraphs {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return tensor(name, Tensors.of(values, rows, columns));
+        return tensor(name, OnnxTensors.of(values, rows, columns));
     }
 
     private String node(String domain, String operator, String output, List<String> inputs, AttributeProto... how) {
@@ -114,7 +114,7 @@ final class SklearnGraphs {
         boolean two = classes.size() == 2;
         String answer = made.layers(inputs, two ? 1 : classes.size(), two ? "Sigmoid" : "Softmax");
         if (two) {
-            made.tensor("unity", Tensors.of(new float[] {1}));
+            made.tensor("unity", OnnxTensors.of(new float[] {1}));
             made.node("", "Sub", "negative_class_proba", List.of("unity", answer));
             made.node("", "Concat", "probabilities", List.of("negative_class_proba", answer), Attributes.of("axis", 1));
         } else {
@@ -125,7 +125,7 @@ final class SklearnGraphs {
         made.tensor(
                 "classes",
                 texts
-                        ? Tensors.of(classes.stream().map(String::valueOf).toList())
+                        ? OnnxTensors.of(classes.stream().map(String::valueOf).toList())
                         : TensorProto.newBuilder()
                                 .setDataType(DataType.INT32.getNumber())
                                 .addDims(classes.size())
@@ -134,7 +134,7 @@ final class SklearnGraphs {
                                         .toList())
                                 .build());
         made.node(Opset.ML_DOMAIN, "ArrayFeatureExtractor", "extracted", List.of("classes", "argmax_output"));
-        made.tensor("shape", Tensors.of(new long[] {-1}, 1));
+        made.tensor("shape", OnnxTensors.of(new long[] {-1}, 1));
         if (texts) {
             made.node("", "Reshape", "output_label", List.of("extracted", "shape"));
         } else {
@@ -174,7 +174,7 @@ final class SklearnGraphs {
     static ModelProto regressor(int inputs) {
         SklearnGraphs made = new SklearnGraphs();
         String answer = made.layers(inputs, 1, "Identity");
-        made.tensor("shape_tensor", Tensors.of(new long[] {-1, 1}, 2));
+        made.tensor("shape_tensor", OnnxTensors.of(new long[] {-1, 1}, 2));
         made.node("", "Reshape", "variable", List.of(answer, "shape_tensor"));
         made.graph.addOutput(info("variable", DataType.FLOAT, 1));
         return made.model();

@@ -342,7 +342,7 @@ class TraceInWordsTests {
                 List.of("target mean of colour"),
                 List.of(-1.0, 1.5),
                 List.of(0.0));
-        assertThat(of(older, "red", 20).encoding().get(0).lookedUp()).containsExactly(Map.entry("standardised m", 1.5));
+        assertThat(of(older, "red", 20).encoding().get(0).lookedUp()).containsExactly(Map.entry("standardized m", 1.5));
         assertThat(older.encodesAs(valued)).isTrue();
     }
 

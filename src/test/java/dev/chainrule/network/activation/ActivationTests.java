@@ -30,7 +30,7 @@ class ActivationTests {
     @MethodSource("activations")
     void drawsACurveWhoseSlopeIsItsDerivative(Activation activation) {
         double h = 1e-3;
-        Curve curve = Curve.of(activation, -1.9, 2.1, 4001);
+        ActivationCurve curve = ActivationCurve.of(activation, -1.9, 2.1, 4001);
         assertThat(curve.z()).hasSize(4001).startsWith(-1.9).endsWith(2.1);
         for (int i = 1; i < 4000; i++) {
             double slope = (curve.values().get(i + 1) - curve.values().get(i - 1)) / (2 * h);
@@ -47,8 +47,8 @@ class ActivationTests {
 
     @Test
     void drawsTheFirstOfTwoOutputsOfSoftmaxAsASigmoid() {
-        Curve softmax = Curve.of(new Softmax(), -3, 3, 7);
-        Curve sigmoid = Curve.of(new Sigmoid(), -3, 3, 7);
+        ActivationCurve softmax = ActivationCurve.of(new Softmax(), -3, 3, 7);
+        ActivationCurve sigmoid = ActivationCurve.of(new Sigmoid(), -3, 3, 7);
         for (int i = 0; i < 7; i++) {
             assertThat(softmax.values().get(i)).isCloseTo(sigmoid.values().get(i), within(1e-15));
             assertThat(softmax.derivatives().get(i))
@@ -62,7 +62,7 @@ class ActivationTests {
     void reachesItsLimitsWithoutOverflowing(Activation activation) {
         for (double end : new double[] {1, -1}) {
             for (double size : new double[] {50, 200, 1e5, 1e30, 3e38, Double.POSITIVE_INFINITY}) {
-                Curve curve = Curve.of(activation, end * size, end * size, 1);
+                ActivationCurve curve = ActivationCurve.of(activation, end * size, end * size, 1);
                 float[] single = single(activation, end * size);
                 String what = "%s at %s".formatted(Menu.nameOf(activation), end * size);
                 assertThat(curve.values().get(0)).as(what).isNotNaN();
@@ -72,7 +72,7 @@ class ActivationTests {
                         .as(what + ", slope")
                         .isCloseTo(curve.derivatives().get(0), within(1e-6));
             }
-            Curve last = Curve.of(activation, end * Double.MAX_VALUE, end * Double.MAX_VALUE, 1);
+            ActivationCurve last = ActivationCurve.of(activation, end * Double.MAX_VALUE, end * Double.MAX_VALUE, 1);
             assertThat(last.values().get(0)).isNotNaN();
             assertThat(last.derivatives().get(0)).isBetween(-1e-6, 2.0);
         }
@@ -83,8 +83,9 @@ class ActivationTests {
     @MethodSource("exponentials")
     void hasASlopeThatIsExactToFloat32HoweverFarBelowZero(Activation activation) {
         for (double z = -85; z < 3; z += 0.25) {
-            double exact =
-                    Curve.of(activation, (float) z, (float) z, 1).derivatives().get(0);
+            double exact = ActivationCurve.of(activation, (float) z, (float) z, 1)
+                    .derivatives()
+                    .get(0);
             assertThat((double) single(activation, z)[1])
                     .as("%s at %s", activation, z)
                     .isCloseTo(exact, within(1.2e-7 * (2 + Math.abs(z)) * exact + Float.MIN_VALUE));
@@ -108,7 +109,7 @@ class ActivationTests {
     @MethodSource("activations")
     void hasASlopeThatIsNeverOffByMoreThanARoundingOfOne(Activation activation) {
         for (double z = -120; z <= 120; z += 0.375) {
-            double exact = Curve.of(activation, z, z, 1).derivatives().get(0);
+            double exact = ActivationCurve.of(activation, z, z, 1).derivatives().get(0);
             assertThat((double) single(activation, z)[1])
                     .as("%s at %s", activation, z)
                     .isCloseTo(exact, within(5e-7));
@@ -123,7 +124,9 @@ class ActivationTests {
     @ParameterizedTest
     @MethodSource("activations")
     void keepsNaN(Activation activation) {
-        assertThat(Curve.of(activation, Double.NaN, Double.NaN, 1).values().get(0))
+        assertThat(ActivationCurve.of(activation, Double.NaN, Double.NaN, 1)
+                        .values()
+                        .get(0))
                 .isNaN();
         assertThat(single(activation, Double.NaN)[0]).isNaN();
     }

@@ -11,7 +11,7 @@ import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.EachRow;
-import dev.chainrule.prediction.Rows;
+import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.io.ByteArrayInputStream;
@@ -42,7 +42,7 @@ class LineAnswersTests {
     private static void answer(InputStream in, LineAnswers.Sink out) throws IOException {
         try (TrainedNetwork network = ModelFixture.trained(ENCODING, ModelFixture.spec(ENCODING, 3), 1)) {
             EachRow each = new EachRow(network, AnswerForm.USUAL, PredictionListener.NONE);
-            new LineAnswers(JSON, new Rows(ENCODING, 1), each, 1000).answer(new Lines(in, 1000), out);
+            new LineAnswers(JSON, new JsonRows(ENCODING, 1), each, 1000).answer(new Lines(in, 1000), out);
         }
     }
 

@@ -33,12 +33,12 @@ class AskedRowsTests {
         return new Encoding(features, target);
     }
 
-    private static Tensor matrix(int rows, int columns) {
+    private static RequestTensor matrix(int rows, int columns) {
         ByteBuffer bytes = ByteBuffer.allocate(rows * columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < rows * columns; i++) {
             bytes.putFloat(i);
         }
-        return new Tensor(
+        return new RequestTensor(
                 "/inputs/0",
                 AskedRows.MATRIX,
                 Datatype.FP32,

@@ -19,6 +19,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,12 @@ class ShadowsTests {
     }
 
     private Shadows shadows(DataSize queue, int pairs) {
-        return new Shadows(this::find, this::load, new ShadowSettings(queue, pairs, 20, 100, 100, 0.01), this::execute);
+        return new Shadows(
+                this::find,
+                this::load,
+                new ShadowSettings(queue, pairs, 20, 100, 100, 0.01),
+                this::execute,
+                Clock.systemUTC());
     }
 
     private void execute(Runnable work) {

@@ -15,6 +15,7 @@ import dev.chainrule.exchange.onnx.OnnxFile;
 import dev.chainrule.exchange.onnx.OnnxSettings;
 import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.write.OnnxExport;
+import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Measurement;
 import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.ModelNames;
@@ -112,16 +113,11 @@ public final class OnnxImport implements ImportFormat {
         JsonNode network = Definitions.write(spec);
         JsonNode definition = definition(read.encoding(), spec);
         Definitions.read(network, NetworkSpec.class);
-        ModelManifest manifest = new ModelManifest(
-                ModelManifest.SCHEMA,
-                task(read.encoding()),
-                network,
-                read.encoding(),
-                example(read.encoding()),
-                new Measurement(0, Map.of(), null, null),
-                null,
-                null,
-                provenance(model, definition));
+        ModelManifest manifest = ModelManifest.of(
+                        Blueprint.of(task(read.encoding()), spec, read.encoding(), example(read.encoding())),
+                        provenance(model, definition),
+                        new Measurement(0, Map.of(), null, null))
+                .build();
         return new ImportedModel(name(model), manifest, read.network().network(spec));
     }
 
@@ -153,20 +149,10 @@ public final class OnnxImport implements ImportFormat {
                 .strip());
         String from = "%s, opset %s, IR version %s"
                 .formatted(producer.isEmpty() ? "unknown" : producer, ReadModel.opset(model), model.getIrVersion());
-        return new Provenance(
-                "",
-                "",
-                "",
-                definition,
-                0,
-                0,
-                producer,
-                null,
-                "",
-                null,
-                null,
-                new Provenance.Imported(OnnxExport.NAME, "", from),
-                null);
+        return Provenance.of(definition, 0)
+                .engine(producer)
+                .imported(new Provenance.Imported(OnnxExport.NAME, "", from))
+                .build();
     }
 
     private static String printable(String text) {

@@ -6,9 +6,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.exchange.onnx.Opset;
 import dev.chainrule.exchange.onnx.Refused;
-import dev.chainrule.exchange.onnx.Tensors;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -280,8 +280,8 @@ public final class ReadGraph {
             Optional<TensorProto> content =
                     switch (attribute.getName()) {
                         case "value" -> Optional.of(attribute.getT());
-                        case "value_float" -> Optional.of(Tensors.of(new float[] {attribute.getF()}));
-                        case "value_int" -> Optional.of(Tensors.of(new long[] {attribute.getI()}));
+                        case "value_float" -> Optional.of(OnnxTensors.of(new float[] {attribute.getF()}));
+                        case "value_int" -> Optional.of(OnnxTensors.of(new long[] {attribute.getI()}));
                         default -> Optional.empty();
                     };
             if (content.isPresent()) {
@@ -309,7 +309,7 @@ public final class ReadGraph {
         int rows = (int) tensor.shape()[0];
         int columns = (int) tensor.shape()[1];
         float[] values = tensor.floats();
-        return ReadTensor.of(tensor.name(), Tensors.of(ReadLayer.transposed(values, rows, columns), columns, rows));
+        return ReadTensor.of(tensor.name(), OnnxTensors.of(ReadLayer.transposed(values, rows, columns), columns, rows));
     }
 
     /** A node of two inputs, one of which is a constant. */

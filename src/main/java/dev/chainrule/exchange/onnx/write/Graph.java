@@ -9,8 +9,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.exchange.onnx.Opset;
-import dev.chainrule.exchange.onnx.Tensors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +74,7 @@ public final class Graph {
 
     /** A single number for all values of a float tensor. */
     public String scalar(String name, double value) {
-        return constant(name, Tensors.of(new float[] {(float) value}));
+        return constant(name, OnnxTensors.of(new float[] {(float) value}));
     }
 
     /** @return its only output, which is called as the node is */
@@ -95,7 +95,7 @@ public final class Graph {
     }
 
     public String reshape(String name, String value, long... shape) {
-        return node("Reshape", name, List.of(value, constant(name + "/shape", Tensors.of(shape, shape.length))));
+        return node("Reshape", name, List.of(value, constant(name + "/shape", OnnxTensors.of(shape, shape.length))));
     }
 
     /** Side by side, for rows. */

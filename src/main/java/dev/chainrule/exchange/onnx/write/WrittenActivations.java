@@ -1,7 +1,7 @@
 package dev.chainrule.exchange.onnx.write;
 
 import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Celu;
 import dev.chainrule.network.activation.Elu;
@@ -71,12 +71,12 @@ final class WrittenActivations {
                     : graph.node("Div", name, List.of(bent, graph.scalar(name + "/divisor", softplus.beta())));
         }
         if (activation instanceof PRelu) {
-            String slopes = graph.constant(layer + "/slope", Tensors.of(learned, outputs));
+            String slopes = graph.constant(layer + "/slope", OnnxTensors.of(learned, outputs));
             return graph.node("PRelu", name, List.of(z, slopes));
         }
         if (activation instanceof Maxout maxout) {
             String pieces = graph.reshape(name + "/pieces", z, -1, outputs, maxout.pieces());
-            String axes = graph.constant(name + "/axes", Tensors.of(new long[] {-1}, 1));
+            String axes = graph.constant(name + "/axes", OnnxTensors.of(new long[] {-1}, 1));
             return graph.node("ReduceMax", name, List.of(pieces, axes), Attributes.of("keepdims", 0));
         }
         return withAttribute(name, activation, z);

@@ -9,7 +9,7 @@ import dev.chainrule.encoding.TargetEncoding.NumberTarget;
 import dev.chainrule.encoding.TargetEncoding.Numbers;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,7 +54,7 @@ final class WrittenAnswers {
     }
 
     private String column(String name, String outputs, int index) {
-        String place = graph.constant(name + "/place", Tensors.of(new long[] {index}, 1));
+        String place = graph.constant(name + "/place", OnnxTensors.of(new long[] {index}, 1));
         return graph.node("Gather", name + "/output", List.of(outputs, place), Attributes.of("axis", 1));
     }
 
@@ -96,17 +96,18 @@ final class WrittenAnswers {
         long count = labels.size();
         return switch (elementType(classes.type())) {
             case INT64 ->
-                Tensors.of(labels.stream().mapToLong(label -> (Long) label).toArray(), count);
+                OnnxTensors.of(labels.stream().mapToLong(label -> (Long) label).toArray(), count);
             case DOUBLE ->
-                Tensors.of(labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
+                OnnxTensors.of(
+                        labels.stream().mapToDouble(label -> (Double) label).toArray(), count);
             case BOOL -> {
                 boolean[] truths = new boolean[labels.size()];
                 for (int i = 0; i < truths.length; i++) {
                     truths[i] = (Boolean) labels.get(i);
                 }
-                yield Tensors.of(truths);
+                yield OnnxTensors.of(truths);
             }
-            default -> Tensors.of(labels.stream().map(String::valueOf).toList());
+            default -> OnnxTensors.of(labels.stream().map(String::valueOf).toList());
         };
     }
 
@@ -145,6 +146,6 @@ final class WrittenAnswers {
     }
 
     private String number(String name, double value) {
-        return graph.constant(name, Tensors.of(new double[] {value}));
+        return graph.constant(name, OnnxTensors.of(new double[] {value}));
     }
 }

@@ -16,7 +16,7 @@ import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -169,7 +169,7 @@ final class WrittenEncoding {
                 .toArray();
         value = present(name, value, fills);
         if (isBent(all.get(0))) {
-            String one = graph.constant(name + "/one", Tensors.of(new double[] {1}));
+            String one = graph.constant(name + "/one", OnnxTensors.of(new double[] {1}));
             value = graph.node(
                     "Log", name + "/log1p", List.of(graph.node("Add", name + "/plus1", List.of(value, one))));
         }
@@ -197,7 +197,7 @@ final class WrittenEncoding {
     }
 
     private String vector(String name, double[] values) {
-        return graph.constant(name, Tensors.of(values, 1, values.length));
+        return graph.constant(name, OnnxTensors.of(values, 1, values.length));
     }
 
     /** 1 where it is missing. */
@@ -243,7 +243,7 @@ final class WrittenEncoding {
                             : valued.unknown().get(i - categories * width))
                     .floatValue();
         }
-        String values = graph.constant(name + "/values", Tensors.of(table, categories + 1, width));
+        String values = graph.constant(name + "/values", OnnxTensors.of(table, categories + 1, width));
         String place = places(name, feature, value, 0, categories);
         String looked = graph.node("Gather", name + "/looked_up", List.of(values, place), Attributes.of("axis", 0));
         return graph.reshape(name + "/input", looked, -1, width);
@@ -313,9 +313,9 @@ final class WrittenEncoding {
                 "LabelEncoder",
                 name + "/place",
                 List.of(present),
-                Attributes.of("keys_tensor", Tensors.of(keys, keys.length)),
-                Attributes.of("values_tensor", Tensors.of(places, places.length)),
-                Attributes.of("default_tensor", Tensors.of(new double[] {unknown}, 1)));
+                Attributes.of("keys_tensor", OnnxTensors.of(keys, keys.length)),
+                Attributes.of("values_tensor", OnnxTensors.of(places, places.length)),
+                Attributes.of("default_tensor", OnnxTensors.of(new double[] {unknown}, 1)));
         return graph.cast(name + "/index", place, DataType.INT64);
     }
 }

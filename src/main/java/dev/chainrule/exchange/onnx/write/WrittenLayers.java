@@ -2,7 +2,7 @@ package dev.chainrule.exchange.onnx.write;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.exchange.onnx.Attributes;
-import dev.chainrule.exchange.onnx.Tensors;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;
@@ -121,8 +121,8 @@ final class WrittenLayers {
     private String dense(String name, Dense dense, Layer layer, Learned learned, String input) {
         int columns = layer.outputs() * dense.activation().inputsPerOutput();
         int weights = layer.inputs() * columns;
-        String weight =
-                graph.constant(name + "/weight", Tensors.of(learned.parameters(0, weights), layer.inputs(), columns));
+        String weight = graph.constant(
+                name + "/weight", OnnxTensors.of(learned.parameters(0, weights), layer.inputs(), columns));
         String sum = dense.bias()
                 ? graph.node(
                         "Gemm",
@@ -135,7 +135,7 @@ final class WrittenLayers {
     }
 
     private String vector(String name, float[] values) {
-        return graph.constant(name, Tensors.of(values, values.length));
+        return graph.constant(name, OnnxTensors.of(values, values.length));
     }
 
     private String batchNormalization(
@@ -167,7 +167,8 @@ final class WrittenLayers {
             int count = layer.inputs() * layer.outputs();
             String projection = graph.constant(
                     name + "/projection",
-                    Tensors.of(learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
+                    OnnxTensors.of(
+                            learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
             around = graph.node("MatMul", name + "/projected", List.of(input, projection));
         }
         return graph.node("Add", name + "/residual", List.of(around, value));
@@ -182,7 +183,7 @@ final class WrittenLayers {
                 .asLongStream()
                 .toArray();
         if (numbers.length > 0) {
-            String places = graph.constant(name + "/numbers/places", Tensors.of(numbers, numbers.length));
+            String places = graph.constant(name + "/numbers/places", OnnxTensors.of(numbers, numbers.length));
             parts.add(graph.node("Gather", name + "/numbers", List.of(input, places), Attributes.of("axis", 1)));
         }
         int offset = 0;
@@ -191,8 +192,8 @@ final class WrittenLayers {
             int dimension = embedding.dimensionOf(column);
             int rows = 1 + column.categories();
             String table = graph.constant(
-                    of + "/vectors", Tensors.of(learned.parameters(offset, rows * dimension), rows, dimension));
-            String place = graph.constant(of + "/place", Tensors.of(new long[] {column.position()}));
+                    of + "/vectors", OnnxTensors.of(learned.parameters(offset, rows * dimension), rows, dimension));
+            String place = graph.constant(of + "/place", OnnxTensors.of(new long[] {column.position()}));
             String index = graph.node("Gather", of + "/column", List.of(input, place), Attributes.of("axis", 1));
             String whole = graph.cast(of + "/index", index, DataType.INT64);
             parts.add(graph.node("Gather", of + "/embedding", List.of(table, whole), Attributes.of("axis", 0)));

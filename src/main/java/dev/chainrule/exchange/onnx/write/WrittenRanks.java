@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.feature.NormalDistribution;
 import dev.chainrule.encoding.feature.NormalDistribution.Ratio;
 import dev.chainrule.encoding.feature.Ranked;
-import dev.chainrule.exchange.onnx.Tensors;
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import java.util.List;
 
 /**
@@ -33,16 +33,16 @@ final class WrittenRanks {
         }
 
         String number(double value) {
-            return graph.constant(name + "/number", Tensors.of(new double[] {value}));
+            return graph.constant(name + "/number", OnnxTensors.of(new double[] {value}));
         }
 
         String whole(long value) {
-            return graph.constant(name + "/whole", Tensors.of(new long[] {value}));
+            return graph.constant(name + "/whole", OnnxTensors.of(new long[] {value}));
         }
 
         /** How many of the row's truths hold, {@code [N, 1]}. */
         String count(String truths) {
-            String axes = graph.constant(name + "/axes", Tensors.of(new long[] {1}, 1));
+            String axes = graph.constant(name + "/axes", OnnxTensors.of(new long[] {1}, 1));
             return node("ReduceSum", "count", graph.cast(name + "/truth", truths, DataType.INT64), axes);
         }
     }
@@ -68,10 +68,12 @@ final class WrittenRanks {
         int count = landmarks.size();
         String all = graph.constant(
                 column.name + "/landmarks",
-                Tensors.of(landmarks.stream().mapToDouble(Double::doubleValue).toArray(), 1, count));
+                OnnxTensors.of(
+                        landmarks.stream().mapToDouble(Double::doubleValue).toArray(), 1, count));
         String flat = graph.constant(
                 column.name + "/landmark",
-                Tensors.of(landmarks.stream().mapToDouble(Double::doubleValue).toArray(), count));
+                OnnxTensors.of(
+                        landmarks.stream().mapToDouble(Double::doubleValue).toArray(), count));
         String from = column.count(column.node("Less", "below", all, x));
         String to = column.count(column.node("LessOrEqual", "not_above", all, x));
         String sum = column.node("Sub", "sum", column.node("Add", "both", from, to), column.whole(1));

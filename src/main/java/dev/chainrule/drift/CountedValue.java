@@ -1,0 +1,84 @@
+package dev.chainrule.drift;
+
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.table.DateOrder;
+import dev.chainrule.table.DateText;
+import dev.chainrule.table.NumberReader;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of a value that came, so that it can be counted; what it cannot be read as is missing. */
+final class CountedValue {
+
+    private CountedValue() {}
+
+    static Measure measure(FeatureEncoding feature) {
+        return switch (feature.type()) {
+            case TEXT -> Measure.LENGTH;
+            case CATEGORY, BOOLEAN -> Measure.CATEGORY;
+            case DATE, DATETIME -> Measure.DATE;
+            case INTEGER, NUMBER -> feature.known().isEmpty() ? Measure.NUMBER : Measure.CATEGORY;
+        };
+    }
+
+    static double number(Measure measure, @Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (!(value instanceof String text) || text.isEmpty()) {
+            return Double.NaN;
+        }
+        if (measure == Measure.LENGTH) {
+            return text.length();
+        }
+        char[] characters = text.strip().toCharArray();
+        return measure == Measure.DATE
+                ? DateText.millis(characters, 0, characters.length, DateOrder.MONTH_FIRST)
+                : NumberReader.decimal(characters, 0, characters.length);
+    }
+
+    /** A whole number is the same however it is written. */
+    static @Nullable String category(@Nullable Object value) {
+        if (value == null || "".equals(value)) {
+            return null;
+        }
+        if (value instanceof Number number && number.doubleValue() == number.longValue()) {
+            return Long.toString(number.longValue());
+        }
+        return value.toString();
+    }
+
+    /** How many figures there are of one answer. */
+    static int answers(TargetEncoding target) {
+        return target instanceof TargetEncoding.Classes ? 2 : target.width();
+    }
+
+    static String answerName(TargetEncoding target, int answer) {
+        if (target instanceof TargetEncoding.Classes) {
+            return answer == 0 ? "prediction" : "probability";
+        }
+        return target.width() == 1
+                ? "prediction"
+                : "prediction of " + target.columns().get(answer);
+    }
+
+    /** The label; null of a figure that is a number. */
+    static @Nullable String answerCategory(TargetEncoding target, int answer, float[] outputs) {
+        return target instanceof TargetEncoding.Classes classes && answer == 0
+                ? String.valueOf(classes.labels().get(LikeliestClass.of(outputs)))
+                : null;
+    }
+
+    /** The probability of the label; of several questions that of the second class; of numbers the number. */
+    static double answerNumber(TargetEncoding target, int answer, float[] outputs) {
+        if (target instanceof TargetEncoding.Numbers numbers) {
+            return numbers.targets().get(answer).decoded(outputs[answer]);
+        }
+        if (target instanceof TargetEncoding.Answers) {
+            return outputs[answer];
+        }
+        int likeliest = LikeliestClass.of(outputs);
+        return outputs.length > 1 ? outputs[likeliest] : likeliest == 1 ? outputs[0] : 1 - outputs[0];
+    }
+}

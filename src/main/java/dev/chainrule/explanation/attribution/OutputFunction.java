@@ -1,0 +1,293 @@
+package dev.chainrule.explanation.attribution;
+
+import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.explanation.ExplanationSettings;
+import dev.chainrule.explanation.StudySettings;
+import dev.chainrule.explanation.Subject;
+import dev.chainrule.network.Workspace;
+import dev.chainrule.network.math.Matrix;
+import dev.chainrule.network.math.Memory;
+import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a network, in double precision, about encoded rows, and sums up each answer in the one number that is explained: a
+ * number in raw units, or the probability of a class. To be closed; for one thread.
+ */
+final class OutputFunction implements AutoCloseable {
+
+    private static final int AT_ONCE = 256;
+
+    private final Subject subject;
+    private final Workspace single;
+    private final Workspace many;
+    private final TargetEncoding target;
+    private final int output;
+    private final boolean inverted;
+    private final String of;
+
+    /**
+     * @param wanted the column or class whose number is explained; null for what the network answers to the row
+     * @param row that is explained
+     */
+    OutputFunction(Subject subject, @Nullable String wanted, float[] row) {
+        this.subject = subject;
+        this.target = subject.encoding().target();
+        List<String> known = target instanceof TargetEncoding.Classes classes
+                ? classes.labels().stream().map(String::valueOf).toList()
+                : target.columns();
+        requireKnown(wanted, known); // before there is anything to close
+        this.single = subject.network().predictionWorkspace(1);
+        this.many = subject.network().predictionWorkspace(AT_ONCE);
+        if (target instanceof TargetEncoding.Classes classes) {
+            int label = wanted == null ? likeliest(row) : known.indexOf(wanted);
+            boolean two = known.size() == 2;
+            this.output = two ? 0 : label;
+            this.inverted = two && label == 0;
+            this.of = "%s=%s".formatted(classes.column(), known.get(label));
+        } else {
+            int column = wanted == null ? 0 : known.indexOf(wanted);
+            this.output = column;
+            this.inverted = false;
+            this.of = target.outputNames().get(column);
+        }
+    }
+
+    private static void requireKnown(@Nullable String wanted, List<String> known) {
+        if (wanted != null && !known.contains(wanted)) {
+            throw ProblemException.invalid(
+                    "/of",
+                    "is nothing that the model answers",
+                    wanted,
+                    "one of: " + String.join(", ", known.subList(0, Math.min(20, known.size()))));
+        }
+    }
+
+    private int likeliest(float[] row) {
+        return LikeliestClass.of(outputs(new double[][] {widened(row)})[0], subject.cut());
+    }
+
+    /** What the number is of, such as {@code price} or {@code species=setosa}. */
+    String of() {
+        return of;
+    }
+
+    static double[] widened(float[] row) {
+        double[] wide = new double[row.length];
+        for (int i = 0; i < row.length; i++) {
+            wide[i] = row[i];
+        }
+        return wide;
+    }
+
+    /** {@code [row][output]}. */
+    double[][] outputs(double[][] inputs) {
+        double[][] outputs = new double[inputs.length][];
+        ask(inputs.length, row -> inputs[row], (row, answers, at) -> {
+            outputs[row] = new double[answers.columns()];
+            for (int j = 0; j < answers.columns(); j++) {
+                outputs[row][j] = answers.get(at, j);
+            }
+        });
+        return outputs;
+    }
+
+    /** The explained number of each row. */
+    double[] values(double[][] inputs) {
+        double[] values = new double[inputs.length];
+        ask(values.length, row -> inputs[row], (row, answers, at) -> values[row] = value(answers.get(at, output)));
+        return values;
+    }
+
+    double value(double[] inputs) {
+        return values(new double[][] {inputs})[0];
+    }
+
+    /** Of the explained numbers of as many rows as one likes, of which none is kept. */
+    double mean(int rows, IntFunction<double[]> inputs) {
+        double[] sum = new double[1];
+        ask(rows, inputs, (row, answers, at) -> sum[0] += value(answers.get(at, output)));
+        return sum[0] / rows;
+    }
+
+    /** Hears what a network answers. */
+    private interface Listener {
+
+        /** @param at its row among the answers */
+        void answered(int row, Matrix answers, int at);
+    }
+
+    private void ask(int rows, IntFunction<double[]> inputs, Listener listener) {
+        Workspace workspace = rows == 1 ? single : many;
+        for (int from = 0; from < rows; from += workspace.rows()) {
+            int count = Math.min(workspace.rows(), rows - from);
+            for (int i = 0; i < count; i++) {
+                fill(workspace.input(), i, inputs.apply(from + i));
+            }
+            Matrix answers = workspace.forward();
+            for (int i = 0; i < count; i++) {
+                listener.answered(from + i, answers, i);
+            }
+        }
+    }
+
+    private double value(double output) {
+        if (target instanceof TargetEncoding.Numbers numbers) {
+            return numbers.targets().get(this.output).decoded(output);
+        }
+        return inverted ? 1 - output : output;
+    }
+
+    /** How the explained number grows with the output of the network there. */
+    private double slope(double output) {
+        if (target instanceof TargetEncoding.Numbers) {
+            double step = 1e-5 * Math.max(1, Math.abs(output));
+            return (value(output + step) - value(output - step)) / (2 * step);
+        }
+        return inverted ? -1 : 1;
+    }
+
+    /** Derivatives of the explained number by each input, at each row. */
+    double[][] gradients(double[][] inputs) {
+        double[][] gradients = new double[inputs.length][];
+        int rows = Math.min(AT_ONCE, inputs.length);
+        try (Workspace explaining = subject.network().explainingWorkspace(rows);
+                Memory memory = subject.network().kernels().memory()) {
+            Matrix blame = memory.allocate(rows, subject.spec().outputs());
+            for (int from = 0; from < inputs.length; from += rows) {
+                int count = Math.min(rows, inputs.length - from);
+                for (int i = 0; i < rows; i++) {
+                    fill(explaining.input(), i, inputs[from + Math.min(i, count - 1)]);
+                }
+                Matrix answers = explaining.forward();
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < blame.columns(); j++) {
+                        blame.set(i, j, j == output ? slope(answers.get(i, j)) : 0);
+                    }
+                }
+                explaining.explain(blame);
+                Matrix back = explaining.inputGradient();
+                for (int i = 0; i < count; i++) {
+                    gradients[from + i] = new double[back.columns()];
+                    for (int j = 0; j < back.columns(); j++) {
+                        gradients[from + i][j] = back.get(i, j);
+                    }
+                }
+            }
+        }
+        return gradients;
+    }
+
+    private static void fill(Matrix input, int row, double[] values) {
+        for (int j = 0; j < values.length; j++) {
+            input.set(row, j, values[j]);
+        }
+    }
+
+    /** What the network answers to a row, as a prediction is answered. */
+    @Nullable
+    Object prediction(double[] inputs) {
+        double[] outputs = outputs(new double[][] {inputs})[0];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = (float) outputs[i];
+        }
+        return subject.predicted(outputs);
+    }
+
+    @Override
+    public void close() {
+        single.close();
+        many.close();
+    }
+
+    /** Where the inputs of each column lie. */
+    static List<InputRange> places(Subject subject) {
+        List<InputRange> places = new ArrayList<>();
+        int at = 0;
+        for (FeatureEncoding feature : subject.encoding().features()) {
+            places.add(new InputRange(feature.column(), at, feature.width(), feature.indexed() > 0));
+            at += feature.width();
+        }
+        return places;
+    }
+
+    /** @param indexed whether the first of its inputs is the index of a category, which has no neighbours */
+    record InputRange(String column, int from, int width, boolean indexed) {
+
+        /** One row with this column's inputs from another. */
+        double[] taken(double[] row, double[] other) {
+            double[] mixed = row.clone();
+            System.arraycopy(other, from, mixed, from, width);
+            return mixed;
+        }
+
+        /** The same of rows in float32. */
+        float[] taken(float[] row, float[] other) {
+            float[] mixed = row.clone();
+            System.arraycopy(other, from, mixed, from, width);
+            return mixed;
+        }
+
+        /** Whether two rows have the same inputs here. */
+        boolean same(float[] row, float[] other) {
+            return Arrays.equals(row, from, from + width, other, from, from + width);
+        }
+
+        double sum(double[] values) {
+            double sum = 0;
+            for (int i = from; i < from + width; i++) {
+                sum += values[i];
+            }
+            return sum;
+        }
+    }
+
+    /** A client's row, and its encoding. */
+    static float[] encoded(Subject subject, Map<String, ? extends @Nullable Object> row, List<String> warnings) {
+        Findings findings = new Findings();
+        float[] inputs = subject.encode(row, "/row", findings);
+        warnings.addAll(findings.warnings());
+        return inputs;
+    }
+
+    /** Of predictions, and of the multiplications that they take. */
+    static void requireFew(
+            Subject subject, long predictions, StudySettings settings, ExplanationSettings limits, String hint) {
+        if (predictions > settings.predictions()) {
+            throw tooMuch(predictions, settings.predictions(), hint);
+        }
+        long work = predictions * subject.parameters();
+        if (work > limits.maxWork()) {
+            throw ProblemException.invalid(
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "would take about %,d multiplications, and one question may take %,d (chainrule.explanation.max-work)",
+                            work,
+                            limits.maxWork()),
+                    work,
+                    hint);
+        }
+    }
+
+    private static ProblemException tooMuch(long predictions, int most, String hint) {
+        return ProblemException.invalid(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "would ask the network %,d times, and one explanation may ask %,d times (chainrule.explanation.study.predictions)",
+                        predictions,
+                        most),
+                predictions,
+                hint);
+    }
+}

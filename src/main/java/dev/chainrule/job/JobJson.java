@@ -1,0 +1,54 @@
+package dev.chainrule.job;
+
+import dev.chainrule.database.JsonColumn;
+import dev.chainrule.plan.JobDefinition;
+import jakarta.persistence.Converter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a job keeps as JSON in text columns. */
+final class JobJson {
+
+    private JobJson() {}
+
+    @Converter
+    static final class OfDefinition extends JsonColumn<JsonNode> {
+        OfDefinition() {
+            super(new TypeReference<>() {});
+        }
+
+        /** In the schema of today, whichever it was stored in. */
+        @Override
+        public @Nullable JsonNode convertToEntityAttribute(@Nullable String json) {
+            @Nullable JsonNode stored = super.convertToEntityAttribute(json);
+            if (stored != null && stored.get("network") instanceof ObjectNode network) {
+                JobDefinition.NetworkDefinition.SCHEMAS.upgrade(network);
+            }
+            return stored;
+        }
+    }
+
+    @Converter
+    static final class OfProgress extends JsonColumn<Progress> {
+        OfProgress() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class OfError extends JsonColumn<JobError> {
+        OfError() {
+            super(new TypeReference<>() {});
+        }
+    }
+
+    @Converter
+    static final class OfWarnings extends JsonColumn<List<String>> {
+        OfWarnings() {
+            super(new TypeReference<>() {});
+        }
+    }
+}
