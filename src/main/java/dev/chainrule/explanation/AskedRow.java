@@ -91,7 +91,11 @@ public record AskedRow(
         if (!json.isArray() || json.size() != columns.size()) {
             String hint = "an object with %s; or a list of %s values, in the order of %s"
                     .formatted(expected, columns.size(), shortened(columns));
-            throw ProblemException.invalid(pointer, "is no row of this network", PlainJson.shown(json), hint);
+            throw ProblemException.invalid(
+                    pointer,
+                    pointer.equals(TARGET) ? "says nothing of the network's targets" : "is no row of this network",
+                    PlainJson.shown(json),
+                    hint);
         }
         for (int i = 0; i < columns.size(); i++) {
             values.put(columns.get(i), PlainJson.value(json.get(i)));

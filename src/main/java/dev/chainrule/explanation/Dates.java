@@ -35,8 +35,7 @@ public final class Dates {
 
     /** As ISO 8601 writes it, to the day or to the second. */
     public String text(double millis) {
-        LocalDateTime time =
-                LocalDateTime.ofInstant(Instant.ofEpochSecond(Math.round(millis / 1000)), ZoneOffset.UTC);
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochSecond(Math.round(millis / 1000)), ZoneOffset.UTC);
         return feature.type() == ColumnType.DATETIME
                 ? DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(time)
                 : DateTimeFormatter.ISO_LOCAL_DATE.format(time);
@@ -45,8 +44,8 @@ public final class Dates {
     /** Evenly from the first to the last, without repeating any. */
     public List<Object> between(SeenRange range, int points) {
         return IntStream.range(0, points)
-                .mapToDouble(i ->
-                        points == 1 ? range.min() : range.min() + (range.max() - range.min()) * i / (points - 1))
+                .mapToDouble(
+                        i -> points == 1 ? range.min() : range.min() + (range.max() - range.min()) * i / (points - 1))
                 .<Object>mapToObj(this::text)
                 .distinct()
                 .toList();

@@ -161,15 +161,27 @@ class PatchedDefinitions implements DefinitionCompletion {
             try {
                 whole = Json.createPatch(one).apply(whole);
             } catch (JsonException | ClassCastException | IllegalArgumentException misfit) {
-                throw ProblemException.invalid(
-                        at,
-                        "does not fit the definition of the job: there is nothing at %s that it could change"
-                                .formatted(shown(patch.get(i).path("path"))),
-                        shown(patch.get(i)),
-                        "GET the job shows its definition; add also makes what is not there yet");
+                throw misfit(patch.get(i), at);
             }
         }
         return JSON.readTree(whole.toString());
+    }
+
+    private static ProblemException misfit(JsonNode operation, String at) {
+        String path = operation.path("path").asString("");
+        String why =
+                switch (operation.path("op").asString("")) {
+                    case "test" -> "does not hold: something else stands at %s, or nothing".formatted(path);
+                    case "add" ->
+                        "does not fit the definition of the job: %s is in nothing that is there, or beyond the end of a list"
+                                .formatted(path);
+                    case "move", "copy" ->
+                        "does not fit the definition of the job: from is not there, or %s is inside it or in nothing that is there"
+                                .formatted(path);
+                    default -> "does not fit the definition of the job: there is nothing at %s".formatted(path);
+                };
+        return ProblemException.invalid(
+                at, why, shown(operation), "GET the job shows its definition; /- adds at the end of a list");
     }
 
     private static JsonStructure read(JsonNode node, String at) {

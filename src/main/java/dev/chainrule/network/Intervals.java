@@ -140,6 +140,9 @@ public final class Intervals {
             if (Double.isFinite(value) && Double.isFinite(middle) && 2 * defined.length > samples) {
                 double low = defined[(int) (TAIL * defined.length)];
                 double high = defined[(int) Math.ceil((1 - TAIL) * defined.length) - 1];
+                if (low == high) {
+                    return; // no sample differs, which says how few rows there are rather than how sure it is
+                }
                 found.put(
                         name,
                         rows == all

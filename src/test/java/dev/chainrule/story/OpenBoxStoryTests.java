@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -514,6 +516,48 @@ class OpenBoxStoryTests {
             assertThat(smallest.get("changes"))
                     .noneMatch(change -> change.get("to").isNull());
         }
+    }
+
+    @Test
+    void takesDatesByHowLateTheyAre() {
+        api.upload("open-rents", SampleTables.rising(400, 5)).is(201);
+        String model = api.train("""
+                        {"dataset": "open-rents", "name": "open-rents", "features": ["when", "size"],
+                         "network": {"layers": [16]}, "training": {"epochs": 80}}""").text("/links/model");
+        String row = "{\"when\": \"%s\", \"size\": 50}";
+        double wanted = price(model, row.formatted("2021-06-01")) + 60;
+        JsonNode found = api.post(
+                        model + "/counterfactual",
+                        "{\"row\": %s, \"want\": {\"above\": %s}, \"columns\": [\"when\"]}"
+                                .formatted(row.formatted("2021-06-01"), wanted))
+                .is(200)
+                .json();
+        LocalDate nearest = LocalDate.parse("2021-06-01");
+        int away = 0;
+        while (price(model, row.formatted(nearest.plusDays(away))) <= wanted
+                && price(model, row.formatted(nearest.minusDays(away))) <= wanted) {
+            away++;
+        }
+        LocalDate told = LocalDate.parse(found.at("/changes/0/to").asString());
+        assertThat(Math.abs(ChronoUnit.DAYS.between(nearest, told)))
+                .as("the nearest date that does it is %s days away", away)
+                .isBetween((long) away, away + 3L);
+        assertThat(found.at("/changes/0/distance").doubleValue()).isBetween(0.0, 0.5);
+
+        JsonNode curve = api.get(model + "/partial-dependence?feature=when&points=7")
+                .is(200)
+                .json();
+        assertThat(texts(curve.get("values")))
+                .hasSize(7)
+                .isSorted()
+                .allMatch(date -> date.matches("20\\d\\d-\\d\\d-\\d\\d"));
+        JsonNode surface =
+                api.get(model + "/surface?x=when&y=size&points=5").is(200).json();
+        assertThat(texts(surface.at("/x/values"))).hasSize(5).isSorted();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     private JsonNode counterfactual(String model, String row, double above) {

@@ -235,6 +235,28 @@ final class SampleTables {
         });
     }
 
+    /** Rents that rise from day to day, and with the size. */
+    static String rising(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("when,size,rent", rows, i -> {
+            int day = random.nextInt(1000);
+            double size = 20 + 80 * random.nextDouble();
+            return "%s,%s,%s"
+                    .formatted(LocalDate.of(2020, 1, 1).plusDays(day), number(size), number(100 + day + 2 * size));
+        });
+    }
+
+    /** A target, and in another column its cube: a leak that no line follows. */
+    static String cube(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return csv("a,b,part,y", rows, i -> {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            double y = 5 + a - 0.5 * b + 2 * random.nextGaussian();
+            return "%s,%s,%s,%s".formatted(number(a), number(b), number(y * y * y), number(y));
+        });
+    }
+
     /** Counts that grow with two numbers, as chance has them. */
     static String counts(int rows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

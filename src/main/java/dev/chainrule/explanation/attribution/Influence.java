@@ -28,6 +28,7 @@ import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -418,8 +419,11 @@ public class Influence {
         }
         double low = column.min().doubleValue();
         double high = column.max().doubleValue();
+        boolean whole = column.type() == ColumnType.INTEGER;
         return IntStream.range(0, points)
-                .mapToObj(i -> (Object) (points == 1 ? (low + high) / 2 : low + (high - low) * i / (points - 1)))
+                .mapToDouble(i -> points == 1 ? (low + high) / 2 : low + (high - low) * i / (points - 1))
+                .mapToObj(value -> whole ? (Object) Math.round(value) : (Object) value)
+                .distinct()
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.loss.Poisson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -124,6 +125,43 @@ final class DataRules {
                 .see("/datasets/" + facts.definition().dataset())
                 .set("/preprocessing/numeric", "standardize")
                 .suggesting("Standardized inputs: each column with a mean of 0 and a standard deviation of 1."));
+    }
+
+    /** Only where the network is bad: a small network learns targets as they are where they are not too large. */
+    Optional<Finding> unscaledTarget() {
+        Studied rows = facts.data();
+        if (rows == null
+                || rows.count() == 0
+                || !rows.numbers()
+                || facts.definition().preprocessing().target() != Scaling.NONE
+                || facts.definition().loss() instanceof Poisson
+                || !(facts.diverged() || FitRules.bad(facts))) {
+            return Optional.empty();
+        }
+        double most = 0;
+        for (int output = 0; output < rows.targets()[0].length; output++) {
+            double squares = 0;
+            for (float[] row : rows.targets()) {
+                squares += row[output] * (double) row[output] / rows.count();
+            }
+            most = Math.max(most, Math.sqrt(squares));
+        }
+        if (most <= LARGE_INPUT) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Finding.of(
+                                FindingCode.UNSCALED_TARGET,
+                                Severity.ERROR,
+                                String.format(
+                                        Locale.ROOT,
+                                        "The target is not scaled (preprocessing.target is none) and is about %s, where networks answer numbers of about 1 at first. The errors of the first steps are as large, and so are the gradients.",
+                                        Measures.number(most)))
+                        .number("largest_root_mean_square", most)
+                        .see("/datasets/" + facts.definition().dataset())
+                        .set("/preprocessing/target", "standardize")
+                        .suggesting(
+                                "A standardized target: a mean of 0 and a standard deviation of 1 inside, and predictions in its own unit as before."));
     }
 
     Optional<Finding> smallBatch() {

@@ -17,6 +17,7 @@ record Diagnosis(List<Finding> findings) {
         data.leak().ifPresent(found::add);
         data.duplicates().ifPresent(found::add);
         data.unscaled().ifPresent(found::add);
+        data.unscaledTarget().ifPresent(found::add);
         data.smallBatch().ifPresent(found::add);
         inside.exploding().ifPresent(found::add);
         inside.saturated().ifPresent(found::add);

@@ -40,6 +40,9 @@ record Facts(
 
     private static final int MANY_STEPS = 1000;
 
+    /** Of fewer rows an epoch is a few steps, which have to be longer. */
+    private static final int FEW_STEPS_ROWS = 1000;
+
     /**
      * What was seen in the table itself.
      *
@@ -94,7 +97,7 @@ record Facts(
             case "momentum", "nesterov" -> 0.01;
             case "adadelta" -> 1;
             case "lion" -> 3e-4;
-            default -> 0.003;
+            default -> data != null && data.all() < FEW_STEPS_ROWS ? 0.01 : 0.003;
         };
     }
 

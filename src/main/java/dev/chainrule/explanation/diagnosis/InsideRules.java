@@ -209,6 +209,9 @@ final class InsideRules {
         }
         Snapshot shown = first().orElseThrow();
         int from = from(shown);
+        if (from == learning(shown).get(0).layer()) {
+            return Optional.empty(); // one layer gets little, and there is no way on which it faded
+        }
         Finding.Builder finding = Finding.of(
                         FindingCode.VANISHING_GRADIENT,
                         Severity.ERROR,

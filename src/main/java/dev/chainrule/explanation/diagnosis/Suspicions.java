@@ -98,7 +98,7 @@ class Suspicions {
         int at = 0;
         for (FeatureEncoding feature : some.encoding().features()) {
             if (feature.width() == 1) {
-                double skill = Judgement.skill(some, alone(some, at), row -> true);
+                double skill = Math.max(Judgement.skill(some, alone(some, at), row -> true), monotone(some, at));
                 if (skill >= (some.numbers() ? GIVES_NUMBER_AWAY : GIVES_AWAY)
                         && Judgement.of(without(some, at)).skill() < EASY) {
                     return List.of(new Suspicion(
@@ -169,6 +169,30 @@ class Suspicions {
         }
         Arrays.sort(keys);
         return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
+
+    /**
+     * How large a share of steps from one value of an input to the next takes the target in one direction: 1 where it is a
+     * monotone function of the input, such as its logarithm; 0 where there are few steps, or no single number is predicted.
+     */
+    private static double monotone(Studied rows, int input) {
+        if (!rows.numbers() || rows.targets()[0].length != 1) {
+            return 0;
+        }
+        int[] order = order(rows, input);
+        int steps = 0;
+        int up = 0;
+        int down = 0;
+        for (int i = 1; i < order.length; i++) {
+            if (rows.inputs()[order[i]][input] > rows.inputs()[order[i - 1]][input]) {
+                steps++;
+                float change = rows.targets()[order[i]][0] - rows.targets()[order[i - 1]][0];
+                up += change >= 0 ? 1 : 0;
+                down += change <= 0 ? 1 : 0;
+            }
+        }
+        boolean moves = up < steps || down < steps; // else the target is the same everywhere
+        return 2 * steps < order.length || !moves ? 0 : Math.max(up, down) / (double) steps;
     }
 
     /** The mean target of the rows next to each, by one input. */

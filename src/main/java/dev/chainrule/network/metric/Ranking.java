@@ -216,7 +216,7 @@ final class Ranking {
                 found -= positive;
                 from = to;
             }
-            return area;
+            return Math.min(1, area); // which rounding may pass
         }
     }
 }
