@@ -159,7 +159,7 @@ final class FitRules {
     /**
      * How much more skilful the network as it is now is on what it learned from than on what was held out.
      *
-     * @param learned its skill on the rows that it learned from
+     * @param learnt its skill on the rows that it learned from
      * @param held its skill on the others
      */
     private record Gap(Studied rows, double learnt, double held, double learntLoss, double heldLoss) {
