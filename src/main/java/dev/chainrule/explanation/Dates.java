@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class Dates {
 
     /** Where nobody knows the first and the last of the training rows: standard deviations to either side of the mean. */
     private static final double REACH = 2;
+
+    private static final DateTimeFormatter TO_THE_SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
     private final Dated feature;
 
@@ -37,7 +41,7 @@ public final class Dates {
     public String text(double millis) {
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochSecond(Math.round(millis / 1000)), ZoneOffset.UTC);
         return feature.type() == ColumnType.DATETIME
-                ? DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(time)
+                ? TO_THE_SECOND.format(time)
                 : DateTimeFormatter.ISO_LOCAL_DATE.format(time);
     }
 
