@@ -177,7 +177,7 @@ class CarefulPageStoryTests extends PageStory {
         assertThat(suspects).isPositive();
         assertThat(browser.text())
                 .contains(
-                        "What seems to be wrong", suspects + " rows may be labelled wrongly", "learned from these rows")
+                        "What seems to be wrong", suspects + " rows may be labelled wrongly", "trained on these rows")
                 .doesNotContain("Nothing seems to be wrong", "held_out");
         browser.click(".finding button", "See the rows");
     }
