@@ -176,8 +176,7 @@ class CarefulPageStoryTests extends PageStory {
 
         assertThat(suspects).isPositive();
         assertThat(browser.text())
-                .contains(
-                        "What seems to be wrong", suspects + " rows may be labelled wrongly", "trained on these rows")
+                .contains("What seems to be wrong", suspects + " rows may be labelled wrongly", "trained on these rows")
                 .doesNotContain("Nothing seems to be wrong", "held_out");
         browser.click(".finding button", "See the rows");
     }
