@@ -4,7 +4,6 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
-import dev.chainrule.encoding.feature.ValuesInOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -76,11 +75,8 @@ final class Counter {
 
     private void count(RawRow row, float[] outputs, AtomicIntegerArray stripe) {
         stripe.getAndIncrement(COUNTED);
-        ValuesInOrder listed = row.values() instanceof ValuesInOrder list ? list : null;
         for (int i = 0; i < columns.length; i++) {
-            Object value = listed != null && isNext(listed, i)
-                    ? listed.value(i)
-                    : row.values().get(columns[i]);
+            Object value = row.values().get(columns[i]);
             count(i, measures[i] == Measure.CATEGORY ? CountedValue.category(value) : null, value, stripe);
         }
         for (int i = 0; i < answers.size(); i++) {
@@ -90,11 +86,6 @@ final class Counter {
                     : slots[place].ofNumber(CountedValue.answerNumber(target, i, outputs));
             stripe.getAndIncrement(offsets[place] + slot);
         }
-    }
-
-    /** Whether a row lists its values as the columns stand, so that none need be looked up. */
-    private boolean isNext(ValuesInOrder listed, int column) {
-        return column < listed.size() && listed.name(column).equals(columns[column]);
     }
 
     private void count(int place, @Nullable String category, @Nullable Object value, AtomicIntegerArray stripe) {

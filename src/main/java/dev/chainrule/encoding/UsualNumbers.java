@@ -3,7 +3,6 @@ package dev.chainrule.encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
-import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.encoding.feature.Written;
 import java.util.List;
@@ -18,10 +17,6 @@ public final class UsualNumbers {
     private final int[] offsets;
     private final double[] lowest;
     private final double[] highest;
-    /** Of {@code (x − center) / spread}, where a feature is no more than that; NaN of another. */
-    private final double[] centers;
-
-    private final double[] spreads;
     /** Whether something else than usual numbers is always looked at, so that no row is worth a try. */
     private final boolean never;
 
@@ -34,13 +29,6 @@ public final class UsualNumbers {
         }
         this.lowest = lowest;
         this.highest = highest;
-        this.centers = new double[columns.length];
-        this.spreads = new double[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            Scaled linear = this.features[i] instanceof Scaled scaled && scaled.isLinear() ? scaled : null;
-            centers[i] = linear == null ? Double.NaN : linear.center();
-            spreads[i] = linear == null ? Double.NaN : linear.spread();
-        }
         this.never = never;
     }
 
@@ -50,8 +38,8 @@ public final class UsualNumbers {
         for (int i = 0; i < lowest.length; i++) {
             SeenRange range =
                     seen == null ? null : seen.ranges().get(features.get(i).column());
-            lowest[i] = range == null ? -Double.MAX_VALUE : range.lowest();
-            highest[i] = range == null ? Double.MAX_VALUE : range.highest();
+            lowest[i] = range == null ? Double.NEGATIVE_INFINITY : range.lowest();
+            highest[i] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         }
         boolean pairs = seen != null && !seen.unseen().isEmpty(); // of categories, which whole numbers may be
         boolean others = !features.stream().allMatch(FeatureEncoding::takesNumbers);
@@ -111,15 +99,8 @@ public final class UsualNumbers {
     }
 
     private boolean encode(int feature, double number, float[] into) {
-        if (!(number >= lowest[feature] && number <= highest[feature])) {
-            return false;
-        }
-        double spread = spreads[feature];
-        if (Double.isNaN(spread)) {
-            return features[feature].encode(number, into, offsets[feature]);
-        }
-        float input = (float) ((number - centers[feature]) / spread);
-        into[offsets[feature]] = input;
-        return Float.isFinite(input);
+        return number >= lowest[feature]
+                && number <= highest[feature]
+                && features[feature].encode(number, into, offsets[feature]);
     }
 }

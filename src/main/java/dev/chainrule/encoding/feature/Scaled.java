@@ -80,11 +80,6 @@ public record Scaled(String column, ColumnType type, Scaling scaling, double cen
         return true;
     }
 
-    /** Whether its input is {@code (x - center) / spread} of every number x, without anything else. */
-    public boolean isLinear() {
-        return scaling != Scaling.LOG1P && Double.isInfinite(scaling.least()) && spread != 0;
-    }
-
     private float scaled(double raw) {
         double present = Double.isNaN(raw) ? fill : raw;
         double bent = scaling == Scaling.LOG1P ? scaling.bent(present) : present;
