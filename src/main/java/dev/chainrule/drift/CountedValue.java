@@ -32,10 +32,11 @@ final class CountedValue {
         if (measure == Measure.LENGTH) {
             return text.length();
         }
+        if (measure == Measure.DATE) {
+            return DateText.millis(text, DateOrder.MONTH_FIRST);
+        }
         char[] characters = text.strip().toCharArray();
-        return measure == Measure.DATE
-                ? DateText.millis(characters, 0, characters.length, DateOrder.MONTH_FIRST)
-                : NumberReader.decimal(characters, 0, characters.length);
+        return NumberReader.decimal(characters, 0, characters.length);
     }
 
     /** A whole number is the same however it is written. */

@@ -30,11 +30,7 @@ public final class Dates {
 
     /** Milliseconds since 1970; NaN of what is no date. */
     public double millis(@Nullable Object value) {
-        if (!(value instanceof String written)) {
-            return Double.NaN;
-        }
-        char[] text = written.strip().toCharArray();
-        return DateText.millis(text, 0, text.length, feature.order());
+        return value instanceof String written ? DateText.millis(written, feature.order()) : Double.NaN;
     }
 
     /** As ISO 8601 writes it, to the day or to the second. */
@@ -45,8 +41,9 @@ public final class Dates {
                 : DateTimeFormatter.ISO_LOCAL_DATE.format(time);
     }
 
-    /** Evenly from the first to the last, without repeating any. */
-    public List<Object> between(SeenRange range, int points) {
+    /** Evenly from the first to the last of the training rows, without repeating any. */
+    public List<Object> spread(Subject subject, int points) {
+        SeenRange range = range(subject);
         return IntStream.range(0, points)
                 .mapToDouble(
                         i -> points == 1 ? range.min() : range.min() + (range.max() - range.min()) * i / (points - 1))
@@ -56,7 +53,7 @@ public final class Dates {
     }
 
     /** Of the training rows; where the model does not know it, around their mean. */
-    public SeenRange range(Subject subject) {
+    private SeenRange range(Subject subject) {
         double reach = REACH * feature.spread();
         return subject.encoding()
                 .seenIn(feature.column())

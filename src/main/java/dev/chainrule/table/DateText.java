@@ -59,6 +59,12 @@ public final class DateText {
         return length < SHORTEST || length > LONGEST ? NONE : new DateText(text, offset, length, order).millis();
     }
 
+    /** The same of a text, blanks around it left out. */
+    public static double millis(String text, DateOrder order) {
+        char[] stripped = text.strip().toCharArray();
+        return millis(stripped, 0, stripped.length, order);
+    }
+
     private double millis() {
         boolean dated = Character.isLetter(text[at]) ? monthName() && dayThenYear() : startsWithDigits();
         if (!dated

@@ -129,8 +129,7 @@ public final class RawValue {
         if (value == null) {
             return Double.NaN;
         }
-        char[] text = value instanceof String written ? written.strip().toCharArray() : new char[0];
-        double millis = DateText.millis(text, 0, text.length, order);
+        double millis = value instanceof String written ? DateText.millis(written, order) : Double.NaN;
         read = millis;
         if (Double.isNaN(millis)) {
             refuse("\"%s\" must be a date", expected);

@@ -136,6 +136,9 @@ public class Counterfactuals {
         private final Encoded learnt;
         private final List<Integer> changeable;
         private final @Nullable Column[] raw;
+        /** Null where the column has no dates. */
+        private final @Nullable Dates[] dates;
+
         private OutputFunction reckoner;
         private int predictions;
 
@@ -157,6 +160,10 @@ public class Counterfactuals {
             this.columns = new Candidate.Columns(subject.encoding());
             this.row = columns.of(row);
             this.raw = new Column[columns.names().size()];
+            this.dates = new Dates[raw.length];
+            for (int i = 0; i < dates.length; i++) {
+                dates[i] = columns.feature(i) instanceof Dated dated ? new Dates(dated) : null;
+            }
             learnt.dataset().columns().forEach(column -> {
                 int place = columns.names().indexOf(column.name());
                 if (place >= 0) {
@@ -387,9 +394,9 @@ public class Counterfactuals {
             if (column == null) {
                 return List.of();
             }
-            Dates dates = dates(place);
-            if (dates != null) {
-                return dates.between(dates.range(subject), GRID + 1);
+            Dates ofColumn = dates[place];
+            if (ofColumn != null) {
+                return ofColumn.spread(subject, GRID + 1);
             }
             if (numeric(column)) {
                 SeenRange range = range(column);
@@ -403,16 +410,11 @@ public class Counterfactuals {
             return columns.feature(place).known().stream().limit(1000).toList();
         }
 
-        /** Null where the column has no dates. */
-        private @Nullable Dates dates(int place) {
-            return columns.feature(place) instanceof Dated dated ? new Dates(dated) : null;
-        }
-
         /** Of a number itself, of a date how late it is; NaN of what has no order. */
         private double position(int place, @Nullable Object value) {
-            Dates dates = dates(place);
-            if (dates != null) {
-                return dates.millis(value);
+            Dates ofColumn = dates[place];
+            if (ofColumn != null) {
+                return ofColumn.millis(value);
             }
             return value instanceof Number number ? number.doubleValue() : Double.NaN;
         }
@@ -497,16 +499,16 @@ public class Counterfactuals {
 
         private Candidate halved(Candidate start, int place) {
             Column column = raw[place];
-            Dates dates = dates(place);
+            Dates ofColumn = dates[place];
             double wrong = position(place, row.value(place));
             double right = position(place, start.value(place));
-            if (column == null || (dates == null && !numeric(column)) || !Double.isFinite(wrong - right)) {
+            if (column == null || (ofColumn == null && !numeric(column)) || !Double.isFinite(wrong - right)) {
                 return start;
             }
             Candidate best = start;
             for (int i = 0; i < HALVINGS; i++) {
                 double half = (wrong + right) / 2;
-                Object middle = dates == null ? number(column, half) : dates.text(half);
+                Object middle = ofColumn == null ? number(column, half) : ofColumn.text(half);
                 double reached = position(place, middle);
                 if (reached == wrong || reached == right) {
                     return best;
@@ -537,9 +539,9 @@ public class Counterfactuals {
             Column column = raw[place];
             double difference = Math.abs(position(place, from) - position(place, to));
             if (Double.isFinite(difference)) {
-                Dates dates = dates(place);
-                if (dates != null) {
-                    return difference / dates.unit();
+                Dates ofColumn = dates[place];
+                if (ofColumn != null) {
+                    return difference / ofColumn.unit();
                 }
                 Double std = column == null ? null : column.std();
                 return (std == null || std == 0) ? difference : difference / std;

@@ -407,8 +407,7 @@ public class Influence {
             return known.subList(0, Math.min(settings.grid(), known.size()));
         }
         if (encoding instanceof Dated dated) {
-            Dates dates = new Dates(dated);
-            return dates.between(dates.range(subject), points);
+            return new Dates(dated).spread(subject, points);
         }
         Column column = judging.dataset().columns().stream()
                 .filter(one -> one.name().equals(encoding.column()))

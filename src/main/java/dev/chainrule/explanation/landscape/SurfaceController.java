@@ -251,8 +251,7 @@ class SurfaceController {
                 return new Axis(feature.column(), known.subList(0, Math.min(known.size(), settings.maxPoints())));
             }
             if (feature instanceof Dated dated) {
-                Dates dates = new Dates(dated);
-                return new Axis(feature.column(), dates.between(dates.range(subject), points));
+                return new Axis(feature.column(), new Dates(dated).spread(subject, points));
             }
             Column column = columns.get(feature.column());
             if (column != null && (feature.type().texts() || feature.type() == ColumnType.BOOLEAN)) {
