@@ -57,7 +57,7 @@ public record AskedRow(
      * @param row an object by column, or the values in the order of the features
      */
     public static Map<String, @Nullable Object> values(Subject subject, JsonNode row) {
-        return values(row, ROW, features(subject), "a value for each feature");
+        return values(row, ROW, "is no row of this network", features(subject), "a value for each feature");
     }
 
     static List<String> features(Subject subject) {
@@ -74,7 +74,8 @@ public record AskedRow(
         if (one) {
             values.put(columns.get(0), PlainJson.value(target));
         } else {
-            values.putAll(values(target, TARGET, columns, "what is right for each target"));
+            values.putAll(values(
+                    target, TARGET, "says nothing of the network's targets", columns, "what is right for each target"));
         }
         return subject.encoding()
                 .target()
@@ -82,7 +83,7 @@ public record AskedRow(
     }
 
     private static Map<String, @Nullable Object> values(
-            JsonNode json, String pointer, List<String> columns, String expected) {
+            JsonNode json, String pointer, String misfit, List<String> columns, String expected) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (json.isObject()) {
             json.properties().forEach(field -> values.put(field.getKey(), PlainJson.value(field.getValue())));
@@ -91,11 +92,7 @@ public record AskedRow(
         if (!json.isArray() || json.size() != columns.size()) {
             String hint = "an object with %s; or a list of %s values, in the order of %s"
                     .formatted(expected, columns.size(), shortened(columns));
-            throw ProblemException.invalid(
-                    pointer,
-                    pointer.equals(TARGET) ? "says nothing of the network's targets" : "is no row of this network",
-                    PlainJson.shown(json),
-                    hint);
+            throw ProblemException.invalid(pointer, misfit, PlainJson.shown(json), hint);
         }
         for (int i = 0; i < columns.size(); i++) {
             values.put(columns.get(i), PlainJson.value(json.get(i)));

@@ -96,12 +96,7 @@ final class DataRules {
             return Optional.empty();
         }
         List<String> names = rows.encoding().inputNames();
-        double[] size = new double[names.size()];
-        for (float[] row : rows.inputs()) {
-            for (int i = 0; i < size.length; i++) {
-                size[i] += row[i] * (double) row[i] / rows.count();
-            }
-        }
+        double[] size = meanSquares(rows.inputs());
         int largest = IntStream.range(0, size.length)
                 .boxed()
                 .max(Comparator.comparingDouble(i -> size[i]))
@@ -127,6 +122,17 @@ final class DataRules {
                 .suggesting("Standardized inputs: each column with a mean of 0 and a standard deviation of 1."));
     }
 
+    /** Of each column of {@code [row][column]}. */
+    private static double[] meanSquares(float[][] rows) {
+        double[] squares = new double[rows[0].length];
+        for (float[] row : rows) {
+            for (int i = 0; i < squares.length; i++) {
+                squares[i] += row[i] * (double) row[i] / rows.length;
+            }
+        }
+        return squares;
+    }
+
     /** Only where the network is bad: a small network learns targets as they are where they are not too large. */
     Optional<Finding> unscaledTarget() {
         Studied rows = facts.data();
@@ -138,14 +144,7 @@ final class DataRules {
                 || !(facts.diverged() || FitRules.bad(facts))) {
             return Optional.empty();
         }
-        double most = 0;
-        for (int output = 0; output < rows.targets()[0].length; output++) {
-            double squares = 0;
-            for (float[] row : rows.targets()) {
-                squares += row[output] * (double) row[output] / rows.count();
-            }
-            most = Math.max(most, Math.sqrt(squares));
-        }
+        double most = Math.sqrt(Arrays.stream(meanSquares(rows.targets())).max().orElse(0));
         if (most <= LARGE_INPUT) {
             return Optional.empty();
         }

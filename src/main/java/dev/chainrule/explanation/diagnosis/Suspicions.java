@@ -98,7 +98,9 @@ class Suspicions {
         int at = 0;
         for (FeatureEncoding feature : some.encoding().features()) {
             if (feature.width() == 1) {
-                double skill = Math.max(Judgement.skill(some, alone(some, at), row -> true), monotone(some, at));
+                int[] order = order(some, at);
+                double skill =
+                        Math.max(Judgement.skill(some, alone(some, order), row -> true), monotone(some, at, order));
                 if (skill >= (some.numbers() ? GIVES_NUMBER_AWAY : GIVES_AWAY)
                         && Judgement.of(without(some, at)).skill() < EASY) {
                     return List.of(new Suspicion(
@@ -175,11 +177,10 @@ class Suspicions {
      * How large a share of steps from one value of an input to the next takes the target in one direction: 1 where it is a
      * monotone function of the input, such as its logarithm; 0 where there are few steps, or no single number is predicted.
      */
-    private static double monotone(Studied rows, int input) {
+    private static double monotone(Studied rows, int input, int[] order) {
         if (!rows.numbers() || rows.targets()[0].length != 1) {
             return 0;
         }
-        int[] order = order(rows, input);
         int steps = 0;
         int up = 0;
         int down = 0;
@@ -195,9 +196,8 @@ class Suspicions {
         return 2 * steps < order.length || !moves ? 0 : Math.max(up, down) / (double) steps;
     }
 
-    /** The mean target of the rows next to each, by one input. */
-    private static float[][] alone(Studied rows, int input) {
-        int[] order = order(rows, input);
+    /** The mean target of the rows next to each, in the order of one input. */
+    private static float[][] alone(Studied rows, int[] order) {
         float[][] means = new float[order.length][];
         for (int place = 0; place < order.length; place++) {
             float[] mean = new float[rows.targets()[0].length];
