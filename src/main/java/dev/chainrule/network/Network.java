@@ -85,6 +85,23 @@ public final class Network implements AutoCloseable {
         return copy;
     }
 
+    /** What comes after its first layers, as a network in memory of its own, on the same kernels. */
+    public Network after(int first) {
+        NetworkSpec rest = new NetworkSpec(
+                layers.layer(first - 1).outputs(),
+                spec.layers().subList(first, spec.layers().size()),
+                spec.outputs(),
+                spec.outputActivation(),
+                spec.outputInitializer(),
+                spec.outputBiasInitializer());
+        Network network = new Network(rest, kernels);
+        for (int i = 0; i < network.layers.size(); i++) {
+            copy(slice(parameters, first + i), network.slice(network.parameters, i));
+            copy(layers.state(state, first + i), network.layers.state(network.state, i));
+        }
+        return network;
+    }
+
     /** Between any two kinds of memory. */
     private static void copy(Matrix from, Matrix to) {
         for (int i = 0; i < from.columns(); i++) {

@@ -14,9 +14,9 @@ public record AttributionDefinition(
         @Parameter(
                 value =
                         "integrated_gradients and gradient_x_input follow the slopes of the network; saliency is how steep it "
-                                + "is at the row, as pictures are looked at; occlusion takes one column away at a time; "
-                                + "shapley takes columns away in many orders. By default integrated_gradients, or shapley "
-                                + "where categories are embedded, which have no slopes.")
+                                + "is at the row, as pictures are looked at; of a category that is embedded these follow the "
+                                + "slopes of its vector. occlusion takes one column away at a time; shapley takes columns away "
+                                + "in many orders. By default integrated_gradients.")
         @Nullable
         Method method,
 

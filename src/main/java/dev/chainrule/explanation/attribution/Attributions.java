@@ -13,7 +13,6 @@ import dev.chainrule.explanation.attribution.AttributionResponse.Contribution;
 import dev.chainrule.explanation.attribution.OutputFunction.InputRange;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
-import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,8 +49,9 @@ public class Attributions {
         this.settings = settings;
     }
 
-    public AttributionResponse of(String model, AttributionDefinition asked) {
-        return subjects.ask(model, asked.checkpoint(), subject -> of(subject, asked));
+    /** @param checkpoint null for the model as it is */
+    public AttributionResponse of(String model, @Nullable String checkpoint, AttributionDefinition asked) {
+        return subjects.ask(model, checkpoint, subject -> of(subject, asked));
     }
 
     private AttributionResponse of(Subject subject, AttributionDefinition asked) {
@@ -97,26 +97,15 @@ public class Attributions {
             float[] encoded,
             IntFunction<double[][]> background,
             List<String> warnings) {
+        Method method = Objects.requireNonNullElse(asked.method(), Method.INTEGRATED_GRADIENTS);
+        double[][] others = background.apply(method.followsSlopes() ? MEAN_ROWS : asked.background());
         List<InputRange> places = OutputFunction.places(subject);
-        boolean embedded = places.stream().anyMatch(InputRange::indexed);
-        Method usual = embedded ? Method.SHAPLEY : Method.INTEGRATED_GRADIENTS;
-        Method method = Objects.requireNonNullElse(asked.method(), usual);
-        boolean slopes = method.followsSlopes();
-        if (slopes && embedded) {
-            throw ProblemException.invalid(
-                    "/method",
-                    "follows the slopes of the network, and a column of categories that is embedded is a list of places, not a slope",
-                    method.word(),
-                    "occlusion or shapley");
-        }
-        double[][] others = background.apply(slopes ? MEAN_ROWS : asked.background());
         try (OutputFunction reckoner = new OutputFunction(subject, asked.of(), encoded)) {
             double[] row = OutputFunction.widened(encoded);
             Parts parts =
                     switch (method) {
-                        case GRADIENT_X_INPUT -> slopeAtTheRow(reckoner, row, mean(others), places);
-                        case INTEGRATED_GRADIENTS -> slopesOnTheWay(subject, reckoner, row, mean(others), places);
-                        case SALIENCY -> steepness(reckoner, row, mean(others), places);
+                        case GRADIENT_X_INPUT, INTEGRATED_GRADIENTS, SALIENCY ->
+                            slopes(subject, method, reckoner.wanted(), encoded, others);
                         case OCCLUSION -> occlusion(subject, reckoner, row, others, places);
                         case SHAPLEY -> shapley(subject, reckoner, row, others, places, asked);
                     };
@@ -182,36 +171,43 @@ public class Attributions {
         }
     }
 
-    private static Parts slopeAtTheRow(OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
-        double[] gradient = reckoner.gradients(new double[][] {row})[0];
+    private Parts slopes(Subject subject, Method method, String of, float[] encoded, double[][] others) {
+        try (Slopes slopes = new Slopes(subject, of, encoded)) {
+            double[] mean = mean(slopes.of(others));
+            return switch (method) {
+                case GRADIENT_X_INPUT -> slopeAtTheRow(slopes, mean);
+                case SALIENCY -> steepness(slopes, mean);
+                default -> slopesOnTheWay(subject, slopes, mean);
+            };
+        }
+    }
+
+    private static Parts slopeAtTheRow(Slopes slopes, double[] mean) {
+        double[] row = slopes.row();
+        double[] gradient = slopes.output().gradients(new double[][] {row})[0];
         double[] products = IntStream.range(0, row.length)
                 .mapToDouble(i -> gradient[i] * (row[i] - mean[i]))
                 .toArray();
-        return new Parts(reckoner.value(mean), grouped(products, places), new double[0], 1);
+        return new Parts(slopes.output().value(mean), slopes.grouped(products), new double[0], 1);
     }
 
-    private static Parts steepness(OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
-        double[] gradient = reckoner.gradients(new double[][] {row})[0];
+    private static Parts steepness(Slopes slopes, double[] mean) {
+        double[] gradient = slopes.output().gradients(new double[][] {slopes.row()})[0];
         double[] steep = Arrays.stream(gradient).map(Math::abs).toArray();
-        return new Parts(reckoner.value(mean), grouped(steep, places), new double[0], 1);
-    }
-
-    private static double[] grouped(double[] ofInputs, List<InputRange> places) {
-        return places.stream().mapToDouble(place -> place.sum(ofInputs)).toArray();
+        return new Parts(slopes.output().value(mean), slopes.grouped(steep), new double[0], 1);
     }
 
     /** By the midpoint rule, with twice as many steps until the parts add up. */
-    private Parts slopesOnTheWay(
-            Subject subject, OutputFunction reckoner, double[] row, double[] mean, List<InputRange> places) {
-        double base = reckoner.value(mean);
-        double distance = reckoner.value(row) - base;
+    private Parts slopesOnTheWay(Subject subject, Slopes slopes, double[] mean) {
+        double base = slopes.output().value(mean);
+        double distance = slopes.output().value(slopes.row()) - base;
         double[] products = {};
         int steps = FEWEST_STEPS;
         for (; ; steps *= 2) {
-            products = integrated(reckoner, row, mean, steps);
+            products = integrated(slopes.output(), slopes.row(), mean, steps);
             double error = Math.abs(Arrays.stream(products).sum() - distance);
             if (error <= COMPLETE * Math.abs(distance) || error < 1e-12 || steps * 2L > mostSteps(subject)) {
-                return new Parts(base, grouped(products, places), new double[0], steps);
+                return new Parts(base, slopes.grouped(products), new double[0], steps);
             }
         }
     }

@@ -33,6 +33,7 @@ final class OutputFunction implements AutoCloseable {
     private final TargetEncoding target;
     private final int output;
     private final boolean inverted;
+    private final String wanted;
     private final String of;
 
     /**
@@ -53,11 +54,13 @@ final class OutputFunction implements AutoCloseable {
             boolean two = known.size() == 2;
             this.output = two ? 0 : label;
             this.inverted = two && label == 0;
-            this.of = "%s=%s".formatted(classes.column(), known.get(label));
+            this.wanted = known.get(label);
+            this.of = "%s=%s".formatted(classes.column(), this.wanted);
         } else {
             int column = wanted == null ? 0 : known.indexOf(wanted);
             this.output = column;
             this.inverted = false;
+            this.wanted = known.get(column);
             this.of = target.outputNames().get(column);
         }
     }
@@ -74,6 +77,11 @@ final class OutputFunction implements AutoCloseable {
 
     private int likeliest(float[] row) {
         return LikeliestClass.of(outputs(new double[][] {widened(row)})[0], subject.cut());
+    }
+
+    /** The column or class whose number is explained. */
+    String wanted() {
+        return wanted;
     }
 
     /** What the number is of, such as {@code price} or {@code species=setosa}. */
@@ -214,14 +222,14 @@ final class OutputFunction implements AutoCloseable {
         List<InputRange> places = new ArrayList<>();
         int at = 0;
         for (FeatureEncoding feature : subject.encoding().features()) {
-            places.add(new InputRange(feature.column(), at, feature.width(), feature.indexed() > 0));
+            places.add(new InputRange(feature.column(), at, feature.width()));
             at += feature.width();
         }
         return places;
     }
 
-    /** @param indexed whether the first of its inputs is the index of a category, which has no neighbours */
-    record InputRange(String column, int from, int width, boolean indexed) {
+    /** The inputs that a column is encoded to. */
+    record InputRange(String column, int from, int width) {
 
         /** One row with this column's inputs from another. */
         double[] taken(double[] row, double[] other) {
@@ -240,14 +248,6 @@ final class OutputFunction implements AutoCloseable {
         /** Whether two rows have the same inputs here. */
         boolean same(float[] row, float[] other) {
             return Arrays.equals(row, from, from + width, other, from, from + width);
-        }
-
-        double sum(double[] values) {
-            double sum = 0;
-            for (int i = from; i < from + width; i++) {
-                sum += values[i];
-            }
-            return sum;
         }
     }
 

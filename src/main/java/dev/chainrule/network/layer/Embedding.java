@@ -6,6 +6,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -81,6 +82,25 @@ public record Embedding(
     /** How many numbers stand for each category of a column. */
     public int dimensionOf(EmbeddedColumn column) {
         return dimension(column.categories());
+    }
+
+    /** Of each input the outputs that come of it: of a number its place among the numbers, of an index its vector. */
+    public List<int[]> outputsByInput(int inputs) {
+        List<int[]> outputs = new ArrayList<>(Collections.nCopies(inputs, new int[0]));
+        List<EmbeddedColumn> known = columns == null ? List.of() : columns;
+        int vector = inputs - known.size();
+        for (EmbeddedColumn column : known) {
+            int next = vector + dimensionOf(column);
+            outputs.set(column.position(), IntStream.range(vector, next).toArray());
+            vector = next;
+        }
+        int number = 0;
+        for (int input = 0; input < inputs; input++) {
+            if (outputs.get(input).length == 0) {
+                outputs.set(input, new int[] {number++});
+            }
+        }
+        return outputs;
     }
 
     private int dimension(int categories) {
