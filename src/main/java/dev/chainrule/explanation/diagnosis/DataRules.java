@@ -33,12 +33,12 @@ final class DataRules {
     private static final double DISSENT = 0.03;
 
     /** Of their share among all rows: near a border between classes that overlap there are far more. */
-    private static final double AS_EVERYWHERE = 0.45;
+    private static final double AS_EVERYWHERE = 0.42;
 
     private static final int FEWEST_DISSENTERS = 3;
 
     /** How well neighbours must foretell labels, for a label that they contradict to be suspicious. */
-    private static final double CLEAR = 0.55;
+    private static final double CLEAR = 0.5;
 
     private static final int FEWEST_ROWS = 40;
 
@@ -211,7 +211,7 @@ final class DataRules {
         SecondOpinion opinion = dissent.opinion();
         if (dissent.count() < FEWEST_DISSENTERS
                 || dissent.share() < DISSENT
-                || dissent.share() < AS_EVERYWHERE * dissent.everywhere()
+                || dissent.inDepth() < AS_EVERYWHERE * dissent.everywhere()
                 || !opinion.confirms()) {
             return Optional.empty();
         }

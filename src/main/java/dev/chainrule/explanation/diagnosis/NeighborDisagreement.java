@@ -67,6 +67,11 @@ record NeighborDisagreement(List<Integer> rows, int count, int deep, double ever
 
     /** Of all labels, how many are likely wrong: those that the neighbours contradict, as far as the network does so too. */
     double share() {
-        return deep == 0 ? 0 : opinion.share() * count / deep;
+        return opinion.share() * inDepth();
+    }
+
+    /** Of the rows that lie deep, the share that has another class. */
+    double inDepth() {
+        return deep == 0 ? 0 : (double) count / deep;
     }
 }
