@@ -9,6 +9,7 @@ import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Models;
+import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
 import java.time.Instant;
@@ -30,6 +31,10 @@ public class Diagnoses {
 
     private static final String THE_ROWS =
             "the rows, and so leaks, duplicate rows, wrong labels, rare classes, inputs that are not scaled, and whether there was more to learn or nothing: ";
+
+    private static final String ONCE_MORE =
+            "The model was trained once more, with rows that had been held out before. What is said of answers is said of the"
+                    + " model; curves, gradients and units are those of the training before, which is recorded.";
 
     private static final int MOST_KNOWN = 200;
 
@@ -124,7 +129,8 @@ public class Diagnoses {
                 diagnosis.findings(),
                 (diagnosis.healthy() && !omitted.isEmpty()) ? null : (Boolean) diagnosis.healthy(),
                 rows == null ? 0 : rows.count(),
-                omitted);
+                omitted,
+                rows != null && job.modelId() != null && job.definition().refit() != Refit.NONE ? ONCE_MORE : null);
     }
 
     /** @throws ProblemException where there is no such job, or nothing is known of it yet */

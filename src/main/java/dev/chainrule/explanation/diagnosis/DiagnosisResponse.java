@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing was found and not everything could be looked at, so that nobody knows
  * @param rows of the dataset that were looked at
  * @param omitted what could not be looked at, and why
+ * @param note what else should be known; null where nothing
  */
 public record DiagnosisResponse(
         String object,
@@ -22,4 +24,6 @@ public record DiagnosisResponse(
         List<Finding> findings,
         @Nullable Boolean healthy,
         int rows,
-        List<String> omitted) {}
+        List<String> omitted,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {}

@@ -52,7 +52,8 @@ class LandscapeController {
     private static final String PRECISION =
             "float32 with the kernels that train, or float64 with the reference kernels, over fewer rows.";
     private static final String ONCE_MORE =
-            "the network was trained once more from its beginning, without checkpoints: there is no path to show";
+            "The network was trained once more from its first weights, of which there are no checkpoints: the path and the last"
+                    + " update start from those of the training before that, which found how many epochs are best.";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int USUAL_ROWS = 400;
@@ -221,11 +222,8 @@ class LandscapeController {
         return steps;
     }
 
-    /** The checkpoints that its training passed on the way to it, oldest first: none where it was trained once more. */
+    /** The checkpoints that its training passed on the way to it, oldest first; where it was trained once more, the one before. */
     private List<Checkpoint> ways(Subject subject) {
-        if (subject.refitted()) {
-            return List.of();
-        }
         Checkpoint own = subject.checkpoint();
         int epoch = epoch(subject);
         List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
