@@ -41,7 +41,8 @@ class CollapseController {
 
     static final String ROW =
             "A row as JSON, or its number in the dataset from 0; by default the example of the model.";
-    private static final String FORMULA = "z = x·W′ + b′";
+    private static final String FORMULA =
+            "z = x·W′ + b′, with x as the network gets it, encoded, and z before the activation of the outputs";
 
     private final Subjects subjects;
     private final LearningRows rows;
@@ -74,10 +75,8 @@ class CollapseController {
             List<Explained> layers = withoutOutputActivation(workspace);
             List<Bend> bends = new ArrayList<>();
             for (int i = 0; i < layers.size(); i++) {
-                String bend = LocalMap.bend(layers.get(i));
-                if (bend != null) {
-                    bends.add(new Bend(i + 1, bend));
-                }
+                int layer = i + 1;
+                LocalMap.bends(layers.get(i)).forEach(bend -> bends.add(new Bend(layer, bend)));
             }
             Local local = local(subject, workspace, row, layers, bends.isEmpty());
             boolean collapses = bends.isEmpty();
@@ -165,11 +164,33 @@ class CollapseController {
                 pieces ? map.corner() : null);
     }
 
-    private static List<String> names(Subject subject, int layer) {
-        int neurons = subject.names().layers().get(layer - 1).outputs();
-        return IntStream.range(0, neurons)
-                .mapToObj(neuron -> subject.names().neuron(layer, neuron))
-                .toList();
+    private static LocalMap.Naming names(Subject subject, int layer) {
+        return new LocalMap.Naming() {
+
+            @Override
+            public String neuron(int neuron) {
+                return subject.names().neuron(layer, neuron);
+            }
+
+            @Override
+            public LocalMap.Naming inside(int inner) {
+                return new Inside(subject, layer, inner);
+            }
+        };
+    }
+
+    /** What stands in one of a residual's layers is called by that one, however deep it is. */
+    private record Inside(Subject subject, int layer, int inner) implements LocalMap.Naming {
+
+        @Override
+        public String neuron(int neuron) {
+            return subject.names().neuron(layer, inner, neuron);
+        }
+
+        @Override
+        public LocalMap.Naming inside(int deeper) {
+            return this;
+        }
     }
 
     /** By one pass back for each output. */
@@ -192,7 +213,7 @@ class CollapseController {
         List<Stretch> stretches = new ArrayList<>();
         int from = 0;
         for (int to = 0; to < layers.size(); to++) {
-            boolean bends = LocalMap.bend(layers.get(to)) != null;
+            boolean bends = !LocalMap.bends(layers.get(to)).isEmpty();
             boolean affine = !bends || isDense(layers.get(to));
             if (bends || to == layers.size() - 1) {
                 int last = affine ? to : to - 1;

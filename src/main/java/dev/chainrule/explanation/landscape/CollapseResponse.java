@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param model id of the model, or of the checkpoint that was asked itself
  * @param formula that holds between the inputs and the values before the output activation
  * @param collapses whether the whole network is one line, up to the activation of its outputs
- * @param inputs what the rows of W′ are of
+ * @param inputs what the rows of W′ are of: the network's inputs, which the columns of the data are encoded to
  * @param outputs what the columns of W′ are of
  * @param weight {@code W′ [inputs][outputs]}; null where it does not collapse
  * @param bias {@code b′ [outputs]}; null where it does not collapse
  * @param maxDifference between the network and that line, over the rows of its dataset; null where it does not collapse, or
  *     the dataset is gone
  * @param rows that were compared
- * @param because which layers bend; empty where it collapses
+ * @param because which layers bend, one with several non-linearities once for each; empty where it collapses
  * @param stretches of layers that are one line together; only those of more than one layer
  * @param local what the network is near a row; null where it collapses
  */

@@ -12,6 +12,7 @@ import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,28 @@ final class LocalMap {
 
     private @Nullable String corner;
 
-    /** Why a layer is no line by itself; null where it is one. */
-    static @Nullable String bend(Explained layer) {
-        for (Explained inner : layer.inside()) {
-            String inside = bend(inner);
-            if (inside != null) {
-                return inside;
-            }
-        }
+    /** What the neurons of a layer are called. */
+    interface Naming {
+
+        String neuron(int neuron);
+
+        /** The same of a layer that stands inside it, from 1. */
+        Naming inside(int inner);
+    }
+
+    /** Why a layer is no line by itself, what stands inside it first; empty where it is one. */
+    static List<String> bends(Explained layer) {
+        List<String> bends = new ArrayList<>();
+        layer.inside().forEach(inner -> bends.addAll(bends(inner)));
         if (layer.layer().spec() instanceof LayerNormalization) {
-            return "layer_normalization";
+            bends.add("layer_normalization");
+        } else if (layer.layer().spec() instanceof Embedding) {
+            bends.add("embedding");
         }
-        if (layer.layer().spec() instanceof Embedding) {
-            return "embedding";
+        if (!(layer.activation() instanceof Identity)) {
+            bends.add(Menu.nameOf(layer.activation()));
         }
-        return layer.activation() instanceof Identity ? null : Menu.nameOf(layer.activation());
+        return bends;
     }
 
     /** Whether a layer is made of straight pieces. */
@@ -84,10 +92,10 @@ final class LocalMap {
      * @param jacobian {@code [inputs][what comes into the layer]}
      * @param activated false to stop before the layer's activation
      */
-    double[][] through(double[][] jacobian, Explained layer, List<String> names, boolean activated) {
+    double[][] through(double[][] jacobian, Explained layer, Naming names, boolean activated) {
         double[][] inside = jacobian;
-        for (Explained inner : layer.inside()) {
-            inside = through(inside, inner, names, true);
+        for (int i = 0; i < layer.inside().size(); i++) {
+            inside = through(inside, layer.inside().get(i), names.inside(i + 1), true);
         }
         double[][] sums = sums(jacobian, inside, layer);
         return activated ? activate(sums, layer, names) : sums;
@@ -116,7 +124,7 @@ final class LocalMap {
         return sum.details().getOrDefault(name, 0.0);
     }
 
-    private double[][] activate(double[][] sums, Explained layer, List<String> names) {
+    private double[][] activate(double[][] sums, Explained layer, Naming names) {
         int pieces = layer.activation().inputsPerOutput();
         if (layer.activation() instanceof Identity) {
             return sums;
@@ -137,7 +145,7 @@ final class LocalMap {
         return activated;
     }
 
-    private void corners(Explained layer, double[][] sums, int unit, List<String> names) {
+    private void corners(Explained layer, double[][] sums, int unit, Naming names) {
         double z = layer.z().get(0, unit);
         double length = length(sums, unit, -1);
         if (layer.activation() instanceof HardSigmoid) {
@@ -148,7 +156,7 @@ final class LocalMap {
     }
 
     /** Where another piece of a maxout becomes the largest. */
-    private void change(Explained layer, double[][] sums, int unit, int pieces, List<String> names) {
+    private void change(Explained layer, double[][] sums, int unit, int pieces, Naming names) {
         int output = layer.output(unit);
         int best = output * pieces;
         for (int k = output * pieces; k < (output + 1) * pieces; k++) {
@@ -169,10 +177,10 @@ final class LocalMap {
         return Math.sqrt(squares);
     }
 
-    private void near(double distance, List<String> names, int neuron) {
+    private void near(double distance, Naming names, int neuron) {
         if (distance < nearestCorner) {
             nearestCorner = distance;
-            corner = neuron < names.size() ? names.get(neuron) : "neuron " + neuron;
+            corner = names.neuron(neuron);
         }
     }
 }

@@ -39,7 +39,7 @@ class LocalMapTests {
             LocalMap map = new LocalMap();
             double[][] slopes = LocalMap.identity(3);
             for (Explained layer : workspace.explained()) {
-                slopes = map.through(slopes, layer, List.of(), true);
+                slopes = map.through(slopes, layer, new Place(""), true);
             }
             double radius = map.nearestCorner();
             assertThat(radius).isPositive().isFinite();
@@ -53,6 +53,48 @@ class LocalMapTests {
             }
             assertThat(left).isTrue();
             assertThat(logits(workspace, at)[0]).isCloseTo(here[0], within(0.0));
+        }
+    }
+
+    /** Names a neuron by all the layers that it stands in. */
+    private record Place(String layers) implements LocalMap.Naming {
+
+        @Override
+        public String neuron(int neuron) {
+            return layers + neuron;
+        }
+
+        @Override
+        public LocalMap.Naming inside(int inner) {
+            return new Place("inner %s: ".formatted(inner));
+        }
+    }
+
+    @Test
+    void tellsEveryNonLinearityOfALayerTheInnermostFirst() {
+        try (Network network = Network.initialize(SPEC, Kernels.reference(), 3);
+                Workspace workspace = network.explainingWorkspace(1)) {
+            logits(workspace, new double[] {0.4, -0.7, 0.2});
+
+            assertThat(workspace.explained().stream().map(LocalMap::bends))
+                    .containsExactly(List.of("relu"), List.of("leaky_relu"), List.of("maxout"), List.of());
+        }
+    }
+
+    @Test
+    void namesACornerInsideAResidualByTheLayerThere() {
+        NetworkSpec spec =
+                new NetworkSpec(3, List.of(new Residual(List.of(new Dense(3, new Relu())), 0.5)), 1, new Identity());
+        try (Network network = Network.initialize(spec, Kernels.reference(), 3);
+                Workspace workspace = network.explainingWorkspace(1)) {
+            logits(workspace, new double[] {0.4, -0.7, 0.2});
+            LocalMap map = new LocalMap();
+            double[][] slopes = LocalMap.identity(3);
+            for (Explained layer : workspace.explained()) {
+                slopes = map.through(slopes, layer, new Place("neuron "), true);
+            }
+
+            assertThat(map.corner()).startsWith("inner 1: ");
         }
     }
 
