@@ -52,13 +52,13 @@ class SurfaceController {
     private static final String Y = "Feature from bottom to top; by default the next.";
     private static final String POINTS = "Values along each side, of a feature that is a number.";
     private static final String OTHERS =
-            "A row for all other features, as JSON or its number in the dataset; by default their means, and the most"
-                    + " frequent category.";
+            "A row for all other features, as JSON or its number in the dataset; by default their means over up to 1,000"
+                    + " training rows, the median date, and the most frequent category.";
     private static final String CLASS =
             "The class whose probability is shown; by default the second of two, and of more the likeliest class.";
     private static final int AT_ONCE = 256;
 
-    /** Training rows whose categories are shown. */
+    /** Training rows whose categories and means are shown. */
     private static final int ROWS = 1000;
 
     private final Subjects subjects;
@@ -172,7 +172,9 @@ class SurfaceController {
                 throw ProblemException.invalid("y", "is the same feature as x", y, "another feature");
             }
             Map<String, Column> columns = columns();
-            this.base = row == null ? means(columns) : inQuery.row(subject, row).values();
+            this.base = row == null
+                    ? usualValues(columns)
+                    : inQuery.row(subject, row).values();
             this.across = axis(first, columns, points, "x");
             this.up = axis(second, columns, points, "y");
             this.shown = shown(label);
@@ -227,22 +229,24 @@ class SurfaceController {
             return columns;
         }
 
-        /** Of each feature its mean, or its most frequent value; without its dataset what the example has. */
-        private Map<String, @Nullable Object> means(Map<String, Column> columns) {
-            Map<String, @Nullable Object> means = new LinkedHashMap<>(subject.example());
-            for (FeatureEncoding feature : subject.encoding().features()) {
-                Column column = columns.get(feature.column());
-                if (column != null && column.mean() != null && feature.known().isEmpty()) {
-                    means.put(
-                            feature.column(),
-                            feature.type() == ColumnType.INTEGER ? (Object) Math.round(column.mean()) : column.mean());
-                } else if (column != null && column.histogram() != null) {
-                    column.histogram().stream()
-                            .max((one, other) -> Long.compare(one.count(), other.count()))
-                            .ifPresent(most -> means.put(feature.column(), most.value()));
+        /** Of each feature the usual value in the training rows; without its dataset what the example has. */
+        private Map<String, @Nullable Object> usualValues(Map<String, Column> columns) {
+            Map<String, @Nullable Object> usual = new LinkedHashMap<>(subject.example());
+            if (!columns.isEmpty()) {
+                UsualValues values = new UsualValues(rows.raw(subject, some()));
+                for (FeatureEncoding feature : subject.encoding().features()) {
+                    Object value = values.of(feature);
+                    if (value != null) {
+                        usual.put(feature.column(), value);
+                    }
                 }
             }
-            return means;
+            return usual;
+        }
+
+        /** Training rows, from all over. */
+        private int[] some() {
+            return rows.read(subject, Side.TRAINING, ROWS).rows();
         }
 
         private Axis axis(FeatureEncoding feature, Map<String, Column> columns, int points, String parameter) {
@@ -268,8 +272,7 @@ class SurfaceController {
         /** The categories of training rows, the most frequent first: an encoding such as hashing knows none. */
         private List<Object> seen(String column) {
             Map<Object, Integer> counts = new LinkedHashMap<>();
-            int[] some = rows.read(subject, Side.TRAINING, ROWS).rows();
-            for (Map<String, @Nullable Object> row : rows.raw(subject, some)) {
+            for (Map<String, @Nullable Object> row : rows.raw(subject, some())) {
                 Object value = row.get(column);
                 if (value != null) {
                     counts.merge(value, 1, Integer::sum);
