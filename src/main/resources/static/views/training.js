@@ -366,13 +366,14 @@ function Findings({ job, hard }) {
   if (!load.data || hard.loading) {
     return load.problem ? null : html`<section><${Loading} what="the diagnosis" /></section>`;
   }
-  const { findings, omitted } = load.data;
+  const { findings, omitted, note } = load.data;
   const doubted = hard.data?.suspects > 0 && !findings.some(({ evidence }) => evidence.see?.includes('hardest-rows'));
   return html`<section aria-labelledby="findings"><h2 id="findings">${findings.length || doubted ? 'What seems to be wrong' : omitted.length ? 'Whether anything is wrong is not known' : 'Nothing seems to be wrong'}</h2>
     <div class="findings">${findings.map(finding => html`<${Finding} key=${`${finding.code}${finding.layer}`} job=${job} finding=${finding} />`)}
       ${doubted && html`<article class="finding info" key="doubted"><h3>Doubtful labels <span class="note">info</span></h3><p>${doubt(hard.data)}</p>
         <p><${ToRows} /></p><p>Look at them, and mend the file where a label is wrong, before you train again.</p></article>`}</div>
-    ${omitted.map(each => html`<p class="note">Not looked at: ${each}</p>`)}</section>`;
+    ${omitted.map(each => html`<p class="note">Not looked at: ${each}</p>`)}
+    ${note && html`<p class="note">${note}</p>`}</section>`;
 }
 
 function ToRows() {
