@@ -85,9 +85,15 @@ record Field(
             return readFallback(fallback);
         }
         if (!nullable) {
-            reading.report(place, "is required", null, shape.expected());
+            reading.report(place, "is required", null, expected());
         }
         return null;
+    }
+
+    /** Of JSON that somebody else reads only its description says what would do. */
+    private String expected() {
+        String said = description();
+        return shape instanceof JsonShape && !said.isEmpty() ? said : shape.expected();
     }
 
     private @Nullable Object readFallback(JsonNode json) {

@@ -44,6 +44,19 @@ public class Subjects implements WeightOwners {
     }
 
     /**
+     * The checkpoint that is asked about: both the query and the body may name it.
+     *
+     * @throws ProblemException where they name different ones
+     */
+    public static @Nullable String checkpoint(@Nullable String inQuery, @Nullable String inBody) {
+        if (inQuery != null && inBody != null && !inQuery.equals(inBody)) {
+            throw ProblemException.invalid(
+                    "checkpoint", "the body names another checkpoint, " + inBody, inQuery, "one of the two");
+        }
+        return inQuery == null ? inBody : inQuery;
+    }
+
+    /**
      * Opens a network for one question, when it is its turn.
      *
      * @param reference a model by id, name, {@code name:version} or {@code name@alias}; or the id of a checkpoint; or of a job, whose model is

@@ -2,6 +2,7 @@ package dev.chainrule.web;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -9,6 +10,8 @@ import org.springframework.util.ClassUtils;
 
 /** Parameters in words: what each is for wherever it has this name, and what one should have been. */
 public final class ParameterWords {
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     private ParameterWords() {}
 
@@ -38,8 +41,25 @@ public final class ParameterWords {
         };
     }
 
-    static String noun(@Nullable Class<?> type) {
-        Class<?> boxed = type == null ? Object.class : ClassUtils.resolvePrimitiveIfNecessary(type);
+    /** What is wrong with a value. */
+    static String misfit(TypeMismatchException e) {
+        return isBeyond(e) ? "is too large or too small" : "is not " + noun(type(e));
+    }
+
+    /** Whether it is a whole number, and no Java type that is asked for holds it. */
+    private static boolean isBeyond(TypeMismatchException e) {
+        Class<?> type = type(e);
+        return (type == Integer.class || type == Long.class)
+                && e.getValue() instanceof String given
+                && WHOLE.matcher(given.strip()).matches();
+    }
+
+    private static Class<?> type(TypeMismatchException e) {
+        Class<?> type = e.getRequiredType();
+        return type == null ? Object.class : ClassUtils.resolvePrimitiveIfNecessary(type);
+    }
+
+    private static String noun(Class<?> boxed) {
         if (boxed == Integer.class || boxed == Long.class) {
             return "a whole number";
         }
@@ -50,8 +70,12 @@ public final class ParameterWords {
     }
 
     static @Nullable String hint(TypeMismatchException e) {
-        Class<?> type = e.getRequiredType();
-        return type != null && type.isEnum()
+        Class<?> type = type(e);
+        if (isBeyond(e)) {
+            long most = type == Integer.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
+            return "a whole number from %s to %s".formatted(-most - 1, most);
+        }
+        return type.isEnum()
                 ? Arrays.stream(type.getEnumConstants())
                         .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", ", "one of: ", ""))

@@ -287,8 +287,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         if (inside.isPresent()) {
             return refused(inside.get(), request);
         }
-        Violation violation = Violation.at(
-                name, "is not " + ParameterWords.noun(e.getRequiredType()), e.getValue(), ParameterWords.hint(e));
+        Violation violation = Violation.at(name, ParameterWords.misfit(e), e.getValue(), ParameterWords.hint(e));
         ProblemException problem = new ProblemException(
                 ProblemKind.MALFORMED,
                 "invalid_parameter",

@@ -306,6 +306,19 @@ class LookInsideStoryTests {
     }
 
     @Test
+    void queuesOneTaskForAllWhoAskTheSameAtOnce() {
+        plane("asked-plane");
+        List<String> tasks = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> api.get("/models/asked-plane/importance?rows=2000&repeats=20"))
+                .filter(answer -> answer.status() == 202)
+                .map(answer -> answer.text("/id"))
+                .distinct()
+                .toList();
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
     void needsWhatItLearntFromAndNothingElse() {
         plane("needed-plane");
         JsonNode importance =

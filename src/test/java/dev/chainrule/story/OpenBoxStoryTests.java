@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,12 @@ class OpenBoxStoryTests {
                 .contains("setosa");
         api.get(model + "/surface?x=nothing").is(422, "invalid");
         api.get(model + "/surface?points=100000").is(422, "invalid");
+        JsonNode beyond = api.get(model + "/surface?points=99999999999").is(400, "invalid_parameter");
+        assertThat(beyond.at("/errors/0/detail").asString()).isEqualTo("is too large or too small");
+        assertThat(beyond.at("/errors/0/hint").asString()).isEqualTo("a whole number from -2147483648 to 2147483647");
+        JsonNode nothing = api.post(model + "/counterfactual", "{}").is(422, "invalid");
+        assertThat(nothing.at("/errors/0/hint").asString()).startsWith("The row: an object by column");
+        assertThat(nothing.at("/errors/1/hint").asString()).contains("{\"above\": 300}");
         api.get(model + "/surface?row=99999999999999999999").is(422, "invalid");
         api.get(model + "/collapse?row=-1").is(422, "invalid");
         api.get(model + "/landscape?span=0").is(422, "invalid");
@@ -253,6 +260,34 @@ class OpenBoxStoryTests {
                 .contains("chainrule.explanation.max-rows");
         api.get(model + "/collapse?row=150").is(422, "invalid");
         api.get(model + "/diff?with=nobody").is(422, "invalid");
+    }
+
+    @Test
+    void takesACheckpointFromTheQueryAsFromTheBody() {
+        Answer job = api.train(FLOWERS.replace("open-flowers", "open-then"));
+        String model = job.text("/links/model");
+        String checkpoint = api.get(job.text("/links/checkpoints")).is(200).text("/data/0/id");
+        String row =
+                "\"row\": {\"sepal_length\": 5.9, \"sepal_width\": 3, \"petal_length\": 5.1, \"petal_width\": 1.8}";
+        Map<String, String> questions = Map.of(
+                "trace", "{%s}".formatted(row),
+                "gradient-check", "{\"rows\": 2}",
+                "what-if", "{%s, \"changes\": [{\"layer\": 1, \"bias\": 0, \"value\": 0}]}".formatted(row),
+                "attribution", "{%s}".formatted(row),
+                "counterfactual", "{%s, \"want\": \"setosa\"}".formatted(row));
+        questions.forEach((question, body) -> {
+            String path = "%s/%s?checkpoint=%s".formatted(model, question, checkpoint);
+            assertThat(api.post(path, body).is(200).text("/checkpoint"))
+                    .as(question)
+                    .isEqualTo(checkpoint);
+        });
+        api.post(model + "/trace?checkpoint=" + checkpoint, "{\"checkpoint\": \"%s\"}".formatted(checkpoint))
+                .is(200);
+        assertThat(api.post(model + "/trace?checkpoint=" + checkpoint, "{\"checkpoint\": \"ckpt_other\"}")
+                        .is(422, "invalid")
+                        .at("/errors/0/pointer")
+                        .asString())
+                .isEqualTo("checkpoint");
     }
 
     @Test
@@ -629,7 +664,8 @@ class OpenBoxStoryTests {
 
         Answer landscape = api.get(model + "/landscape?points=3").is(200);
         assertThat(landscape.text("/note")).contains("trained once more");
-        assertThat(landscape.json().get("path")).hasSize(1);
+        assertThat(landscape.json().get("path")).hasSizeGreaterThan(1);
+        assertThat(landscape.text("/last_update/from")).startsWith("ckpt_");
         Answer before =
                 api.get(model + "/landscape?points=3&checkpoint=" + checkpoint).is(200);
         assertThat(before.json().has("note")).isFalse();
@@ -662,7 +698,7 @@ class OpenBoxStoryTests {
     }
 
     @Test
-    void explainsEmbeddedCategoriesWithoutSlopes() {
+    void explainsEmbeddedCategoriesByTheSlopesOfTheirVectors() {
         StringBuilder csv = new StringBuilder("kind,x,y\n");
         for (int row = 0; row < 60; row++) {
             csv.append("abc".charAt(row % 3))
@@ -674,14 +710,24 @@ class OpenBoxStoryTests {
         }
         api.upload("open-kinds", csv.toString()).is(201);
         String model = api.train("""
-                        {"dataset": "open-kinds", "name": "open-kinds", "training": {"epochs": 5},
+                        {"dataset": "open-kinds", "name": "open-kinds", "training": {"epochs": 60},
                          "preprocessing": {"columns": {"kind": {"categorical": "embedding"}}},
                          "network": {"layers": [{"type": "embedding", "dimension": 2}, {"type": "dense", "units": 4}]}}""").text("/links/model");
         String row = "{\"row\": {\"kind\": \"a\", \"x\": 3}%s}";
-        assertThat(api.post(model + "/attribution", row.formatted("")).is(200).text("/method"))
-                .isEqualTo("shapley");
-        api.post(model + "/attribution", row.formatted(", \"method\": \"saliency\""))
-                .is(422, "invalid");
+        for (String method : List.of("integrated_gradients", "gradient_x_input", "saliency")) {
+            JsonNode found = api.post(model + "/attribution", row.formatted(", \"method\": \"" + method + "\""))
+                    .is(200)
+                    .json();
+            assertThat(found.at("/contributions").findValuesAsString("column"))
+                    .as(method)
+                    .containsExactlyInAnyOrder("kind", "x");
+            assertThat(found.at("/contributions/0/column").stringValue())
+                    .as(method)
+                    .isEqualTo("kind"); // which alone decides
+        }
+        Answer integrated = api.post(model + "/attribution", row.formatted("")).is(200);
+        assertThat(integrated.text("/method")).isEqualTo("integrated_gradients");
+        assertThat(integrated.number("/completeness_error")).isLessThan(1e-3);
 
         Answer saliency = api.post(
                         flowers() + "/attribution",
@@ -730,8 +776,39 @@ class OpenBoxStoryTests {
                 .strip();
         assertThat(NUMBER.matcher(live).replaceAll("#"))
                 .isEqualTo(NUMBER.matcher(told).replaceAll("#"));
-        List<Double> expected = numbers(told);
-        List<Double> actual = numbers(live);
+        requireClose(numbers(live), numbers(told));
+    }
+
+    @Test
+    void writesTheLinesThatTheReadmeShows() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf("## Every number can be asked for"));
+        List<String> shown = section.substring(0, section.indexOf("\n## "))
+                .lines()
+                .filter(line -> line.startsWith("> "))
+                .map(line -> line.substring(2))
+                .toList();
+        api.post("/jobs?wait=100", curl(section, 0)).is(200);
+        List<String> live = api.post(
+                        "/models/xor-by-numbers/trace",
+                        Api.JSON,
+                        BodyPublishers.ofString(curl(section, 1)),
+                        "Accept",
+                        MARKDOWN)
+                .is(200)
+                .body()
+                .lines()
+                .toList();
+        assertThat(shown)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(line -> assertThat(live).as(line).anySatisfy(told -> {
+                    assertThat(NUMBER.matcher(told).replaceAll("#"))
+                            .isEqualTo(NUMBER.matcher(line).replaceAll("#"));
+                    requireClose(numbers(told), numbers(line));
+                }));
+    }
+
+    private static void requireClose(List<Double> actual, List<Double> expected) {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(actual.get(i)).isCloseTo(expected.get(i), within(1e-4 * Math.max(1e-3, expected.get(i))));
         }

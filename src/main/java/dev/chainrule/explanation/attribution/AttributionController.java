@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.explanation.Subjects;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -41,8 +42,10 @@ class AttributionController {
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)
     @PostMapping("/models/{id}/attribution")
     AttributionResponse attribution(
-            @PathVariable String id, @DefinitionBody(example = ATTRIBUTION) AttributionDefinition asked) {
-        return attributions.of(id, asked);
+            @PathVariable String id,
+            @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = ATTRIBUTION) AttributionDefinition asked) {
+        return attributions.of(id, Subjects.checkpoint(checkpoint, asked.checkpoint()), asked);
     }
 
     /** On average, and for some single rows. */
@@ -65,7 +68,9 @@ class AttributionController {
     @Refuses(status = HttpStatus.CONFLICT, when = GONE)
     @PostMapping("/models/{id}/counterfactual")
     CounterfactualResponse counterfactual(
-            @PathVariable String id, @DefinitionBody(example = COUNTERFACTUAL) CounterfactualDefinition asked) {
-        return counterfactuals.of(id, asked);
+            @PathVariable String id,
+            @Parameter(description = CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = COUNTERFACTUAL) CounterfactualDefinition asked) {
+        return counterfactuals.of(id, Subjects.checkpoint(checkpoint, asked.checkpoint()), asked);
     }
 }

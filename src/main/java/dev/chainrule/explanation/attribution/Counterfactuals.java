@@ -82,8 +82,9 @@ public class Counterfactuals {
         this.rows = rows;
     }
 
-    public CounterfactualResponse of(String model, CounterfactualDefinition asked) {
-        return subjects.ask(model, asked.checkpoint(), subject -> {
+    /** @param checkpoint null for the model as it is */
+    public CounterfactualResponse of(String model, @Nullable String checkpoint, CounterfactualDefinition asked) {
+        return subjects.ask(model, checkpoint, subject -> {
             Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
             Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();

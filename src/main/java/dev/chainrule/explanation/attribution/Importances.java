@@ -99,17 +99,17 @@ class Importances implements TaskWork {
         Models.Named named = models.named(reference);
         Model model = named.model();
         Question question = asked.by(named.threshold());
-        Optional<QueuedTask> known = tasks.find(TaskKind.IMPORTANCE, model.id(), JSON.writeValueAsString(question));
+        Optional<QueuedTask> known = known(model, question);
         if (known.isPresent()) {
             return new Found(null, known.get());
         }
         if (question.rows() > limits.maxRows()) {
-            return new Found(null, queued(model, question));
+            return new Found(null, waiting(model, question));
         }
         try {
             return atOnce(model.id(), question);
         } catch (LargeQuestion tooMuch) {
-            return new Found(null, queued(model, question));
+            return new Found(null, waiting(model, question));
         }
     }
 
@@ -123,6 +123,15 @@ class Importances implements TaskWork {
                         question.checkpoint(),
                         question.threshold()),
                 null);
+    }
+
+    /** One task for those who ask the same at once; of two processes each may make its own. */
+    private synchronized QueuedTask waiting(Model model, Question question) {
+        return known(model, question).orElseGet(() -> queued(model, question));
+    }
+
+    private Optional<QueuedTask> known(Model model, Question question) {
+        return tasks.find(TaskKind.IMPORTANCE, model.id(), JSON.writeValueAsString(question));
     }
 
     private QueuedTask queued(Model model, Question question) {

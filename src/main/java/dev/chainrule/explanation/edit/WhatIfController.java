@@ -27,6 +27,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Changes of networks by hand, over HTTP. */
@@ -74,11 +76,14 @@ class WhatIfController {
     @Creates
     @PostMapping("/models/{id}/what-if")
     ResponseEntity<WhatIfResponse> change(
-            @PathVariable String id, @DefinitionBody(example = EXAMPLE) WhatIfDefinition definition) {
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = EXAMPLE) WhatIfDefinition definition) {
         if (definition.saveAs() != null) {
             ModelNames.checked("/save_as", definition.saveAs());
         }
-        WhatIfResponse response = subjects.ask(id, definition.checkpoint(), subject -> change(subject, definition));
+        WhatIfResponse response = subjects.ask(
+                id, Subjects.checkpoint(checkpoint, definition.checkpoint()), subject -> change(subject, definition));
         WhatIfResponse.Saved saved = response.saved();
         return saved == null
                 ? ResponseEntity.ok(response)

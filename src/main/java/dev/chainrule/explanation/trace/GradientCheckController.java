@@ -15,6 +15,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,9 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Gradient checks over HTTP. */
@@ -55,8 +58,11 @@ class GradientCheckController {
     @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS + ", or the dataset is gone")
     @PostMapping("/models/{id}/gradient-check")
     GradientCheckResponse check(
-            @PathVariable String id, @DefinitionBody(example = "{\"rows\": 8}") GradientCheckDefinition definition) {
-        return subjects.ask(id, definition.checkpoint(), subject -> check(subject, definition));
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = "{\"rows\": 8}") GradientCheckDefinition definition) {
+        return subjects.ask(
+                id, Subjects.checkpoint(checkpoint, definition.checkpoint()), subject -> check(subject, definition));
     }
 
     private GradientCheckResponse check(Subject subject, GradientCheckDefinition definition) {

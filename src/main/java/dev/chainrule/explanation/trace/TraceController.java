@@ -9,16 +9,19 @@ import dev.chainrule.explanation.edit.WhatIfDefinition.Change;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Traces over HTTP: as JSON, or as a worked example to read. */
@@ -44,8 +47,11 @@ class TraceController {
     @Operation(summary = "Follow a row through a network, neuron by neuron, and its loss back to every weight")
     @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @PostMapping(path = "/models/{id}/trace", produces = MediaType.APPLICATION_JSON_VALUE)
-    TraceResponse trace(@PathVariable String id, @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {
-        return of(id, definition);
+    TraceResponse trace(
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {
+        return of(id, checkpoint, definition);
     }
 
     @Operation(summary = "Follow a row through a network, as a worked example with formulas")
@@ -56,14 +62,17 @@ class TraceController {
     @Refuses(status = HttpStatus.CONFLICT, when = Phrases.NO_WEIGHTS)
     @PostMapping(path = "/models/{id}/trace", produces = MediaType.TEXT_MARKDOWN_VALUE)
     ResponseEntity<byte[]> traceAsMarkdown(
-            @PathVariable String id, @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {
+            @PathVariable String id,
+            @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
+            @DefinitionBody(example = EXAMPLE) TraceDefinition definition) {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8))
-                .body(TraceMarkdown.of(of(id, definition)).getBytes(StandardCharsets.UTF_8));
+                .body(TraceMarkdown.of(of(id, checkpoint, definition)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private TraceResponse of(String id, TraceDefinition definition) {
-        return subjects.ask(id, definition.checkpoint(), subject -> trace(subject, definition));
+    private TraceResponse of(String id, @Nullable String checkpoint, TraceDefinition definition) {
+        return subjects.ask(
+                id, Subjects.checkpoint(checkpoint, definition.checkpoint()), subject -> trace(subject, definition));
     }
 
     private TraceResponse trace(Subject subject, TraceDefinition definition) {
