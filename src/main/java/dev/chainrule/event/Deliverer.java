@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,6 +54,8 @@ class Deliverer extends PeriodicTask {
     private final Supplier<HttpClient> client;
 
     private final Clock clock;
+    /** Ids of what this process is at, however late it is. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     /** Whether something may have been left that is due, for want of room. */
     private volatile boolean left;
 
@@ -82,16 +86,21 @@ class Deliverer extends PeriodicTask {
     }
 
     private void begin(WebhookRepository.Due due) {
+        if (underWay.contains(due.id())) {
+            repository.hold(due, until());
+            return;
+        }
         Optional<String> objection = objection(due);
         if (objection.isPresent()) {
             repository.refused(due.id(), due.attempts(), null, objection.get(), null, clock.instant());
         } else if (shares.take(due.host())) {
             boolean taken = false;
+            underWay.add(due.id());
             try {
-                Instant until = clock.instant().plus(settings.timeout()).plus(SURELY_WRITTEN);
-                taken = repository.take(due, until);
+                taken = repository.take(due, until());
             } finally {
                 if (!taken) { // another process has it
+                    underWay.remove(due.id());
                     shares.giveBack(due.host());
                 }
             }
@@ -99,6 +108,10 @@ class Deliverer extends PeriodicTask {
                 send(due);
             }
         }
+    }
+
+    private Instant until() {
+        return clock.instant().plus(settings.timeout()).plus(SURELY_WRITTEN);
     }
 
     /** Why it is not sent any more. */
@@ -122,6 +135,7 @@ class Deliverer extends PeriodicTask {
                 .handleAsync(
                         (answer, failure) -> {
                             exchange.cancel(true); // closes the connection of one that is not over
+                            underWay.remove(due.id()); // before it may be due again
                             record(due, answer, failure);
                             return due;
                         },

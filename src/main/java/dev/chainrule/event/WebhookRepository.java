@@ -139,6 +139,17 @@ class WebhookRepository {
                 == 1;
     }
 
+    /** An attempt takes longer than was thought. */
+    void hold(Due due, Instant until) {
+        database.sql("update webhook_deliveries set due_at = :until"
+                        + " where id = :id and status = :pending and attempts = :attempts")
+                .param("until", time(until))
+                .param("id", due.id())
+                .param("pending", PENDING)
+                .param("attempts", due.attempts())
+                .update();
+    }
+
     /** Whatever became of other attempts. */
     void delivered(String id, int answer, Instant now) {
         database.sql("update webhook_deliveries set status = 'delivered', delivered_at = :now, answer = :answer,"

@@ -28,6 +28,21 @@ class Keys extends PeriodicTask {
 
     /** What there is of an earlier request; empty where the key is this request's now. */
     Optional<Remembered> claim(Claim claim) {
+        held.add(claim.holder()); // before others may find it
+        Optional<Remembered> before = Optional.empty();
+        boolean ours = false;
+        try {
+            before = earlier(claim);
+            ours = before.isEmpty();
+        } finally {
+            if (!ours) {
+                letGo(claim);
+            }
+        }
+        return before;
+    }
+
+    private Optional<Remembered> earlier(Claim claim) {
         while (!repository.take(claim, clock.instant(), clock.instant().plus(settings.lease()))) {
             Optional<Remembered> before = repository.find(claim.key());
             if (before.isPresent() && !isOver(before.get())) {
@@ -35,18 +50,18 @@ class Keys extends PeriodicTask {
             }
             before.ifPresent(old -> repository.release(claim.key(), old.holder()));
         }
-        held.add(claim.holder());
         return Optional.empty();
     }
 
     private boolean isOver(Remembered before) {
         Instant now = clock.instant();
-        return before.isInVain(now)
-                || (!before.isUnderWay(now) && before.createdAt().isBefore(now.minus(settings.keep())));
+        return !isUnderWay(before)
+                && (before.isInVain(now) || before.createdAt().isBefore(now.minus(settings.keep())));
     }
 
+    /** What this process is at is under way, however late it renews it. */
     boolean isUnderWay(Remembered before) {
-        return before.isUnderWay(clock.instant());
+        return before.isUnderWay(clock.instant()) || (before.status() == null && held.contains(before.holder()));
     }
 
     void answered(Claim claim, KeyRepository.Answered answer) {

@@ -164,11 +164,11 @@ public class Queue {
                 .toList());
     }
 
-    /** As {@link #takeBackFromOthersThan}, of what was taken by this ticket. */
-    public int takeBackTakenBy(String ticket) {
-        return takeBack(sources.stream()
+    /** Of what is at work, what was taken by this ticket. */
+    public List<AtWork> takenBy(String ticket) {
+        return sources.stream()
                 .flatMap(source -> source.heldBy(ticket).stream().map(held -> new AtWork(source, held)))
-                .toList());
+                .toList();
     }
 
     /** Where something waits and nothing is there to draw, somebody has thrown a ticket too many away. */

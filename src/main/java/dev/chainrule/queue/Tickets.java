@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.chainrule.database.IdKind;
 import java.time.Clock;
@@ -80,14 +81,16 @@ public class Tickets {
     /**
      * What draws them and hands them to workers.
      *
-     * @param takeBack what becomes of a ticket whose worker has died, or could not do its work
+     * @param silent what becomes of a ticket whose worker gives no sign of life
+     * @param failed what becomes of one whose worker could not do its work
      */
-    SchedulerBuilder drawing(ExecutionHandler<Void> worker, DeadExecutionHandler<Void> takeBack) {
+    SchedulerBuilder drawing(
+            ExecutionHandler<Void> worker, DeadExecutionHandler<Void> silent, FailureHandler<Void> failed) {
         return Scheduler.create(
                         dataSource,
                         Tasks.custom(TASK, Void.class)
-                                .onDeadExecution(takeBack)
-                                .onFailure(takeBack::deadExecution)
+                                .onDeadExecution(silent)
+                                .onFailure(failed)
                                 .execute(worker))
                 .tableName(TABLE);
     }

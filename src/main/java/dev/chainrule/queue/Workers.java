@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteReschedule;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -53,7 +54,7 @@ public class Workers implements SmartLifecycle {
     private final QueueSettings timing;
     private final Map<String, Work> running = new ConcurrentHashMap<>();
     /** Tickets that are drawn, also while work for them is being looked for. */
-    private final AtomicInteger drawn = new AtomicInteger();
+    private final Set<String> drawn = ConcurrentHashMap.newKeySet();
     /** Tickets for which work is being looked for: it may be at work by its row, and not yet among what runs. */
     private final Set<String> looking = ConcurrentHashMap.newKeySet();
     /** Ends a wait for memory early. */
@@ -87,7 +88,7 @@ public class Workers implements SmartLifecycle {
             LOG.info("{} jobs were running when their process last ended; they resume", left);
         }
         queue.issueMissingTickets();
-        Scheduler drawing = tickets.drawing(this::work, this::takeBack)
+        Scheduler drawing = tickets.drawing(this::work, this::takeBackSilent, this::takeBack)
                 .schedulerName(new SchedulerName.Fixed(processes.own()))
                 .threads(settings.workerCount())
                 .executorService(new Threads(settings.workerCount()))
@@ -131,11 +132,11 @@ public class Workers implements SmartLifecycle {
     }
 
     private CompletionHandler<Void> work(TaskInstance<Void> ticket, ExecutionContext context) {
-        drawn.incrementAndGet();
+        drawn.add(ticket.getId());
         try {
             return work(ticket.getId());
         } finally {
-            drawn.decrementAndGet();
+            drawn.remove(ticket.getId());
         }
     }
 
@@ -179,9 +180,24 @@ public class Workers implements SmartLifecycle {
         }
     }
 
-    /** Whoever drew the ticket gives no sign of life, or came to grief: its job waits again, as does the ticket. */
+    /**
+     * Whoever drew the ticket gives no sign of life. Where that is this process, which knows better, only the sign is
+     * late, as on a machine that is short of processors or was asleep: it goes on, and the next sign follows.
+     */
+    void takeBackSilent(ExecutionComplete execution, ExecutionOperations<Void> operations) {
+        Execution silent = execution.getExecution();
+        if (processes.own().equals(silent.pickedBy) && drawn.contains(silent.getId())) {
+            LOG.warn("A heartbeat of this process is late; its jobs go on");
+        } else {
+            takeBack(execution, operations);
+        }
+    }
+
+    /** Whoever drew the ticket is gone, or came to grief: its job waits again, as does the ticket. */
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
-        int left = queue.takeBackTakenBy(execution.getExecution().getId());
+        int left = queue.takeBack(queue.takenBy(execution.getExecution().getId()).stream()
+                .filter(work -> !isHere(work.held()))
+                .toList());
         LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
         tickets.putBack(execution, operations, timing.poll());
         call();
@@ -218,16 +234,22 @@ public class Workers implements SmartLifecycle {
         queue.issueTicketsWhereThereAreNone();
     }
 
-    /** Asked of a row that has been read before: so whoever looks no more has either begun to run it, or left it. */
     private boolean isStray(WorkSource.Held held, Set<String> living) {
+        return processes.own().equals(held.process())
+                ? !isHere(held)
+                : held.process() == null || !living.contains(held.process());
+    }
+
+    /** Asked of a row that has been read before: so whoever looks no more has either begun to run it, or left it. */
+    private boolean isHere(WorkSource.Held held) {
         if (!processes.own().equals(held.process())) {
-            return held.process() == null || !living.contains(held.process());
-        }
-        if (held.ticket() != null && looking.contains(held.ticket())) {
             return false;
         }
+        if (held.ticket() != null && looking.contains(held.ticket())) {
+            return true;
+        }
         Work here = running.get(held.id());
-        return here == null || here.attempt() < held.attempt();
+        return here != null && here.attempt() >= held.attempt();
     }
 
     /** Before the web server stops, so that whoever asks is told. */
@@ -246,7 +268,7 @@ public class Workers implements SmartLifecycle {
         running.values().forEach(Work::handBack);
         calls.release(settings.workerCount());
         long deadline = System.nanoTime() + timing.drain().toNanos();
-        while (drawn.get() > 0 && System.nanoTime() < deadline) {
+        while (!drawn.isEmpty() && System.nanoTime() < deadline) {
             rest();
         }
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupants implements Closeable {
 
-    private static final int NAME_LENGTH = 60;
+    /** Of what names begin with, so that they have 50 characters at most: db-scheduler keeps no more of one. */
+    private static final int NAME_LENGTH = 36;
 
     private final Path folder;
     private final String own;
@@ -31,7 +32,7 @@ final class Occupants implements Closeable {
 
     Occupants(Path folder) {
         this.folder = folder;
-        this.own = name();
+        this.own = name(ManagementFactory.getRuntimeMXBean().getName());
         try {
             Rights.createFolder(folder);
             channel = FileChannel.open(
@@ -44,9 +45,9 @@ final class Occupants implements Closeable {
         }
     }
 
-    /** Another than of any process before: host, process id and what is unique. */
-    private static String name() {
-        String host = ManagementFactory.getRuntimeMXBean().getName().replaceAll("[^A-Za-z0-9.-]", "-");
+    /** Another than of any process before: process id, host and what is unique. */
+    static String name(String process) {
+        String host = process.replaceAll("[^A-Za-z0-9.-]", "-");
         return host.substring(0, Math.min(NAME_LENGTH, host.length())) + "-" + Storage.uniqueName();
     }
 

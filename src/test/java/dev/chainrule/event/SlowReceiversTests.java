@@ -18,12 +18,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,7 @@ class SlowReceiversTests {
 
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n";
     private static final String SECRET = "not for others";
+    private static final Duration AGES = Duration.ofHours(1);
     private static final AtomicInteger JOBS = new AtomicInteger();
 
     @LocalServerPort
@@ -53,6 +59,9 @@ class SlowReceiversTests {
 
     @Autowired
     private Webhooks webhooks;
+
+    @Autowired
+    private WebhookRepository repository;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -231,6 +240,46 @@ class SlowReceiversTests {
             assertThat(failed.attempts()).isEqualTo(2);
             assertThat(failed.lastError()).contains("ended before it received a response");
             assertThat(came).hasValue(0);
+        }
+    }
+
+    /** As when the process was starved or asleep meanwhile. */
+    @Test
+    void areAskedOnceByAProcessThatIsLate() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plus(AGES));
+        InstantSource clock = now::get;
+        WebhookSettings patient =
+                new WebhookSettings(List.of("http://localhost"), 1, Duration.ZERO, Duration.ofMinutes(2), 2, 2);
+        Deliverer late = new Deliverer(repository, new Receivers(patient), patient, clock.withZone(ZoneOffset.UTC));
+        AtomicInteger came = new AtomicInteger();
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        try (Receiver slow = new Receiver(connection -> {
+            came.incrementAndGet();
+            asked.complete(true);
+            answer.join();
+            write(connection, HEAD.formatted(0));
+        })) {
+            String job = transaction.execute(tx -> {
+                String queued = job(slow.url());
+                database.update(
+                        "update webhook_deliveries set due_at = ? where job_id = ?",
+                        now.get().atOffset(ZoneOffset.UTC),
+                        queued);
+                return queued;
+            });
+            late.look();
+            assertThat(asked.get(60, TimeUnit.SECONDS)).isTrue();
+            now.updateAndGet(then -> then.plus(AGES));
+            late.look();
+            Delivery under = webhooks.deliveries(String.valueOf(job), 0, 1).get(0);
+            answer.complete(true);
+            Delivery delivered = delivery(String.valueOf(job), "delivered");
+
+            assertThat(under.status()).isEqualTo("pending");
+            assertThat(under.nextAttemptAt()).isAfter(now.get());
+            assertThat(delivered.attempts()).isEqualTo(1);
+            assertThat(came).hasValue(1);
         }
     }
 

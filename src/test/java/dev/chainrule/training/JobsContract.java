@@ -434,8 +434,8 @@ abstract class JobsContract {
         desk.resume(id);
         claim();
         assertThat(tickets.countToDraw()).isEqualTo(before + 2);
-        assertThat(waiting.takeBackTakenBy("another")).isZero();
-        assertThat(waiting.takeBackTakenBy("ticket")).isEqualTo(1);
+        assertThat(waiting.takenBy("another")).isEmpty();
+        assertThat(waiting.takeBack(waiting.takenBy("ticket"))).isEqualTo(1);
         assertThat(tickets.countToDraw()).isEqualTo(before + 3);
         assertThat(jobs.find(id).status()).isEqualTo(JobStatus.INTERRUPTED);
         assertThat(catchThrowableOfType(
