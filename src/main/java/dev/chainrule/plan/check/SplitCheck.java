@@ -2,6 +2,7 @@ package dev.chainrule.plan.check;
 
 import dev.chainrule.cache.LruCache;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.MetricReliability;
 import dev.chainrule.network.EarlyStopping;
@@ -315,8 +316,6 @@ public final class SplitCheck {
     private static String listed(Set<Object> classes) {
         Set<String> names = new TreeSet<>();
         classes.forEach(each -> names.add("\"%s\"".formatted(each)));
-        List<String> first = names.stream().limit(5).toList();
-        return String.join(", ", first)
-                + (names.size() > first.size() ? " and %s more".formatted(names.size() - first.size()) : "");
+        return Spelling.listed(names, 5);
     }
 }
