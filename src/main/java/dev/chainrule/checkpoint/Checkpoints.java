@@ -148,7 +148,7 @@ public class Checkpoints implements FileOwner {
 
     /** @throws ProblemException where there is no such checkpoint */
     public Checkpoint find(String id) {
-        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("checkpoint", id));
+        return repository.findById(id).orElseThrow(() -> IdKind.CHECKPOINT.unknown(id));
     }
 
     /** The newest of a job's that is whole; one that is damaged is passed over, and so said in the log. */

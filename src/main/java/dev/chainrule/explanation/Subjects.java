@@ -188,7 +188,7 @@ public class Subjects implements WeightOwners {
 
     private static Checkpoint ofModel(Checkpoint checkpoint) {
         if (!checkpoint.ofModel()) {
-            throw ProblemException.notFound("checkpoint", checkpoint.id());
+            throw IdKind.CHECKPOINT.unknown(checkpoint.id());
         }
         return checkpoint;
     }

@@ -186,11 +186,10 @@ public class Models implements FileOwner {
     }
 
     private ProblemException unknown(String reference) {
-        String hint = aliases(reference)
-                .or(() -> Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
-                        .map("Did you mean \"%s\"?"::formatted))
-                .orElse("GET /models lists them.");
-        return ProblemException.notFound("model", reference, hint);
+        return aliases(reference)
+                .map(hint -> IdKind.MODEL.unknown(reference, hint))
+                .orElseGet(() -> IdKind.MODEL.unknown(
+                        reference, Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))));
     }
 
     /** What could have been meant instead of an alias that a name does not have. */
