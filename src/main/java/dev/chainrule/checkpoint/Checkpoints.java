@@ -2,9 +2,9 @@ package dev.chainrule.checkpoint;
 
 import dev.chainrule.database.FileOwner;
 import dev.chainrule.database.IdKind;
-import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.NetworksInMemory;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.WrittenTraining;

@@ -1,8 +1,8 @@
 package dev.chainrule.job;
 
 import dev.chainrule.definition.Finite;
-import dev.chainrule.model.Baseline;
-import dev.chainrule.model.Measurement;
+import dev.chainrule.model.manifest.Baseline;
+import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
 import java.util.List;

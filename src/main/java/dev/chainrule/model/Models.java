@@ -5,6 +5,7 @@ import dev.chainrule.database.GivenVersions;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;

@@ -9,7 +9,7 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;

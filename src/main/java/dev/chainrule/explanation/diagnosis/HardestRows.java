@@ -9,7 +9,7 @@ import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.MetricReliability;
+import dev.chainrule.model.manifest.MetricReliability;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;

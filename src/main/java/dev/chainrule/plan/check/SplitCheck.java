@@ -4,7 +4,7 @@ import dev.chainrule.cache.LruCache;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.model.MetricReliability;
+import dev.chainrule.model.manifest.MetricReliability;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
