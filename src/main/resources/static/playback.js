@@ -92,3 +92,19 @@ export function reached(all, at) {
   all.slice(0, at + 1).forEach(({ phase, layer, neuron }) => seen[phase]?.add(`${layer}/${neuron}`));
   return seen;
 }
+
+/** Only neurons that are drawn have their scene. */
+export function drawn(all, columns) {
+  const keys = new Set(columns.flatMap(({ nodes }) => nodes.map(({ key }) => key)));
+  return all.filter(({ layer, neuron }) => neuron === null || keys.has(`${layer}/${neuron}`));
+}
+
+/** Whether a film that is at this frame has not come to a neuron yet. */
+export function waits(node, seen, frame) {
+  return node.layer > 0 && frame.phase === 'forward' && !seen.forward.has(node.key);
+}
+
+/** The step of a film that is nearest to the one asked for; -1 is the whole picture. */
+export function stepWithin(film, next) {
+  return Math.max(-1, Math.min(film.length - 1, next));
+}

@@ -26,6 +26,40 @@ export function useWindowDrop(says, takeIt) {
   }, [says]);
 }
 
+/**
+ * What listens to files that are dragged over the window; to texts and pictures of the page it does not, nor to what is over a
+ * place with `data-own-drop`.
+ * @param over is told whether files are over the window: parts of it are entered before others are left
+ * @param dropped is called with the files
+ */
+export function fileListeners(over, dropped) {
+  let depth = 0;
+  const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
+  return {
+    dragenter: event => {
+      if (has(event)) {
+        depth++;
+        over(true);
+      }
+    },
+    dragleave: event => {
+      if (has(event)) {
+        depth = Math.max(0, depth - 1);
+        over(depth > 0);
+      }
+    },
+    dragover: event => has(event) && event.preventDefault(),
+    drop: event => {
+      depth = 0;
+      over(false);
+      if (has(event)) {
+        event.preventDefault();
+        dropped(event.dataTransfer.files);
+      }
+    },
+  };
+}
+
 /** The whole window takes files, but for what has `data-own-drop`, whatever is shown; and while they are sent, how far they are. */
 export function DropWindow() {
   const [over, setOver] = useState(false);
@@ -33,31 +67,7 @@ export function DropWindow() {
   const own = useStore(taker);
   const { path } = usePlace();
   useEffect(() => {
-    let depth = 0;
-    const has = event => [...(event.dataTransfer?.types ?? [])].includes('Files') && !event.target.closest?.('[data-own-drop]');
-    const listeners = {
-      dragenter: event => has(event) && (depth++, setOver(true)),
-      dragleave: event => {
-        if (has(event)) {
-          depth = Math.max(0, depth - 1);
-          setOver(depth > 0);
-        }
-      },
-      dragover: event => has(event) && event.preventDefault(),
-      drop: event => {
-        depth = 0;
-        setOver(false);
-        if (has(event)) {
-          event.preventDefault();
-          const { files } = event.dataTransfer;
-          if (taker.value) {
-            taker.value.take(files[0]);
-          } else {
-            take(files);
-          }
-        }
-      },
-    };
+    const listeners = fileListeners(setOver, files => (taker.value ? taker.value.take(files[0]) : take(files)));
     Object.entries(listeners).forEach(([type, listener]) => addEventListener(type, listener));
     return () => Object.entries(listeners).forEach(([type, listener]) => removeEventListener(type, listener));
   }, []);

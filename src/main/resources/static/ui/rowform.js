@@ -86,6 +86,11 @@ export function useRow(subject, first = 0) {
   return [value, setValue, choose];
 }
 
+/** The row, from 0, that somebody means who types its number: the nearest that there is, and the first where it is none. */
+export function rowOfNumber(text, rows) {
+  return Math.min(rows, Math.max(1, Math.round(Number(text) || 1))) - 1;
+}
+
 /** Steps through the rows of the dataset. */
 export function RowPicker({ subject, value, choose }) {
   if (!subject.dataset) {
@@ -96,7 +101,7 @@ export function RowPicker({ subject, value, choose }) {
   return html`<div class="row picker">
     <button type="button" aria-label="Previous row" disabled=${at === 0} onClick=${() => choose(Math.max(0, (at ?? 1) - 1))}>‹</button>
     <label class="row">row <input type="number" class="short" min="1" max=${rows} value=${at === null ? '' : at + 1} placeholder="–"
-      onChange=${event => choose(Math.min(rows, Math.max(1, Math.round(Number(event.target.value) || 1))) - 1)} /></label>
+      onChange=${event => choose(rowOfNumber(event.target.value, rows))} /></label>
     <button type="button" aria-label="Next row" disabled=${at === rows - 1} onClick=${() => choose(Math.min(rows - 1, (at ?? -1) + 1))}>›</button>
     <button type="button" onClick=${() => choose(Math.floor(Math.random() * rows))}>Any</button>
     <span class="note">${at === null ? 'changed by hand; there are' : 'of'} ${counted(rows, 'row')} in <a dir="auto" href=${`#/data/${encodeURIComponent(subject.dataset.id)}`}>${name}</a></span>

@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { figure, shortened } from '../format.js';
 import { plan, strength, thickness } from '../netplan.js';
-import { frames, reached } from '../playback.js';
+import { drawn, frames, reached, stepWithin, waits } from '../playback.js';
 
 const SPEEDS = [['slow', 2600], ['normal', 1300], ['fast', 450]];
 const PHASES = { forward: 'forwards', prediction: 'answer', loss: 'loss', backward: 'backwards', update: 'update' };
@@ -17,19 +17,13 @@ export function calm() {
  */
 export function Traced({ trace, selected, select, most = 10 }) {
   const drawing = useMemo(() => plan(trace, most, selected), [trace, most, selected]);
-  const film = useMemo(() => shown(frames(trace), drawing), [trace, drawing]);
+  const film = useMemo(() => drawn(frames(trace), drawing.columns), [trace, drawing]);
   const [at, setAt] = useState(-1);
   const step = Math.min(at, film.length - 1);
   return html`<div class="traced">
     <${Network} drawing=${drawing} film=${film} at=${step} selected=${selected} select=${select} />
     <${Playback} film=${film} at=${step} setAt=${setAt} />
   </div>`;
-}
-
-/** Only neurons that are drawn have their scene. */
-function shown(all, { columns }) {
-  const keys = new Set(columns.flatMap(({ nodes }) => nodes.map(({ key }) => key)));
-  return all.filter(({ layer, neuron }) => neuron === null || keys.has(`${layer}/${neuron}`));
 }
 
 function Network({ drawing, film, at, selected, select }) {
@@ -58,11 +52,6 @@ function Network({ drawing, film, at, selected, select }) {
       ${column.hidden > 0 && html`<text class="rest" x=${column.x} y=${column.restY + 4} text-anchor="middle">and ${column.hidden} more</text>`}
     </g>`)}
   </svg></div>`;
-}
-
-/** Not reached yet by the film. */
-function waits(node, seen, frame) {
-  return node.layer > 0 && frame.phase === 'forward' && !seen.forward.has(node.key);
 }
 
 function Neuron({ node, chosen, current, waiting, blamed, strength: filled, select }) {
@@ -109,7 +98,7 @@ export function Playback({ film, at, setAt }) {
   };
   const stepTo = next => {
     setPlaying(false);
-    setAt(Math.max(-1, Math.min(film.length - 1, next)));
+    setAt(stepWithin(film, next));
   };
   return html`<div class="playback">
     <div class="row">

@@ -2,6 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, once, patiently } from '../api.js';
 import { bytes, counted, duration, shortened, whole, words } from '../format.js';
 import { everyOption, getAt, layer, layersOf, moved, options, pared, removeAt, searched, setAt, shown, typed, typeOf, withLayers, withOption } from '../definition.js';
+import { definitionIn, draggedTo, flattened, inputNames, MOST_UNITS, newLayer, noteOf, outputNames, pulledUnits, UNITS_BY_KEY } from '../layers.js';
 import { go, refine, to } from '../router.js';
 import { Command, curl } from '../ui/command.js';
 import { ActivationCurve } from '../ui/curves.js';
@@ -11,13 +12,11 @@ import { Loading, Refusal } from '../ui/states.js';
 
 const FIRST = ['/training/epochs', '/training/optimizer', '/training/optimizer/learning_rate', '/training/batch_size', '/loss', '/split/validation', '/training/early_stopping/patience', '/training/seed'];
 const MOST_FOUND = 12;
-const UNITS_PER_PIXEL = 0.25;
-const MOST_UNITS = 65536;
 
 function Start({ query }) {
   const from = useLoad(async signal => {
     if (query.d) {
-      return parsed(query.d) ?? {};
+      return definitionIn(query.d) ?? {};
     }
     if (query.from) {
       const job = await api.get(`/jobs/${encodeURIComponent(query.from)}`, {}, { signal });
@@ -31,15 +30,6 @@ function Start({ query }) {
     return from.problem ? html`<${Refusal} problem=${from.problem} retry=${from.reload} />` : html`<${Loading} />`;
   }
   return html`<${Network} key=${`${query.from}|${query.dataset}|${query.target}`} first=${from.data} before=${query.from} />`;
-}
-
-function parsed(text) {
-  try {
-    const value = JSON.parse(text);
-    return value && typeof value === 'object' && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function Network({ first, before }) {
@@ -156,7 +146,7 @@ function Facts({ validation, waiting, stale }) {
   if (!validation) {
     return html`<p class="note facts">${waiting ? 'Checking …' : ' '}</p>`;
   }
-  const arithmetic = flat(validation.layers).map(each => each.arithmetic).filter(each => each && each !== '0').join(' + ');
+  const arithmetic = flattened(validation.layers).map(each => each.arithmetic).filter(each => each && each !== '0').join(' + ');
   return html`${stale && html`<p class="note">Of the definition as it last could be trained:</p>`}<p class=${stale ? 'facts outdated' : 'facts'} aria-busy=${waiting}>
     <span><b>${counted(validation.parameters, 'parameter')}</b> = ${shortened(arithmetic, 120)}</span>
     <span>memory ${bytes(validation.memory.estimated_bytes)}</span>
@@ -165,17 +155,13 @@ function Facts({ validation, waiting, stale }) {
     ${!stale && validation.messages.map(message => html`<p class="note caution">${message}</p>`)}`;
 }
 
-function flat(layers) {
-  return layers.flatMap(each => (each.layers?.length ? flat(each.layers) : [each]));
-}
-
 function Picture({ change, definition, layers, validation, problem, chosen, choose }) {
   const features = validation?.columns.filter(column => column.role === 'feature') ?? [];
   const inputs = features.reduce((sum, column) => sum + column.inputs, 0);
   const output = validation?.layers.at(-1)?.output_shape.at(-1) ?? 1;
   const wrong = i => (problem?.errors ?? []).some(error => error.pointer?.startsWith(`/network/layers/${i}`));
   const columns = [
-    { title: 'Inputs', note: inputs === features.length ? (inputs ? counted(inputs, 'column') : '') : `${counted(inputs, 'number')}, ${counted(features.length, 'column')}`, count: inputs || 1, names: features.flatMap(named) },
+    { title: 'Inputs', note: inputs === features.length ? (inputs ? counted(inputs, 'column') : '') : `${counted(inputs, 'number')}, ${counted(features.length, 'column')}`, count: inputs || 1, names: features.flatMap(inputNames) },
     ...layers.map((each, i) => ({
       title: words(each.type),
       note: each.units ? `${counted(Number(each.units) || 0, 'unit')}${each.activation || each.type === 'dense' ? `, ${typeOf(each.activation) ?? 'swish'}` : ''}` : noteOf(each),
@@ -183,7 +169,7 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
       block: each.type === 'dense' ? null : words(each.type),
       wrong: wrong(i),
     })),
-    { title: 'Output', note: `${counted(output, 'unit')}, ${typeOf(validation?.definition.network.output?.activation) ?? ''}`, count: output, names: labels(validation, output) },
+    { title: 'Output', note: `${counted(output, 'unit')}, ${typeOf(validation?.definition.network.output?.activation) ?? ''}`, count: output, names: outputNames(validation, output) },
   ];
   const set = next => change(withLayers(definition, next));
   const grip = useRef(null);
@@ -200,7 +186,7 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
     };
     const pull = event => {
       if (grip.current) {
-        const units = Math.max(1, Math.min(MOST_UNITS, Math.round(grip.current.units + (event.clientY - grip.current.y) * UNITS_PER_PIXEL * Math.max(1, grip.current.units / 32))));
+        const units = pulledUnits(grip.current.units, event.clientY - grip.current.y);
         if (units !== each.units) {
           set(layers.map((one, i) => (i === at ? { ...one, units } : one)));
         }
@@ -208,7 +194,7 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
     };
     return html`${each.units !== undefined && html`<g class="handle" role="slider" tabindex="0" aria-label=${`Units of layer ${c}`} aria-valuenow=${each.units} aria-valuemin="1" aria-valuemax=${MOST_UNITS}
         onPointerDown=${begin} onPointerMove=${pull} onPointerUp=${() => { grip.current = null; }} onKeyDown=${event => {
-          const by = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];
+          const by = UNITS_BY_KEY[event.key];
           if (by) {
             event.preventDefault();
             set(layers.map((one, i) => (i === at ? { ...one, units: Math.max(1, (Number(one.units) || 1) + by) } : one)));
@@ -220,9 +206,9 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
         event.target.setPointerCapture(event.pointerId);
         grip.current = { x: event.clientX, scale: event.target.ownerSVGElement.getBoundingClientRect().width / event.target.ownerSVGElement.viewBox.baseVal.width };
       }} onPointerUp=${event => {
-        const by = grip.current?.x === undefined ? 0 : Math.round((event.clientX - grip.current.x) / (150 * grip.current.scale));
+        const by = grip.current?.x === undefined ? 0 : (event.clientX - grip.current.x) / grip.current.scale;
         grip.current = null;
-        const to = Math.max(0, Math.min(layers.length - 1, at + by));
+        const to = draggedTo(at, by, layers.length);
         if (to !== at) {
           set(moved(layers, at, to));
           choose(to);
@@ -232,7 +218,7 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
       }}><rect x=${x - 66} y="4" width="132" height="38" rx="8" /></g>`;
   };
   const add = type => {
-    set([...layers, type === 'dense' ? { type, units: Math.max(2, Number(layers.findLast(each => each.units)?.units) || 8) } : fresh(type)]);
+    set([...layers, type === 'dense' ? { type, units: Math.max(2, Number(layers.findLast(each => each.units)?.units) || 8) } : newLayer(type)]);
     choose(layers.length);
   };
   const menu = useLoad(() => once('/layers'), []);
@@ -245,29 +231,6 @@ function Picture({ change, definition, layers, validation, problem, chosen, choo
       ${definition.network?.layers && html`<button type="button" class="bare" onClick=${() => change(removeAt(definition, '/network/layers'))}>Let the service choose</button>`}
       <span class="note">Click a layer to change it, drag its title to move it, pull ↕ for more units.</span></div>
   </section>`;
-}
-
-function named({ name, inputs }) {
-  return inputs === 1 ? [name] : Array.from({ length: Math.min(inputs, 12) }, (_, i) => `${name} ${i + 1}`);
-}
-
-function labels(validation, count) {
-  const classes = validation?.classes ?? [];
-  return classes.length === count ? classes.map(each => String(each.label)) : count === 1 ? validation?.definition.target : undefined;
-}
-
-function noteOf(each) {
-  const said = Object.entries(each).find(([name, value]) => name !== 'type' && typeof value === 'number');
-  return said ? `${said[0].replaceAll('_', ' ')} ${said[1]}` : Array.isArray(each.layers) ? counted(each.layers.length, 'layer inside', 'layers inside') : '';
-}
-
-/** A layer of a type with what it cannot do without. */
-function fresh(type) {
-  const needed = {
-    dense: { units: 8 }, dropout: { rate: 0.2 }, activation: { activation: 'relu' }, residual: { layers: [8] },
-    convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
-  };
-  return { type, ...needed[type] };
 }
 
 /** The parameters of a layer, from its schema, with its activation drawn beside. */
@@ -320,7 +283,7 @@ function Options({ definition, change, resolved, problem }) {
     ${document.problem && html`<${Refusal} problem=${document.problem} retry=${document.reload} />`}
     <div class="fields">${shownOnes.map(option => html`<${Field} key=${option.pointer} option=${option} own=${getAt(definition, option.pointer)} resolved=${getAt(resolved ?? {}, option.pointer)}
       problem=${problem} place="" set=${value => change(withOption(definition, option, value, resolved))} reset=${() => change(removeAt(definition, option.pointer))} />`)}</div>
-    ${kinds.map(each => html`<p key=${each.name} class="row"><button type="button" onClick=${() => change(withLayers(definition, [...layersOf(definition, resolved), fresh(each.name)]))}>+ ${words(each.name)} layer</button>
+    ${kinds.map(each => html`<p key=${each.name} class="row"><button type="button" onClick=${() => change(withLayers(definition, [...layersOf(definition, resolved), newLayer(each.name)]))}>+ ${words(each.name)} layer</button>
       <span class="note">${each.summary}</span></p>`)}
     ${text && found.length === 0 && kinds.length === 0 && html`<p class="note">No option has these words.</p>`}
     ${found.length > MOST_FOUND && html`<p class="note">and ${whole(found.length - MOST_FOUND)} more; add a word.</p>`}</section>`;

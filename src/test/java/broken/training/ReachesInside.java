@@ -1,6 +1,6 @@
 package broken.training;
 
-import broken.model.store.Inside;
+import broken.dataset.store.Inside;
 
 /** Other modules' sub-packages are theirs. */
 public record ReachesInside(Inside inside) {}

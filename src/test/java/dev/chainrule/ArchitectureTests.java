@@ -111,6 +111,6 @@ class ArchitectureTests {
                         .getMessages())
                 .anySatisfy(message -> assertThat(message).contains("Cycle detected: Slice dataset", "Slice model"))
                 .anySatisfy(message -> assertThat(message)
-                        .contains("Module 'training' depends on non-exposed type broken.model.store.Inside"));
+                        .contains("Module 'training' depends on non-exposed type broken.dataset.store.Inside"));
     }
 }

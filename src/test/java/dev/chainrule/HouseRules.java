@@ -36,6 +36,7 @@ record HouseRules(String root) {
     private static final List<String> LEFT_TO_RIGHT = List.of(
             "choice",
             "problem",
+            "cache",
             "network",
             "definition",
             "thread",

@@ -8,13 +8,13 @@ import org.springframework.modulith.core.JavaPackage;
 import org.springframework.modulith.core.NamedInterfaces;
 
 /**
- * Every package under the root is a module. Four show their sub-packages to everybody: the engine, which must not know
- * Spring's annotations, the fitted features beside the encoding, the bodies of requests, and the checks of plans. Public,
- * because Spring Modulith makes it from its name in application.properties.
+ * Every package under the root is a module. Five show their sub-packages to everybody: the engine, which must not know
+ * Spring's annotations, the fitted features beside the encoding, the manifests of models, the bodies of requests, and the
+ * checks of plans. Public, because Spring Modulith makes it from its name in application.properties.
  */
 public final class OpenModules implements ApplicationModuleDetectionStrategy {
 
-    private static final Set<String> OPEN = Set.of("network", "encoding", "web", "plan");
+    private static final Set<String> OPEN = Set.of("network", "encoding", "model", "web", "plan");
 
     @Override
     public Stream<JavaPackage> getModuleBasePackages(JavaPackage root) {

@@ -121,7 +121,11 @@ final class WorkloadRun {
     }
 
     private static TrainingPlan plan(int epochs, int batchSize, Loss loss, Optimizer optimizer, Outcome outcome) {
-        return new TrainingPlan(epochs, batchSize, loss, optimizer, new Constant(), null, outcome, SEED);
+        return TrainingPlan.of(loss, optimizer, new Constant(), outcome)
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .seed(SEED)
+                .build();
     }
 
     /** Rows per second of every measured epoch. */

@@ -1,5 +1,6 @@
 package dev.chainrule.checkpoint;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.StoredFile;
@@ -45,7 +46,7 @@ class CheckpointController {
         owners.requireKnown(id);
         List<Checkpoint> all = checkpoints.ofModel(id);
         page.requireKnown(
-                "checkpoint",
+                IdKind.CHECKPOINT,
                 known -> all.stream().anyMatch(checkpoint -> checkpoint.id().equals(known)));
         Optional<Checkpoint> best = Checkpoints.ofBestEpoch(all);
         List<Checkpoint> ordered = new ArrayList<>(all);

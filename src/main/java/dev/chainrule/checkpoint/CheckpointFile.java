@@ -1,6 +1,6 @@
 package dev.chainrule.checkpoint;
 
-import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.Training;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -2,9 +2,9 @@ package dev.chainrule.checkpoint;
 
 import dev.chainrule.database.FileOwner;
 import dev.chainrule.database.IdKind;
-import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.NetworksInMemory;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Training;
 import dev.chainrule.network.WrittenTraining;
@@ -30,10 +30,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** The checkpoints there are. */
 @Component
@@ -43,7 +39,6 @@ public class Checkpoints implements FileOwner {
     public static final int FEWEST = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final JsonMapper STATE = JsonMapper.shared();
     private static final int BUFFER = 1 << 16;
     private static final int AT_ONCE = 100;
 
@@ -143,26 +138,17 @@ public class Checkpoints implements FileOwner {
         return newestFirst.stream()
                 .filter(Checkpoint::ofModel)
                 .findFirst()
-                .map(newest -> bestEpoch(newest.jobState()))
-                .filter(JsonNode::isInt)
-                .flatMap(epoch -> newestFirst.stream()
+                .flatMap(newest -> BestSoFar.in(newest.jobState()))
+                .flatMap(best -> newestFirst.stream()
                         .filter(Checkpoint::ofModel)
-                        .filter(checkpoint -> checkpoint.position().epoch() == epoch.intValue()
+                        .filter(checkpoint -> checkpoint.position().epoch() == best.epoch()
                                 && !checkpoint.measured().metrics().isEmpty())
                         .findFirst());
     }
 
-    private static JsonNode bestEpoch(String jobState) {
-        try {
-            return STATE.readTree(jobState).path("best").path("epoch");
-        } catch (JacksonException unknown) {
-            return MissingNode.getInstance();
-        }
-    }
-
     /** @throws ProblemException where there is no such checkpoint */
     public Checkpoint find(String id) {
-        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("checkpoint", id));
+        return repository.findById(id).orElseThrow(() -> IdKind.CHECKPOINT.unknown(id));
     }
 
     /** The newest of a job's that is whole; one that is damaged is passed over, and so said in the log. */

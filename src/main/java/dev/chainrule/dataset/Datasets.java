@@ -44,7 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Datasets implements FileOwner {
 
-    private static final String NAME_RULE = NameRule.WORDS + ", not with \"ds_\"";
+    private static final String NAME_RULE = NameRule.WORDS + ", not with \"%s\"".formatted(IdKind.DATASET.prefix());
     private static final int NAMES_COMPARED = 1000;
     /** Of the datasets that are kept at hand; about 15 MB of heap. */
     private static final int KNOWN_COLUMNS = 4000;
@@ -124,10 +124,7 @@ public class Datasets implements FileOwner {
     }
 
     private ProblemException unknown(String name) {
-        String hint = Spelling.nearest(name, repository.names(Limit.of(NAMES_COMPARED)))
-                .map("Did you mean \"%s\"?"::formatted)
-                .orElse("GET /datasets lists them.");
-        return ProblemException.notFound("dataset", name, hint);
+        return IdKind.DATASET.unknown(name, Spelling.nearest(name, repository.names(Limit.of(NAMES_COMPARED))));
     }
 
     public boolean exists(String name) {
@@ -140,17 +137,15 @@ public class Datasets implements FileOwner {
      * @param name to see only its versions
      */
     public List<Dataset> page(PageRequest page, @Nullable String name) {
-        page.requireKnown("dataset", repository::existsById);
-        Limit limit = Limit.of(page.oneMore());
-        String from = page.from(IdKind.DATASET);
-        if (page.ascending()) {
-            return name == null
-                    ? repository.findByIdGreaterThanOrderByIdAsc(from, limit)
-                    : repository.findByNameAndIdGreaterThanOrderByIdAsc(name, from, limit);
-        }
-        return name == null
-                ? repository.findByIdLessThanOrderByIdDesc(from, limit)
-                : repository.findByNameAndIdLessThanOrderByIdDesc(name, from, limit);
+        return page.read(
+                IdKind.DATASET,
+                repository::existsById,
+                (from, limit) -> name == null
+                        ? repository.findByIdGreaterThanOrderByIdAsc(from, limit)
+                        : repository.findByNameAndIdGreaterThanOrderByIdAsc(name, from, limit),
+                (from, limit) -> name == null
+                        ? repository.findByIdLessThanOrderByIdDesc(from, limit)
+                        : repository.findByNameAndIdLessThanOrderByIdDesc(name, from, limit));
     }
 
     /** Reads a CSV file in UTF-8 whose first line names the columns; the same name again is the next version. */
@@ -365,7 +360,7 @@ public class Datasets implements FileOwner {
                         "(?i)(\\.(csv|tsv|tab|txt|json|ndjson|jsonl|arff|npy|npz|idx|zip|xlsx|xlsm)|[.-]idx\\d-ubyte)?(\\.gz)?$",
                         "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
-                .replaceFirst("^(?:ds_|[^A-Za-z0-9])++", "");
+                .replaceFirst("^(?:%s|[^A-Za-z0-9])++".formatted(IdKind.DATASET.prefix()), "");
         return plain.isEmpty() ? null : plain.substring(0, Math.min(NameRule.LONGEST, plain.length()));
     }
 

@@ -13,6 +13,10 @@ public final class Finite {
         return Double.isFinite(value) ? (Double) value : null;
     }
 
+    public static @Nullable Float orNull(float value) {
+        return Float.isFinite(value) ? (Float) value : null;
+    }
+
     /** In the same order. */
     public static Map<String, @Nullable Double> orNull(Map<String, Double> values) {
         Map<String, @Nullable Double> finite = new LinkedHashMap<>();

@@ -64,7 +64,12 @@ public final class Spelling {
 
     /** The first of them, and how many more there are. */
     public static String listed(Collection<?> known) {
-        String shown = known.stream().limit(MOST_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
-        return known.size() > MOST_LISTED ? "%s and %s more".formatted(shown, known.size() - MOST_LISTED) : shown;
+        return listed(known, MOST_LISTED);
+    }
+
+    /** The first of them, so many at most, and how many more there are. */
+    public static String listed(Collection<?> known, int most) {
+        String shown = known.stream().limit(most).map(String::valueOf).collect(Collectors.joining(", "));
+        return known.size() > most ? "%s and %s more".formatted(shown, known.size() - most) : shown;
     }
 }

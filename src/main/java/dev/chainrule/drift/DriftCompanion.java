@@ -2,7 +2,7 @@ package dev.chainrule.drift;
 
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelCompanion;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.problem.ProblemException;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -5,7 +5,7 @@ import dev.chainrule.drift.DriftResponse.DriftReference;
 import dev.chainrule.drift.DriftResponse.DriftWindow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

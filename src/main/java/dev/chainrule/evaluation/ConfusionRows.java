@@ -15,10 +15,13 @@ import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Table;
 import dev.chainrule.task.QueuedTask;
 import dev.chainrule.task.TaskKind;
 import dev.chainrule.task.Tasks;
+import dev.chainrule.web.PageRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +36,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ConfusionRows {
 
-    private static final int MOST_ROWS = 100;
     private static final int BLOCK = 256;
 
     private final Models models;
@@ -58,12 +60,14 @@ class ConfusionRows {
     record Cell(String actual, String predicted, int after, int limit) {
 
         Cell {
-            if (limit < 1 || limit > MOST_ROWS) {
-                String range = "1 to %s".formatted(MOST_ROWS);
-                throw ProblemException.invalid("limit", "limit must be " + range, limit, range);
-            }
+            PageRequest.requireLimit(limit);
             if (after < -1) {
-                throw ProblemException.invalid("after", "must be the number of a row", after, "last_row of a page");
+                throw new ProblemException(
+                        ProblemKind.MALFORMED,
+                        "invalid_parameter",
+                        "The list cannot continue after row %s.".formatted(after),
+                        List.of(Violation.at(
+                                "after", "is not the number of a row", after, "last_row of a page, or nothing")));
             }
         }
     }

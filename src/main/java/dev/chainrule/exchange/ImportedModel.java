@@ -1,7 +1,7 @@
 package dev.chainrule.exchange;
 
 import dev.chainrule.model.Model;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import java.util.List;
 import java.util.function.Consumer;

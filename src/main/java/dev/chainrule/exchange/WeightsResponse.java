@@ -1,5 +1,6 @@
 package dev.chainrule.exchange;
 
+import dev.chainrule.definition.Finite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,10 +78,7 @@ record WeightsResponse(
         List<@Nullable Object> list = new ArrayList<>();
         for (int i = 0; i < shape.get(axis); i++) {
             int at = from + i * inside;
-            list.add(
-                    axis + 1 < shape.size()
-                            ? nested(values, shape, axis + 1, at)
-                            : Float.isFinite(values[at]) ? (Object) values[at] : null);
+            list.add(axis + 1 < shape.size() ? nested(values, shape, axis + 1, at) : Finite.orNull(values[at]));
         }
         return list;
     }

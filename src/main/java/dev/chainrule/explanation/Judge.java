@@ -1,7 +1,7 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.explanation.LearningRows.Encoded;
-import dev.chainrule.model.Measurement;
+import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.Evaluator;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.TrainingData;

@@ -2,7 +2,7 @@ package dev.chainrule.explanation;
 
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.plan.ResolvedDefinition;
 import tools.jackson.databind.JsonNode;
 

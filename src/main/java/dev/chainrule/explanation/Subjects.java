@@ -5,10 +5,10 @@ import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.exchange.WeightOwners;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Blueprint;
 import dev.chainrule.model.Model;
-import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
+import dev.chainrule.model.manifest.Blueprint;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.math.Kernels;
@@ -201,7 +201,7 @@ public class Subjects implements WeightOwners {
 
     private static Checkpoint ofModel(Checkpoint checkpoint) {
         if (!checkpoint.ofModel()) {
-            throw ProblemException.notFound("checkpoint", checkpoint.id());
+            throw IdKind.CHECKPOINT.unknown(checkpoint.id());
         }
         return checkpoint;
     }

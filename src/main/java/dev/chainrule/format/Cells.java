@@ -625,23 +625,22 @@ final class Cells {
 
     Column profile() {
         ColumnType type = type();
-        boolean numbers = type.numeric() && moments.count() > 0;
-        return new Column(
-                name,
-                type,
-                missing,
-                missingFound.counts(missing),
-                type.texts() && !counts.exact() ? texts().size() : counts.distinct(),
-                type.texts() || counts.exact(),
-                numbers ? number(moments.min()) : null,
-                numbers ? number(moments.max()) : null,
-                numbers ? Finite.orNull(moments.mean()) : null,
-                numbers ? Finite.orNull(moments.std()) : null,
-                Arrays.stream(counts.examples()).mapToObj(this::shown).toList(),
-                histogram(),
-                type.dated() ? dates.order() : null,
-                null,
-                type.numeric() ? amounts.form() : null);
+        Column.Builder profile = Column.of(name, type)
+                .missing(missing, missingFound.counts(missing))
+                .distinct(
+                        type.texts() && !counts.exact() ? texts().size() : counts.distinct(),
+                        type.texts() || counts.exact())
+                .examples(Arrays.stream(counts.examples()).mapToObj(this::shown).toList())
+                .histogram(histogram())
+                .dateOrder(type.dated() ? dates.order() : null)
+                .written(type.numeric() ? amounts.form() : null);
+        if (type.numeric() && moments.count() > 0) {
+            profile.min(number(moments.min()))
+                    .max(number(moments.max()))
+                    .mean(Finite.orNull(moments.mean()))
+                    .std(Finite.orNull(moments.std()));
+        }
+        return profile.build();
     }
 
     private Number number(double value) {

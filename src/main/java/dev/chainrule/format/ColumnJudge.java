@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberReader;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the different texts of a whole column say of it: numbers in another style, or all but a few numbers or dates. */
@@ -192,16 +192,13 @@ final class ColumnJudge {
         if (others.isEmpty() || others.size() > MOST_OTHERS || fitting < TIMES_AS_MANY * others.size()) {
             return Optional.empty();
         }
-        String named = others.stream()
-                .limit(MOST_NAMED)
+        List<String> quoted = others.stream()
                 .map(text -> "\"" + Faults.shortened(text) + "\"")
-                .collect(Collectors.joining(", "));
-        String more = others.size() > MOST_NAMED ? " and %s more".formatted(others.size() - MOST_NAMED) : "";
+                .toList();
         boolean one = others.size() == 1;
-        return Optional.of("%s%s %s, so the whole column is kept as text; if %s for a missing value, pass options %s"
+        return Optional.of("%s %s, so the whole column is kept as text; if %s for a missing value, pass options %s"
                 .formatted(
-                        named,
-                        more,
+                        Spelling.listed(quoted, MOST_NAMED),
                         one ? "is not a " + noun : "are not " + noun + "s",
                         one ? "it stands" : "they stand",
                         rows.missingOption(others)));

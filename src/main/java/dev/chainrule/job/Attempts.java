@@ -1,10 +1,10 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.history.Histories;
 import dev.chainrule.history.HistorySegment;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.plan.OnStop;
-import dev.chainrule.problem.ProblemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -105,7 +105,7 @@ public class Attempts {
 
     /** What is to become a model of a job that is stopped, as its row says now. */
     public OnStop onStop(String id) {
-        return repository.findById(id).map(TrainingJob::onStop).orElseThrow(() -> ProblemException.notFound("job", id));
+        return repository.findById(id).map(TrainingJob::onStop).orElseThrow(() -> IdKind.JOB.unknown(id));
     }
 
     /** Those that are at work, as their rows say. */

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class JobChanges {
     /** @throws ProblemException where there is no such job */
     TrainingJob change(String id, Consumer<TrainingJob> change) {
         return Objects.requireNonNull(transaction.execute(tx ->
-                        changed(repository.lock(id).orElseThrow(() -> ProblemException.notFound("job", id)), change)))
+                        changed(repository.lock(id).orElseThrow(() -> IdKind.JOB.unknown(id)), change)))
                 .told();
     }
 

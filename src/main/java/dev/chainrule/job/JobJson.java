@@ -3,7 +3,6 @@ package dev.chainrule.job;
 import dev.chainrule.database.JsonColumn;
 import dev.chainrule.plan.JobDefinition;
 import jakarta.persistence.Converter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -34,20 +33,6 @@ final class JobJson {
     @Converter
     static final class OfProgress extends JsonColumn<Progress> {
         OfProgress() {
-            super(new TypeReference<>() {});
-        }
-    }
-
-    @Converter
-    static final class OfError extends JsonColumn<JobError> {
-        OfError() {
-            super(new TypeReference<>() {});
-        }
-    }
-
-    @Converter
-    static final class OfWarnings extends JsonColumn<List<String>> {
-        OfWarnings() {
             super(new TypeReference<>() {});
         }
     }

@@ -1,10 +1,10 @@
 package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.CheckpointOwners;
+import dev.chainrule.database.IdKind;
 import dev.chainrule.event.EventSubjects;
 import dev.chainrule.history.HistoryOwners;
 import dev.chainrule.plan.TrainingSettings;
-import dev.chainrule.problem.ProblemException;
 import org.springframework.stereotype.Component;
 
 /** Says of jobs what those must know who keep something of them: events, histories, checkpoints. */
@@ -30,7 +30,7 @@ final class JobRecords implements EventSubjects, HistoryOwners, CheckpointOwners
     }
 
     private JobStatus status(String job) {
-        return repository.statusOf(job).orElseThrow(() -> ProblemException.notFound("job", job));
+        return repository.statusOf(job).orElseThrow(() -> IdKind.JOB.unknown(job));
     }
 
     @Override
@@ -38,6 +38,6 @@ final class JobRecords implements EventSubjects, HistoryOwners, CheckpointOwners
         return repository
                 .findById(job)
                 .map(found -> settings.stepsPerPoint(found.progress().steps()))
-                .orElseThrow(() -> ProblemException.notFound("job", job));
+                .orElseThrow(() -> IdKind.JOB.unknown(job));
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.IdKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,8 +17,10 @@ import org.springframework.stereotype.Component;
 public final class JobTurns {
 
     /** Each of them a stretch of the index; ids are compared by what follows their prefix. */
-    private static final List<String> BEFORE =
-            List.of("priority > ?", "priority = ? and turn < ?", "priority = ? and turn = ? and substring(id, 5) < ?");
+    private static final List<String> BEFORE = List.of(
+            "priority > ?",
+            "priority = ? and turn < ?",
+            "priority = ? and turn = ? and substring(id, %s) < ?".formatted(IdKind.AGE_OF_QUEUED));
 
     /** What the order of the queue goes by. */
     public record Rank(int priority, long turn, String id) {}
@@ -88,7 +91,7 @@ public final class JobTurns {
     /**
      * Of those that wait, how many come before the one with these in the order of the queue.
      *
-     * @param age what follows the prefix of its id, which has four letters
+     * @param age of its id
      */
     public long countBefore(int priority, long turn, String age) {
         List<Object> parameters = new ArrayList<>();

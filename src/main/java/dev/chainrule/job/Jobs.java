@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -98,7 +97,7 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
     }
 
     public TrainingJob find(String id) {
-        return lookUp(id).orElseThrow(() -> ProblemException.notFound("job", id));
+        return lookUp(id).orElseThrow(() -> IdKind.JOB.unknown(id));
     }
 
     public Optional<TrainingJob> lookUp(String id) {
@@ -112,15 +111,15 @@ public class Jobs implements DatasetUse, ModelUse, ModelFollower {
 
     /** Up to one more than the page holds. */
     public List<TrainingJob> page(PageRequest page, @Nullable JobStatus status) {
-        page.requireKnown("job", repository::existsById);
-        Limit limit = Limit.of(page.oneMore());
-        String from = page.from(IdKind.JOB);
-        if (status == null) {
-            return page.ascending() ? repository.oldestFirst(from, limit) : repository.newestFirst(from, limit);
-        }
-        return page.ascending()
-                ? repository.oldestFirst(status, from, limit)
-                : repository.newestFirst(status, from, limit);
+        return page.read(
+                IdKind.JOB,
+                repository::existsById,
+                (from, limit) -> status == null
+                        ? repository.oldestFirst(from, limit)
+                        : repository.oldestFirst(status, from, limit),
+                (from, limit) -> status == null
+                        ? repository.newestFirst(from, limit)
+                        : repository.newestFirst(status, from, limit));
     }
 
     public TrainingJob cancel(String id) {

@@ -62,7 +62,7 @@ public class Origins implements DefinitionCompletion {
 
     private Checkpoint last(String job) {
         if (jobs.findById(job).isEmpty()) {
-            throw ProblemException.notFound("job", job);
+            throw IdKind.JOB.unknown(job);
         }
         return checkpoints.ofModel(job).stream()
                 .findFirst()
@@ -72,10 +72,9 @@ public class Origins implements DefinitionCompletion {
 
     private Origin of(Checkpoint checkpoint) {
         if (!checkpoint.ofModel()) {
-            throw ProblemException.notFound("checkpoint", checkpoint.id());
+            throw IdKind.CHECKPOINT.unknown(checkpoint.id());
         }
-        TrainingJob job = jobs.findById(checkpoint.jobId())
-                .orElseThrow(() -> ProblemException.notFound("job", checkpoint.jobId()));
+        TrainingJob job = jobs.findById(checkpoint.jobId()).orElseThrow(() -> IdKind.JOB.unknown(checkpoint.jobId()));
         return new Origin(
                 job.id(),
                 checkpoint,

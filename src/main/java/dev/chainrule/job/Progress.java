@@ -1,7 +1,7 @@
 package dev.chainrule.job;
 
 import dev.chainrule.definition.Finite;
-import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.manifest.CrossValidation;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.chainrule.job;
 
 import dev.chainrule.definition.Finite;
-import dev.chainrule.model.Baseline;
-import dev.chainrule.model.Measurement;
+import dev.chainrule.model.manifest.Baseline;
+import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
 import java.util.List;
@@ -61,12 +61,8 @@ public record RunState(
     public record Epoch(int epoch, long step, @Nullable Double loss, Map<String, @Nullable Double> metrics) {
 
         public static Epoch of(EpochReport report) {
-            double loss = loss(report);
             return new Epoch(
-                    report.epoch(),
-                    report.step(),
-                    Double.isNaN(loss) ? null : (Double) loss,
-                    Finite.orNull(report.metrics()));
+                    report.epoch(), report.step(), Finite.orNull(loss(report)), Finite.orNull(report.metrics()));
         }
 
         /** On the validation set if there is one; NaN where it is not finite. */

@@ -1,5 +1,6 @@
 package dev.chainrule.job;
 
+import dev.chainrule.database.SentencesColumn;
 import dev.chainrule.event.EventData;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
@@ -70,11 +71,11 @@ public class TrainingJob implements Created {
     private Progress progress;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JobJson.OfError.class)
+    @Convert(converter = JobErrorColumn.class)
     private @Nullable JobError error;
 
     @Mutability(Immutability.class)
-    @Convert(converter = JobJson.OfWarnings.class)
+    @Convert(converter = SentencesColumn.class)
     private List<String> warnings;
 
     private long memoryEstimate;

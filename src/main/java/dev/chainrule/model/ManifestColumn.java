@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.model.manifest.ModelManifest;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 

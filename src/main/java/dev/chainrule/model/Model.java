@@ -3,6 +3,7 @@ package dev.chainrule.model;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.storage.StoredFile;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;

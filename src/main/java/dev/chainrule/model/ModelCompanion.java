@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.problem.ProblemException;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package dev.chainrule.model;
 
+import dev.chainrule.model.manifest.Measurement;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.chainrule.model;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.PageRequest;
@@ -79,7 +80,7 @@ class ModelList {
 
     /** Up to one more than the page holds; of equals the newest first, and those without the figure last. */
     List<Model> page(PageRequest page, Wanted wanted) {
-        page.requireKnown("model", models::existsById);
+        page.requireKnown(IdKind.MODEL, models::existsById);
         if (wanted.figure() != null) {
             figures.complete();
         }

@@ -1,8 +1,7 @@
 package dev.chainrule.model;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.database.OwnDatabase;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,7 @@ class ModelReferences {
     record Meaning(String model, @Nullable Double threshold) {}
 
     private final boolean alone;
-    private final Map<String, Meaning> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Meaning> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final LruCache<String, Meaning> known = new LruCache<>(MOST);
     /** Transactions that are changing what references mean. */
     private int changing;
     /** Changes so far, begun or ended: what was read before one is not remembered after it. */

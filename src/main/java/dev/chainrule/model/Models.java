@@ -5,6 +5,7 @@ import dev.chainrule.database.GivenVersions;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
@@ -186,11 +187,10 @@ public class Models implements FileOwner {
     }
 
     private ProblemException unknown(String reference) {
-        String hint = aliases(reference)
-                .or(() -> Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))
-                        .map("Did you mean \"%s\"?"::formatted))
-                .orElse("GET /models lists them.");
-        return ProblemException.notFound("model", reference, hint);
+        return aliases(reference)
+                .map(hint -> IdKind.MODEL.unknown(reference, hint))
+                .orElseGet(() -> IdKind.MODEL.unknown(
+                        reference, Spelling.nearest(reference, repository.names(Limit.of(NAMES_COMPARED)))));
     }
 
     /** What could have been meant instead of an alias that a name does not have. */

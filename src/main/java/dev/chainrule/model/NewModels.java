@@ -2,6 +2,7 @@ package dev.chainrule.model;
 
 import dev.chainrule.database.Contested;
 import dev.chainrule.database.DatabaseAway;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.storage.StoredFile;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.chainrule.model;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.model.ModelNotes.Note;
+import dev.chainrule.model.manifest.ModelManifest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,6 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
@@ -22,35 +19,11 @@ import java.util.stream.IntStream;
  */
 public record TrainingMemory(int parameters, int copies, long others, long largest) {
 
-    private static final int MOST_KNOWN = 200;
-
-    /** All that it depends on. */
-    private record Key(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {}
-
-    /** Those that were asked for last: each job asks twice, and jobs that differ by their seed come in numbers. */
-    private static final Map<Key, TrainingMemory> KNOWN =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, TrainingMemory> eldest) {
-                    return size() > MOST_KNOWN;
-                }
-            });
-
     /**
      * @param rows to learn from
      * @param threads the most that it may have
      */
     public static TrainingMemory of(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
-        Key key = new Key(spec, plan.withSeed(0), rows, threads);
-        TrainingMemory known = KNOWN.get(key);
-        if (known == null) {
-            known = find(spec, plan, rows, threads);
-            KNOWN.put(key, known);
-        }
-        return known;
-    }
-
-    private static TrainingMemory find(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
         TrainingData data = data(sameBatches(rows, plan.batchSize()));
         TrainingMemory learning = of(spec, threads, (network, team) -> new Trainer(network, plan, data, team).setUp());
         TrainingMemory measuring = of(

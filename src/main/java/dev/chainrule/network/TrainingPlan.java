@@ -34,62 +34,116 @@ public record TrainingPlan(
         EpochMetrics measured) {
 
     /** Neither clips gradients nor averages weights, keeps them small or adds noise; measures what is usual. */
-    public TrainingPlan(
-            int epochs,
-            int batchSize,
-            Loss loss,
-            Optimizer optimizer,
-            Schedule schedule,
-            @Nullable EarlyStopping earlyStopping,
-            Outcome outcome,
-            long seed) {
-        this(
-                epochs,
-                batchSize,
-                loss,
-                optimizer,
-                schedule,
-                earlyStopping,
-                outcome,
-                GradientClipping.NONE,
-                null,
-                seed,
-                null,
-                0,
-                EpochMetrics.usual(outcome));
+    public static Builder of(Loss loss, Optimizer optimizer, Schedule schedule, Outcome outcome) {
+        return new Builder(loss, optimizer, schedule, outcome);
     }
 
     /** The same for a number of epochs that is known to be right. */
     public TrainingPlan exactly(int rightEpochs) {
-        return with(rightEpochs, null, seed);
-    }
-
-    /** The same in another order of rows. */
-    TrainingPlan withSeed(long other) {
-        return with(epochs, earlyStopping, other);
-    }
-
-    private TrainingPlan with(int otherEpochs, @Nullable EarlyStopping stopping, long otherSeed) {
-        return new TrainingPlan(
-                otherEpochs,
-                batchSize,
-                loss,
-                optimizer,
-                schedule,
-                stopping,
-                outcome,
-                clipping,
-                averaging,
-                otherSeed,
-                regularizer,
-                inputNoise,
-                measured);
+        return of(loss, optimizer, schedule, outcome)
+                .epochs(rightEpochs)
+                .batchSize(batchSize)
+                .clipping(clipping)
+                .averaging(averaging)
+                .seed(seed)
+                .regularizer(regularizer)
+                .inputNoise(inputNoise)
+                .measured(measured)
+                .build();
     }
 
     public TrainingPlan {
         if (epochs < 0 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "%s epochs of batches of %s rows cannot be trained".formatted(epochs, batchSize));
+        }
+    }
+
+    /** Epochs and rows of a batch must be said. */
+    public static final class Builder {
+
+        private final Loss loss;
+        private final Optimizer optimizer;
+        private final Schedule schedule;
+        private final Outcome outcome;
+        private int epochs = -1;
+        private int batchSize;
+        private @Nullable EarlyStopping earlyStopping;
+        private GradientClipping clipping = GradientClipping.NONE;
+        private @Nullable WeightAveraging averaging;
+        private long seed;
+        private @Nullable Regularizer regularizer;
+        private double inputNoise;
+        private EpochMetrics measured;
+
+        private Builder(Loss loss, Optimizer optimizer, Schedule schedule, Outcome outcome) {
+            this.loss = loss;
+            this.optimizer = optimizer;
+            this.schedule = schedule;
+            this.outcome = outcome;
+            this.measured = EpochMetrics.usual(outcome);
+        }
+
+        public Builder epochs(int count) {
+            epochs = count;
+            return this;
+        }
+
+        public Builder batchSize(int rows) {
+            batchSize = rows;
+            return this;
+        }
+
+        public Builder earlyStopping(@Nullable EarlyStopping rule) {
+            earlyStopping = rule;
+            return this;
+        }
+
+        public Builder clipping(GradientClipping limits) {
+            clipping = limits;
+            return this;
+        }
+
+        public Builder averaging(@Nullable WeightAveraging average) {
+            averaging = average;
+            return this;
+        }
+
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        public Builder regularizer(@Nullable Regularizer ofEveryMatrix) {
+            regularizer = ofEveryMatrix;
+            return this;
+        }
+
+        public Builder inputNoise(double standardDeviation) {
+            inputNoise = standardDeviation;
+            return this;
+        }
+
+        public Builder measured(EpochMetrics metrics) {
+            measured = metrics;
+            return this;
+        }
+
+        public TrainingPlan build() {
+            return new TrainingPlan(
+                    epochs,
+                    batchSize,
+                    loss,
+                    optimizer,
+                    schedule,
+                    earlyStopping,
+                    outcome,
+                    clipping,
+                    averaging,
+                    seed,
+                    regularizer,
+                    inputNoise,
+                    measured);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.plan;
 import static java.util.stream.Collectors.toMap;
 
 import dev.chainrule.dataset.Dataset;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
@@ -58,6 +59,9 @@ public final class Defaults {
     /** From so many rows of each feature on. */
     private static final int ROWS_OF_A_FEATURE = 100;
     /** Of tables that are large enough for a test set too. */
+    /** Columns that a warning names. */
+    private static final int MOST_LISTED = 10;
+
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
     private static final int FEWEST_ROWS_TO_TEST = 200;
@@ -205,10 +209,11 @@ public final class Defaults {
         }
         if (identifiers.size() < usable.size() && !identifiers.isEmpty()) {
             usable.removeAll(identifiers);
-            warnings.add("dropped ID-like columns (nearly all values unique): " + shortened(identifiers));
+            warnings.add(
+                    "dropped ID-like columns (nearly all values unique): " + Spelling.listed(identifiers, MOST_LISTED));
         }
         if (!constant.isEmpty()) {
-            warnings.add("constant columns carry no information: " + shortened(constant));
+            warnings.add("constant columns carry no information: " + Spelling.listed(constant, MOST_LISTED));
         }
         return usable;
     }
@@ -231,12 +236,6 @@ public final class Defaults {
                             "%s equals the target %s in every row (target leakage); remove it from the features"
                                     .formatted(leak.name(), target.name())));
         }
-    }
-
-    private static String shortened(List<String> names) {
-        int shown = 10;
-        String listed = String.join(", ", names.subList(0, Math.min(shown, names.size())));
-        return names.size() > shown ? listed + " and %s more".formatted(names.size() - shown) : listed;
     }
 
     private Preprocessing asked() {

@@ -351,19 +351,16 @@ public record JobPlan(
 
     public TrainingPlan trainingPlan(Outcome outcome, long seed) {
         EarlyStopping stopping = earlyStopping();
-        return new TrainingPlan(
-                epochs(),
-                batchSize(),
-                loss(),
-                optimizer(),
-                training().schedule(),
-                stopping,
-                outcome,
-                Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE),
-                training().weightAveraging(),
-                seed,
-                training().regularizer(),
-                training().inputNoise(),
-                measured(stopping));
+        return TrainingPlan.of(loss(), optimizer(), training().schedule(), outcome)
+                .epochs(epochs())
+                .batchSize(batchSize())
+                .earlyStopping(stopping)
+                .clipping(Objects.requireNonNullElse(training().gradientClipping(), GradientClipping.NONE))
+                .averaging(training().weightAveraging())
+                .seed(seed)
+                .regularizer(training().regularizer())
+                .inputNoise(training().inputNoise())
+                .measured(measured(stopping))
+                .build();
     }
 }

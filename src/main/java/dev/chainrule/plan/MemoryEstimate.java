@@ -1,5 +1,6 @@
 package dev.chainrule.plan;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.history.Recording;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.TrainingMemory;
@@ -23,6 +24,14 @@ import java.util.stream.Stream;
  * @param fileBytes of the encoded features where they are kept in a file; 0 where they are in memory
  */
 public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest, long fileBytes) {
+
+    private static final int MOST_KNOWN = 200;
+
+    /** All that the memory of a training depends on. */
+    private record Key(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {}
+
+    /** Each job asks twice, and jobs that differ by their seed come in numbers. */
+    private static final LruCache<Key, TrainingMemory> KNOWN = new LruCache<>(MOST_KNOWN);
 
     private static final int TABLE_COPIES = 2;
     private static final int ORDERS = 4;
@@ -67,7 +76,16 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         TrainingPlan training = plan.trainingPlan(plan.outcome(), 0);
         return trainingRows(plan)
                 .distinct()
-                .mapToObj(rows -> TrainingMemory.of(spec, training, (int) Math.max(1, rows), threads));
+                .mapToObj(rows -> memory(new Key(spec, training, (int) Math.max(1, rows), threads)));
+    }
+
+    private static TrainingMemory memory(Key key) {
+        TrainingMemory known = KNOWN.get(key);
+        if (known == null) {
+            known = TrainingMemory.of(key.spec(), key.plan(), key.rows(), key.threads());
+            KNOWN.put(key, known);
+        }
+        return known;
     }
 
     /** How many rows may be trained on; where that is not sure, as many as leave the largest last batch too. */

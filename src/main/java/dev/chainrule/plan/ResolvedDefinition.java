@@ -5,7 +5,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.BatchSize;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;

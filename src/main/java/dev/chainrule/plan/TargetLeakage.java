@@ -1,5 +1,6 @@
 package dev.chainrule.plan;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.table.Column;
@@ -8,7 +9,6 @@ import dev.chainrule.table.LeakyColumns.LeakyColumn;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +30,7 @@ public final class TargetLeakage {
         private final Map<String, Optional<LeakyColumn>> features = new HashMap<>();
     }
 
-    private final Map<Target, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Target, Known> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final LruCache<Target, Known> known = new LruCache<>(MOST);
 
     private final Datasets datasets;
 
@@ -57,7 +52,7 @@ public final class TargetLeakage {
 
     /** Of these features, in their order. */
     public List<LeakyColumn> of(Dataset dataset, List<Column> features, Column target) {
-        Known already = known(new Target(dataset.id(), target.name()));
+        Known already = known.computeIfAbsent(new Target(dataset.id(), target.name()), first -> new Known());
         synchronized (already) { // of many who ask the same at once, one reads the rows
             List<Column> unknown = features.stream()
                     .filter(feature -> !already.features.containsKey(feature.name()))
@@ -68,12 +63,6 @@ public final class TargetLeakage {
             return features.stream()
                     .flatMap(feature -> already.features.getOrDefault(feature.name(), Optional.empty()).stream())
                     .toList();
-        }
-    }
-
-    private Known known(Target target) {
-        synchronized (known) {
-            return known.computeIfAbsent(target, first -> new Known());
         }
     }
 

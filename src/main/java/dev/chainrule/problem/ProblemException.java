@@ -50,7 +50,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException notFound(String noun, String name) {
         return new ProblemException(
                 ProblemKind.NOT_FOUND,
-                "unknown_" + noun.toLowerCase(Locale.ROOT),
+                "unknown_" + noun.toLowerCase(Locale.ROOT).replace(' ', '_'),
                 "There is no %s \"%s\".".formatted(noun, name));
     }
 

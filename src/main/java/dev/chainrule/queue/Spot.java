@@ -1,5 +1,6 @@
 package dev.chainrule.queue;
 
+import dev.chainrule.database.IdKind;
 import java.util.Comparator;
 
 /**
@@ -17,8 +18,8 @@ public record Spot(int priority, long turn, String id) {
             .thenComparingLong(Spot::turn)
             .thenComparing(Spot::age);
 
-    /** The older, the smaller: what follows the prefix of its kind in its id. */
+    /** The older, the smaller. */
     public String age() {
-        return id.substring(id.indexOf('_') + 1);
+        return IdKind.age(id);
     }
 }

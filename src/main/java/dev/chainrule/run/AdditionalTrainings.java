@@ -1,9 +1,9 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.Baseline;
-import dev.chainrule.model.CrossValidation;
-import dev.chainrule.model.Measurement;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.Baseline;
+import dev.chainrule.model.manifest.CrossValidation;
+import dev.chainrule.model.manifest.Measurement;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.DivergenceException;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingPlan;

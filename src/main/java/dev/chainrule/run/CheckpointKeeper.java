@@ -2,7 +2,7 @@ package dev.chainrule.run;
 
 import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.database.DatabaseAway;
-import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.Training;
 import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.ResolvedDefinition.ResolvedCheckpoints;

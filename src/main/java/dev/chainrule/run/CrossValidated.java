@@ -1,10 +1,10 @@
 package dev.chainrule.run;
 
 import dev.chainrule.job.RunState;
-import dev.chainrule.model.Baseline;
-import dev.chainrule.model.Blueprint;
-import dev.chainrule.model.CrossValidation;
-import dev.chainrule.model.Measurement;
+import dev.chainrule.model.manifest.Baseline;
+import dev.chainrule.model.manifest.Blueprint;
+import dev.chainrule.model.manifest.CrossValidation;
+import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.plan.JobPlan;

@@ -1,6 +1,6 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.Environment;
+import dev.chainrule.model.manifest.Environment;
 import dev.chainrule.network.thread.Cores;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.plan.TrainingSettings;

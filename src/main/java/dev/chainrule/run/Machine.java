@@ -1,6 +1,6 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.Environment;
+import dev.chainrule.model.manifest.Environment;
 import dev.chainrule.network.math.Gemm;
 import java.io.IOException;
 import java.io.InputStream;

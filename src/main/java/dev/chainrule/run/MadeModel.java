@@ -1,6 +1,6 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.storage.StoredFile;
 
 /** A model whose weights are written, and which is yet to be recorded. */

@@ -1,13 +1,13 @@
 package dev.chainrule.run;
 
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.Baseline;
-import dev.chainrule.model.Blueprint;
-import dev.chainrule.model.CrossValidation;
-import dev.chainrule.model.Measurement;
-import dev.chainrule.model.ModelManifest;
 import dev.chainrule.model.Models;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Baseline;
+import dev.chainrule.model.manifest.Blueprint;
+import dev.chainrule.model.manifest.CrossValidation;
+import dev.chainrule.model.manifest.Measurement;
+import dev.chainrule.model.manifest.ModelManifest;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingResult;
 import dev.chainrule.network.TrainingResult.Ending;

@@ -2,7 +2,7 @@ package dev.chainrule.run;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.GradientFlow;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Trainer;

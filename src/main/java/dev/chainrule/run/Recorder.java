@@ -3,7 +3,7 @@ package dev.chainrule.run;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.history.Recording;
 import dev.chainrule.job.RunState;
-import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.EpochReport;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.Training;

@@ -1,6 +1,6 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.Blueprint;
+import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;

@@ -1,6 +1,6 @@
 package dev.chainrule.run;
 
-import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.manifest.CrossValidation;
 import org.jspecify.annotations.Nullable;
 
 /**

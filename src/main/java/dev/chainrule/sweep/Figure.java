@@ -1,8 +1,8 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.model.CrossValidation;
-import dev.chainrule.model.Measurement;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.CrossValidation;
+import dev.chainrule.model.manifest.Measurement;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.metric.Series;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package dev.chainrule.sweep;
 
-import dev.chainrule.database.JsonColumn;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
@@ -9,7 +8,6 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.KeptModels;
 import jakarta.persistence.Convert;
-import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
@@ -25,9 +23,7 @@ import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a user asked to be tried, and how far that is. Moves from one status to the next under its row's lock. */
 @Entity
@@ -40,15 +36,6 @@ class Sweep implements Created {
 
     static final String TRIAL_KEY = "trial";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    @Converter
-    static final class Rungs extends JsonColumn<List<Rung>> {
-        Rungs() {
-            super(new TypeReference<>() {});
-        }
-    }
-
     @Id
     private String id;
 
@@ -60,9 +47,13 @@ class Sweep implements Created {
 
     private Instant createdAt;
     private @Nullable Instant finishedAt;
-    private String definition;
+
+    @Convert(converter = SweepJson.Definition.class)
+    @Mutability(Immutability.class)
+    private JsonNode definition;
+
     /** How many trials are trained for how many epochs. */
-    @Convert(converter = Rungs.class)
+    @Convert(converter = SweepJson.Rungs.class)
     @Mutability(Immutability.class)
     private List<Rung> rungs;
 
@@ -74,7 +65,7 @@ class Sweep implements Created {
         this.name = Objects.requireNonNull(plan.definition().name());
         this.status = SweepStatus.RUNNING;
         this.createdAt = now.truncatedTo(ChronoUnit.MILLIS);
-        this.definition = Definitions.write(plan.definition()).toString();
+        this.definition = Definitions.write(plan.definition());
         this.rungs = plan.rungs();
     }
 
@@ -138,7 +129,7 @@ class Sweep implements Created {
 
     /** As the user would write it, with every default of its own spelt out. */
     JsonNode definitionJson() {
-        return JSON.readTree(definition);
+        return definition;
     }
 
     SweepDefinition definition() {

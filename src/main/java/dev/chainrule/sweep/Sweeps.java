@@ -104,17 +104,16 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
     }
 
     private static ProblemException unknown(String id) {
-        return ProblemException.notFound("sweep", id);
+        return IdKind.SWEEP.unknown(id);
     }
 
     /** Up to one more than the page holds. */
     List<Sweep> page(PageRequest page) {
-        page.requireKnown("sweep", repository::existsById);
-        Limit limit = Limit.of(page.oneMore());
-        String from = page.from(IdKind.SWEEP);
-        return page.ascending()
-                ? repository.findByIdGreaterThanOrderByIdAsc(from, limit)
-                : repository.findByIdLessThanOrderByIdDesc(from, limit);
+        return page.read(
+                IdKind.SWEEP,
+                repository::existsById,
+                repository::findByIdGreaterThanOrderByIdAsc,
+                repository::findByIdLessThanOrderByIdDesc);
     }
 
     List<String> unfinished() {

@@ -53,23 +53,24 @@ public record Column(
      */
     public record ValueCount(Object value, long count) {}
 
+    public static Builder of(String name, ColumnType type) {
+        return new Builder(name, type);
+    }
+
     public Column withSameAs(String earlier) {
-        return new Column(
-                name,
-                type,
-                missing,
-                missingMarkers,
-                distinct,
-                distinctExact,
-                min,
-                max,
-                mean,
-                std,
-                examples,
-                histogram,
-                dateOrder,
-                earlier,
-                written);
+        return of(name, type)
+                .missing(missing, missingMarkers)
+                .distinct(distinct, distinctExact)
+                .min(min)
+                .max(max)
+                .mean(mean)
+                .std(std)
+                .examples(examples)
+                .histogram(histogram)
+                .dateOrder(dateOrder)
+                .sameAs(earlier)
+                .written(written)
+                .build();
     }
 
     /** Equal in every row. */
@@ -110,5 +111,106 @@ public record Column(
                 && Math.abs(mean - (lowest + highest) / 2) < 1e-6 * rows
                 && Math.abs(std - spread) < 1e-9 * spread
                 && (!distinctExact || distinct == rows);
+    }
+
+    /** Collects a profile by the names of its parts; without any it is that of a column without rows. */
+    public static final class Builder {
+
+        private final String name;
+        private final ColumnType type;
+        private long missing;
+        private Map<String, Long> missingMarkers = Map.of();
+        private long distinct;
+        private boolean distinctExact = true;
+        private @Nullable Number min;
+        private @Nullable Number max;
+        private @Nullable Double mean;
+        private @Nullable Double std;
+        private List<Object> examples = List.of();
+        private @Nullable List<ValueCount> histogram;
+        private @Nullable DateOrder dateOrder;
+        private @Nullable String sameAs;
+        private @Nullable NumberForm written;
+
+        private Builder(String name, ColumnType type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        public Builder missing(long cells, Map<String, Long> markers) {
+            missing = cells;
+            missingMarkers = markers;
+            return this;
+        }
+
+        public Builder distinct(long values, boolean exact) {
+            distinct = values;
+            distinctExact = exact;
+            return this;
+        }
+
+        public Builder min(@Nullable Number smallest) {
+            min = smallest;
+            return this;
+        }
+
+        public Builder max(@Nullable Number largest) {
+            max = largest;
+            return this;
+        }
+
+        public Builder mean(@Nullable Double ofNumbers) {
+            mean = ofNumbers;
+            return this;
+        }
+
+        public Builder std(@Nullable Double ofNumbers) {
+            std = ofNumbers;
+            return this;
+        }
+
+        public Builder examples(List<Object> first) {
+            examples = first;
+            return this;
+        }
+
+        public Builder histogram(@Nullable List<ValueCount> counts) {
+            histogram = counts;
+            return this;
+        }
+
+        public Builder dateOrder(@Nullable DateOrder order) {
+            dateOrder = order;
+            return this;
+        }
+
+        private Builder sameAs(String earlier) {
+            sameAs = earlier;
+            return this;
+        }
+
+        public Builder written(@Nullable NumberForm form) {
+            written = form;
+            return this;
+        }
+
+        public Column build() {
+            return new Column(
+                    name,
+                    type,
+                    missing,
+                    missingMarkers,
+                    distinct,
+                    distinctExact,
+                    min,
+                    max,
+                    mean,
+                    std,
+                    examples,
+                    histogram,
+                    dateOrder,
+                    sameAs,
+                    written);
+        }
     }
 }

@@ -1,13 +1,13 @@
 package dev.chainrule.task;
 
-import dev.chainrule.database.JsonColumn;
+import dev.chainrule.database.SentencesColumn;
 import dev.chainrule.idempotency.Created;
 import dev.chainrule.idempotency.Creations;
 import dev.chainrule.job.JobError;
+import dev.chainrule.job.JobErrorColumn;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.problem.ProblemException;
 import jakarta.persistence.Convert;
-import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
@@ -24,7 +24,6 @@ import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Something that is done with a model in the queue, and what became of it. The only place that moves a task from one
@@ -34,20 +33,6 @@ import tools.jackson.core.type.TypeReference;
 @EntityListeners(Creations.class)
 @Table(name = "queued_tasks")
 public class QueuedTask implements Created {
-
-    @Converter
-    static final class Warnings extends JsonColumn<List<String>> {
-        Warnings() {
-            super(new TypeReference<>() {});
-        }
-    }
-
-    @Converter
-    static final class Failure extends JsonColumn<JobError> {
-        Failure() {
-            super(new TypeReference<>() {});
-        }
-    }
 
     private static final Set<JobStatus> CANCELLABLE =
             EnumSet.of(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING, JobStatus.INTERRUPTED);
@@ -75,11 +60,11 @@ public class QueuedTask implements Created {
     private long done;
     private long total;
 
-    @Convert(converter = Warnings.class)
+    @Convert(converter = SentencesColumn.class)
     @Mutability(Immutability.class)
     private List<String> warnings;
 
-    @Convert(converter = Failure.class)
+    @Convert(converter = JobErrorColumn.class)
     @Mutability(Immutability.class)
     private @Nullable JobError error;
 

@@ -1,9 +1,7 @@
 package dev.chainrule.task;
 
-import dev.chainrule.choice.Word;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 
 /** What a task does. */
 public enum TaskKind {
@@ -12,11 +10,11 @@ public enum TaskKind {
     IMPORTANCE(IdKind.IMPORTANCE, "/importances/");
 
     private final IdKind ids;
-    private final String place;
+    private final String folder;
 
-    TaskKind(IdKind ids, String place) {
+    TaskKind(IdKind ids, String folder) {
         this.ids = ids;
-        this.place = place;
+        this.folder = folder;
     }
 
     IdKind ids() {
@@ -25,16 +23,15 @@ public enum TaskKind {
 
     /** Where such a task is found. */
     public String location(String id) {
-        return place + id;
+        return folder + id;
     }
 
     /** As users call it. */
     public String words() {
-        return Word.of(this).replace('_', ' ');
+        return ids.noun();
     }
 
     ProblemException unknown(String id) {
-        return new ProblemException(
-                ProblemKind.NOT_FOUND, "unknown_" + Word.of(this), "There is no %s \"%s\".".formatted(words(), id));
+        return ids.unknown(id);
     }
 }

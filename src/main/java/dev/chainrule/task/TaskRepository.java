@@ -1,5 +1,6 @@
 package dev.chainrule.task;
 
+import dev.chainrule.database.IdKind;
 import dev.chainrule.job.JobStatus;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
@@ -36,7 +37,7 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
     long countByStatusIn(Collection<JobStatus> statuses);
 
     @Query("select t from QueuedTask t where t.status = :status order by t.status, t.priority desc, t.turn,"
-            + " substring(t.id, 5)")
+            + " substring(t.id, " + IdKind.AGE_OF_QUEUED + ")")
     List<QueuedTask> candidates(JobStatus status, Limit limit);
 
     /** An attempt at a task. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -93,17 +92,15 @@ public class Tasks implements DatasetUse, ModelUse {
      * @param model id of the only one whose tasks are wanted; null for all
      */
     public List<QueuedTask> page(TaskKind kind, @Nullable String model, PageRequest page) {
-        page.requireKnown(kind.words(), id -> repository.existsByIdAndKind(id, kind));
-        Limit limit = Limit.of(page.oneMore());
-        String from = page.from(kind.ids());
-        if (page.ascending()) {
-            return model == null
-                    ? repository.findByKindAndIdGreaterThanOrderByIdAsc(kind, from, limit)
-                    : repository.findByKindAndModelIdAndIdGreaterThanOrderByIdAsc(kind, model, from, limit);
-        }
-        return model == null
-                ? repository.findByKindAndIdLessThanOrderByIdDesc(kind, from, limit)
-                : repository.findByKindAndModelIdAndIdLessThanOrderByIdDesc(kind, model, from, limit);
+        return page.read(
+                kind.ids(),
+                id -> repository.existsByIdAndKind(id, kind),
+                (from, limit) -> model == null
+                        ? repository.findByKindAndIdGreaterThanOrderByIdAsc(kind, from, limit)
+                        : repository.findByKindAndModelIdAndIdGreaterThanOrderByIdAsc(kind, model, from, limit),
+                (from, limit) -> model == null
+                        ? repository.findByKindAndIdLessThanOrderByIdDesc(kind, from, limit)
+                        : repository.findByKindAndModelIdAndIdLessThanOrderByIdDesc(kind, model, from, limit));
     }
 
     QueuedTask cancel(TaskKind kind, String id) {

@@ -5,7 +5,7 @@ import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.Progress;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.CrossValidation;
+import dev.chainrule.model.manifest.CrossValidation;
 import dev.chainrule.network.metric.Series;
 import dev.chainrule.run.Engine;
 import java.time.Instant;

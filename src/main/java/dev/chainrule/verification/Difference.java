@@ -1,7 +1,7 @@
 package dev.chainrule.verification;
 
-import dev.chainrule.model.Environment;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Environment;
+import dev.chainrule.model.manifest.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -9,7 +9,7 @@ import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -120,18 +119,17 @@ class Verifications implements ModelUse, JobUse {
     }
 
     Verification find(String id) {
-        return repository.findById(id).orElseThrow(() -> ProblemException.notFound("verification", id));
+        return repository.findById(id).orElseThrow(() -> IdKind.VERIFICATION.unknown(id));
     }
 
     /** Of one model; up to one more than the page holds. */
     List<Verification> page(String reference, PageRequest page) {
         String model = models.find(reference).id();
-        page.requireKnown("verification", id -> repository.existsByIdAndModelId(id, model));
-        Limit limit = Limit.of(page.oneMore());
-        String from = page.from(IdKind.VERIFICATION);
-        return page.ascending()
-                ? repository.findByModelIdAndIdGreaterThanOrderByIdAsc(model, from, limit)
-                : repository.findByModelIdAndIdLessThanOrderByIdDesc(model, from, limit);
+        return page.read(
+                IdKind.VERIFICATION,
+                id -> repository.existsByIdAndModelId(id, model),
+                (from, limit) -> repository.findByModelIdAndIdGreaterThanOrderByIdAsc(model, from, limit),
+                (from, limit) -> repository.findByModelIdAndIdLessThanOrderByIdDesc(model, from, limit));
     }
 
     /** Until it has been compared with what its job makes. */

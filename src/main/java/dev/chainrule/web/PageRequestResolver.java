@@ -1,7 +1,5 @@
 package dev.chainrule.web;
 
-import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,7 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
         int limit = limit(request.getParameter("limit"), violations);
         boolean ascending = ascending(request.getParameter("order"), parameter, violations);
         if (!violations.isEmpty()) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED, "invalid_parameter", "The requested page does not exist.", violations);
+            throw PageRequest.noSuchPage(violations);
         }
         return new PageRequest(limit, request.getParameter("after"), ascending);
     }
@@ -46,8 +43,8 @@ final class PageRequestResolver implements HandlerMethodArgumentResolver {
             return PageRequest.USUAL;
         }
         OptionalInt limit = wholeNumber(given);
-        if (limit.isEmpty() || limit.getAsInt() < 1 || limit.getAsInt() > PageRequest.MOST) {
-            violations.add(Violation.at("limit", "is not a valid page size", given, "a whole number from 1 to 100"));
+        if (limit.isEmpty() || !PageRequest.holds(limit.getAsInt())) {
+            violations.add(PageRequest.faulty(given));
         }
         return limit.orElse(PageRequest.USUAL);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.storage.StoredFile;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,10 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.model.manifest.Blueprint;
+import dev.chainrule.model.manifest.Measurement;
+import dev.chainrule.model.manifest.ModelManifest;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Softmax;
@@ -58,7 +62,7 @@ public final class ModelFixture {
         return Network.initialize(spec, Kernels.fast(), seed);
     }
 
-    static ModelManifest manifest(Encoding encoding, NetworkSpec spec) {
+    public static ModelManifest manifest(Encoding encoding, NetworkSpec spec) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", 0.25);
         metrics.put("accuracy", null);

@@ -3,6 +3,8 @@ package dev.chainrule.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.model.manifest.Blueprint;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.storage.StoredFile;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -12,6 +12,7 @@ import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.model.ModelList.Wanted;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.problem.ProblemException;

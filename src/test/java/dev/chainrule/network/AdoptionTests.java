@@ -68,20 +68,12 @@ class AdoptionTests {
     }
 
     private static TrainingPlan plan(int epochs, int batchSize, Optimizer optimizer, Schedule schedule) {
-        return new TrainingPlan(
-                epochs,
-                batchSize,
-                new MeanSquaredError(),
-                optimizer,
-                schedule,
-                null,
-                Outcome.NUMBERS,
-                GradientClipping.NONE,
-                new WeightAveraging(0.9),
-                11,
-                null,
-                0,
-                EpochMetrics.usual(Outcome.NUMBERS));
+        return TrainingPlan.of(new MeanSquaredError(), optimizer, schedule, Outcome.NUMBERS)
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .averaging(new WeightAveraging(0.9))
+                .seed(11)
+                .build();
     }
 
     private static TrainingPlan plan(int epochs, int batchSize, Optimizer optimizer) {

@@ -140,7 +140,11 @@ class AllocationTests {
             NetworkSpec spec, float[][] features, Loss loss, Schedule schedule, Optimizer optimizer, int steps) {
         int batch = features.length;
         Kernels kernels = Kernels.fast();
-        TrainingPlan plan = new TrainingPlan(1, batch, loss, optimizer, schedule, null, Outcome.NUMBERS, 1);
+        TrainingPlan plan = TrainingPlan.of(loss, optimizer, schedule, Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(batch)
+                .seed(1)
+                .build();
         try (Memory memory = kernels.memory();
                 Network network = Network.initialize(spec, kernels, 1)) {
             TrainingData data = new TrainingData(

@@ -34,20 +34,12 @@ class InputNoiseTests {
     }
 
     private static TrainingPlan plan(double deviation) {
-        return new TrainingPlan(
-                1,
-                4,
-                new MeanSquaredError(),
-                new GradientDescent(0.1),
-                new Constant(),
-                null,
-                Outcome.NUMBERS,
-                GradientClipping.NONE,
-                null,
-                7,
-                null,
-                deviation,
-                EpochMetrics.usual(Outcome.NUMBERS));
+        return TrainingPlan.of(new MeanSquaredError(), new GradientDescent(0.1), new Constant(), Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(4)
+                .seed(7)
+                .inputNoise(deviation)
+                .build();
     }
 
     private float[][] noisy(double deviation, long step, int lane) {

@@ -77,25 +77,23 @@ class LanesTests {
 
     /** Of batches of 256 rows in 4 lanes, and a last one of 138 in 2; with everything that draws random numbers. */
     private static TrainingPlan plan(GradientClipping clipping) {
-        return new TrainingPlan(
-                3,
-                256,
-                new CategoricalCrossEntropy(),
-                new Adam(0.001),
-                new Constant(),
-                null,
-                Outcome.CLASSES,
-                clipping,
-                new WeightAveraging(0.9),
-                7,
-                clipping.clips() ? new L2(0.001) : null,
-                0.1,
-                EpochMetrics.usual(Outcome.CLASSES));
+        return TrainingPlan.of(new CategoricalCrossEntropy(), new Adam(0.001), new Constant(), Outcome.CLASSES)
+                .epochs(3)
+                .batchSize(256)
+                .clipping(clipping)
+                .averaging(new WeightAveraging(0.9))
+                .seed(7)
+                .regularizer(clipping.clips() ? new L2(0.001) : null)
+                .inputNoise(0.1)
+                .build();
     }
 
     private static TrainingPlan plainPlan(int batchSize) {
-        return new TrainingPlan(
-                1, batchSize, new CategoricalCrossEntropy(), new Adam(0.001), new Constant(), null, Outcome.CLASSES, 7);
+        return TrainingPlan.of(new CategoricalCrossEntropy(), new Adam(0.001), new Constant(), Outcome.CLASSES)
+                .epochs(1)
+                .batchSize(batchSize)
+                .seed(7)
+                .build();
     }
 
     @ParameterizedTest

@@ -61,8 +61,12 @@ class LayerTrainingTests {
     }
 
     private static TrainingPlan plan(int epochs, @Nullable EarlyStopping stopping, long seed) {
-        return new TrainingPlan(
-                epochs, 8, new MeanSquaredError(), new Adam(0.05), new Constant(), stopping, Outcome.NUMBERS, seed);
+        return TrainingPlan.of(new MeanSquaredError(), new Adam(0.05), new Constant(), Outcome.NUMBERS)
+                .epochs(epochs)
+                .batchSize(8)
+                .earlyStopping(stopping)
+                .seed(seed)
+                .build();
     }
 
     private float[][] trained(NetworkSpec spec, long seed) {

@@ -56,8 +56,11 @@ class NativeMemoryTests {
     private static void train(TrainingData data, int times) {
         Adam adam = new Adam(0.001);
         for (int i = 0; i < times; i++) {
-            TrainingPlan plan =
-                    new TrainingPlan(1, 8, new MeanSquaredError(), adam, new Constant(), null, Outcome.NUMBERS, i);
+            TrainingPlan plan = TrainingPlan.of(new MeanSquaredError(), adam, new Constant(), Outcome.NUMBERS)
+                    .epochs(1)
+                    .batchSize(8)
+                    .seed(i)
+                    .build();
             try (Network network = Network.initialize(SPEC, Kernels.fast(), i)) {
                 new Trainer(network, plan, data).run(new Silent());
             }

@@ -97,15 +97,12 @@ class ProbeTests {
     }
 
     private float[] train(NetworkSpec spec, Looker looker) {
-        TrainingPlan plan = new TrainingPlan(
-                EPOCHS,
-                32,
-                new BinaryCrossEntropy(),
-                new GradientDescent(RATE),
-                new Constant(),
-                null,
-                Outcome.TWO_CLASSES,
-                7);
+        TrainingPlan plan = TrainingPlan.of(
+                        new BinaryCrossEntropy(), new GradientDescent(RATE), new Constant(), Outcome.TWO_CLASSES)
+                .epochs(EPOCHS)
+                .batchSize(32)
+                .seed(7)
+                .build();
         try (Network network = Network.initialize(spec, kernels, 7)) {
             new Trainer(network, plan, data()).run(looker);
             return Numbers.values(network.parameters())[0];
@@ -202,15 +199,12 @@ class ProbeTests {
 
     private double valLoss() {
         double[] loss = new double[1];
-        TrainingPlan plan = new TrainingPlan(
-                EPOCHS,
-                32,
-                new BinaryCrossEntropy(),
-                new GradientDescent(RATE),
-                new Constant(),
-                null,
-                Outcome.TWO_CLASSES,
-                7);
+        TrainingPlan plan = TrainingPlan.of(
+                        new BinaryCrossEntropy(), new GradientDescent(RATE), new Constant(), Outcome.TWO_CLASSES)
+                .epochs(EPOCHS)
+                .batchSize(32)
+                .seed(7)
+                .build();
         try (Network network = Network.initialize(spec(new Tanh(), null, null), kernels, 7)) {
             new Trainer(network, plan, data()).run(new TrainingObserver() {
                 @Override

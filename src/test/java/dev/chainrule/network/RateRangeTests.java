@@ -29,8 +29,12 @@ class RateRangeTests {
         for (int i = 0; i < 32; i++) {
             targets[i][0] = 2 * features[i][0] - 1;
         }
-        TrainingPlan plan = new TrainingPlan(
-                1, 8, new MeanSquaredError(), new GradientDescent(0.1), new Cosine(), null, Outcome.NUMBERS, 1);
+        TrainingPlan plan = TrainingPlan.of(
+                        new MeanSquaredError(), new GradientDescent(0.1), new Cosine(), Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(8)
+                .seed(1)
+                .build();
         try (Memory memory = Kernels.fast().memory();
                 Network network = Network.initialize(NEURON, Kernels.fast(), 1)) {
             Matrix inputs = Numbers.matrix(memory, features);

@@ -79,20 +79,13 @@ class RegularizationTests {
 
     private static TrainingPlan plan(
             Loss loss, Outcome outcome, int batchSize, @Nullable Regularizer regularizer, double noise) {
-        return new TrainingPlan(
-                5,
-                batchSize,
-                loss,
-                new GradientDescent(RATE),
-                new Constant(),
-                null,
-                outcome,
-                GradientClipping.NONE,
-                null,
-                1,
-                regularizer,
-                noise,
-                EpochMetrics.usual(outcome));
+        return TrainingPlan.of(loss, new GradientDescent(RATE), new Constant(), outcome)
+                .epochs(5)
+                .batchSize(batchSize)
+                .seed(1)
+                .regularizer(regularizer)
+                .inputNoise(noise)
+                .build();
     }
 
     private static float[] trained(Network network, TrainingPlan plan, TrainingData data, List<Double> losses) {

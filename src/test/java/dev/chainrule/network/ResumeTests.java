@@ -79,20 +79,16 @@ class ResumeTests {
     }
 
     private static TrainingPlan plan(Optimizer optimizer, Schedule schedule, int patience, int epochs) {
-        return new TrainingPlan(
-                epochs,
-                BATCH,
-                new CategoricalCrossEntropy(),
-                optimizer,
-                schedule,
-                new EarlyStopping("val_loss", patience, 0),
-                Outcome.CLASSES,
-                new GradientClipping(1.0, null),
-                new WeightAveraging(0.8),
-                11,
-                new MaxNorm(2),
-                0.05,
-                EpochMetrics.usual(Outcome.CLASSES));
+        return TrainingPlan.of(new CategoricalCrossEntropy(), optimizer, schedule, Outcome.CLASSES)
+                .epochs(epochs)
+                .batchSize(BATCH)
+                .earlyStopping(new EarlyStopping("val_loss", patience, 0))
+                .clipping(new GradientClipping(1.0, null))
+                .averaging(new WeightAveraging(0.8))
+                .seed(11)
+                .regularizer(new MaxNorm(2))
+                .inputNoise(0.05)
+                .build();
     }
 
     private static TrainingPlan plan() {
@@ -373,8 +369,11 @@ class ResumeTests {
     }
 
     private static TrainingPlan plain(Optimizer optimizer, int epochs) {
-        return new TrainingPlan(
-                epochs, BATCH, new CategoricalCrossEntropy(), optimizer, new Constant(), null, Outcome.CLASSES, 11);
+        return TrainingPlan.of(new CategoricalCrossEntropy(), optimizer, new Constant(), Outcome.CLASSES)
+                .epochs(epochs)
+                .batchSize(BATCH)
+                .seed(11)
+                .build();
     }
 
     @Test

@@ -136,7 +136,12 @@ class TrainerTests {
             @Nullable EarlyStopping stopping,
             long seed) {
         Outcome outcome = loss instanceof MeanSquaredError ? Outcome.NUMBERS : Outcome.TWO_CLASSES;
-        return new TrainingPlan(epochs, batchSize, loss, optimizer, schedule, stopping, outcome, seed);
+        return TrainingPlan.of(loss, optimizer, schedule, outcome)
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .earlyStopping(stopping)
+                .seed(seed)
+                .build();
     }
 
     private static Network network(NetworkSpec spec, long seed) {
@@ -361,20 +366,12 @@ class TrainerTests {
         TrainingPlan usual = plan(1, 8, new MeanSquaredError(), ADAM, 1);
         EpochMetrics measured = new EpochMetrics(
                 List.of(NumberMetric.MAPE), List.of(NumberMetric.EXPLAINED_VARIANCE, NumberMetric.MAE));
-        TrainingPlan plan = new TrainingPlan(
-                1,
-                8,
-                usual.loss(),
-                usual.optimizer(),
-                usual.schedule(),
-                null,
-                Outcome.NUMBERS,
-                GradientClipping.NONE,
-                null,
-                1,
-                null,
-                0,
-                measured);
+        TrainingPlan plan = TrainingPlan.of(usual.loss(), usual.optimizer(), usual.schedule(), Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(8)
+                .seed(1)
+                .measured(measured)
+                .build();
         try (Network network = network(NEURON, 1)) {
             Diary diary = new Diary();
             new Trainer(network, plan, line(20, 5)).run(diary);
@@ -418,20 +415,12 @@ class TrainerTests {
     }
 
     private static TrainingPlan oneStep(GradientClipping clipping) {
-        return new TrainingPlan(
-                1,
-                10,
-                new MeanSquaredError(),
-                new GradientDescent(1),
-                new Constant(),
-                null,
-                Outcome.NUMBERS,
-                clipping,
-                null,
-                1,
-                null,
-                0,
-                EpochMetrics.usual(Outcome.NUMBERS));
+        return TrainingPlan.of(new MeanSquaredError(), new GradientDescent(1), new Constant(), Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(10)
+                .clipping(clipping)
+                .seed(1)
+                .build();
     }
 
     /** A step of gradient descent at a rate of 1 is the gradient itself. */
@@ -466,20 +455,13 @@ class TrainerTests {
         float[][] targets = {{0}, {5}, {0.1f}, {-9}, {0}, {30}};
         GradientClipping clipping = new GradientClipping(0.5, null);
         double rate = 0.1;
-        TrainingPlan plan = new TrainingPlan(
-                3,
-                1,
-                new MeanSquaredError(),
-                new GradientDescent(rate),
-                new Constant(),
-                null,
-                Outcome.NUMBERS,
-                clipping,
-                null,
-                7,
-                null,
-                0,
-                EpochMetrics.usual(Outcome.NUMBERS));
+        TrainingPlan plan = TrainingPlan.of(
+                        new MeanSquaredError(), new GradientDescent(rate), new Constant(), Outcome.NUMBERS)
+                .epochs(3)
+                .batchSize(1)
+                .clipping(clipping)
+                .seed(7)
+                .build();
         try (Network network = network(NEURON, 1)) {
             double[] w = {weights(network)[0], weights(network)[1]};
             List<double[]> expected = new ArrayList<>();
@@ -546,20 +528,12 @@ class TrainerTests {
     /** One step an epoch. */
     private static TrainingPlan averaging(int epochs, @Nullable WeightAveraging averaging) {
         TrainingPlan plain = plan(epochs, 10, new MeanSquaredError(), new GradientDescent(0.1), 1);
-        return new TrainingPlan(
-                epochs,
-                10,
-                plain.loss(),
-                plain.optimizer(),
-                plain.schedule(),
-                null,
-                plain.outcome(),
-                GradientClipping.NONE,
-                averaging,
-                1,
-                null,
-                0,
-                EpochMetrics.usual(plain.outcome()));
+        return TrainingPlan.of(plain.loss(), plain.optimizer(), plain.schedule(), plain.outcome())
+                .epochs(epochs)
+                .batchSize(10)
+                .averaging(averaging)
+                .seed(1)
+                .build();
     }
 
     /** The weights and the state in the end. */
@@ -660,7 +634,11 @@ class TrainerTests {
 
     private static void improves(NetworkSpec spec, Loss loss, Optimizer optimizer, TrainingData data) {
         Diary diary = new Diary();
-        TrainingPlan plan = new TrainingPlan(20, 8, loss, optimizer, new Constant(), null, Outcome.CLASSES, 1);
+        TrainingPlan plan = TrainingPlan.of(loss, optimizer, new Constant(), Outcome.CLASSES)
+                .epochs(20)
+                .batchSize(8)
+                .seed(1)
+                .build();
         train(spec, plan, data, diary);
         assertThat(diary.epochs.get(19).trainLoss())
                 .as("%s with %s by %s", spec, loss, optimizer)

@@ -77,20 +77,16 @@ class TrainingGoldenTests {
 
     private static TrainingPlan plan(JsonNode training) {
         JsonNode limits = training.get("clipping");
-        return new TrainingPlan(
-                training.get("epochs").intValue(),
-                training.get("batch_size").intValue(),
-                Definitions.read(training.get("loss"), Loss.class),
-                Definitions.read(training.get("optimizer"), Optimizer.class),
-                Definitions.read(training.get("schedule"), Schedule.class),
-                null,
-                Outcome.NUMBERS,
-                new GradientClipping(limit(limits.get("norm")), limit(limits.get("value"))),
-                null,
-                training.get("seed").longValue(),
-                null,
-                0,
-                EpochMetrics.usual(Outcome.NUMBERS));
+        return TrainingPlan.of(
+                        Definitions.read(training.get("loss"), Loss.class),
+                        Definitions.read(training.get("optimizer"), Optimizer.class),
+                        Definitions.read(training.get("schedule"), Schedule.class),
+                        Outcome.NUMBERS)
+                .epochs(training.get("epochs").intValue())
+                .batchSize(training.get("batch_size").intValue())
+                .clipping(new GradientClipping(limit(limits.get("norm")), limit(limits.get("value"))))
+                .seed(training.get("seed").longValue())
+                .build();
     }
 
     private static @Nullable Double limit(JsonNode limit) {

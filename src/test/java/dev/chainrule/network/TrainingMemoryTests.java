@@ -73,8 +73,12 @@ class TrainingMemoryTests {
     }
 
     private static TrainingPlan plan(int batchSize, Optimizer optimizer, @Nullable EarlyStopping stopping) {
-        return new TrainingPlan(
-                1, batchSize, new MeanSquaredError(), optimizer, new Constant(), stopping, Outcome.NUMBERS, 1);
+        return TrainingPlan.of(new MeanSquaredError(), optimizer, new Constant(), Outcome.NUMBERS)
+                .epochs(1)
+                .batchSize(batchSize)
+                .earlyStopping(stopping)
+                .seed(1)
+                .build();
     }
 
     private static void isExact(NetworkSpec spec, TrainingPlan plan, int rows) {

@@ -43,8 +43,11 @@ class XorProofTests {
     /** Defaults of a job on four rows: Adam at 0.01, cosine, 1,000 epochs of one batch. */
     private static boolean learns(Activation activation, long seed) {
         NetworkSpec spec = new NetworkSpec(2, List.of(new Dense(8, activation)), 1, new Sigmoid());
-        TrainingPlan plan = new TrainingPlan(
-                1000, 32, new BinaryCrossEntropy(), new Adam(0.01), new Cosine(), null, Outcome.TWO_CLASSES, seed);
+        TrainingPlan plan = TrainingPlan.of(new BinaryCrossEntropy(), new Adam(0.01), new Cosine(), Outcome.TWO_CLASSES)
+                .epochs(1000)
+                .batchSize(32)
+                .seed(seed)
+                .build();
         try (Memory memory = Kernels.fast().memory();
                 Network network = Network.initialize(spec, Kernels.fast(), seed);
                 Workspace workspace = network.predictionWorkspace(ANSWERS.length)) {

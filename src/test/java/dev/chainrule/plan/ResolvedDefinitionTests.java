@@ -9,7 +9,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.model.ModelFixture;
-import dev.chainrule.model.ModelManifest;
+import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;

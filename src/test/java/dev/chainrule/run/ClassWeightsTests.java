@@ -128,15 +128,12 @@ class ClassWeightsTests {
     }
 
     private static double recall(TrainingData data) {
-        TrainingPlan plan = new TrainingPlan(
-                20,
-                32,
-                new BinaryCrossEntropy(),
-                new GradientDescent(0.1),
-                new Constant(),
-                null,
-                Outcome.TWO_CLASSES,
-                1);
+        TrainingPlan plan = TrainingPlan.of(
+                        new BinaryCrossEntropy(), new GradientDescent(0.1), new Constant(), Outcome.TWO_CLASSES)
+                .epochs(20)
+                .batchSize(32)
+                .seed(1)
+                .build();
         NetworkSpec spec = new NetworkSpec(1, List.of(), 1, new Sigmoid());
         try (Network network = Network.initialize(spec, Kernels.fast(), 1);
                 Evaluator evaluator = new Evaluator(network, plan.loss(), plan.outcome(), data)) {

@@ -146,7 +146,9 @@ class EvaluationStoryTests {
                 .is(422, "invalid");
         api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa").is(400);
         api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=setosa&limit=101")
-                .is(422, "invalid");
+                .is(400, "invalid_parameter");
+        api.get("/models/asking-flowers/confusion-matrix/rows?actual=setosa&predicted=setosa&after=-2")
+                .is(400, "invalid_parameter");
         api.get("/evaluations/evl_0").is(404, "unknown_evaluation");
     }
 

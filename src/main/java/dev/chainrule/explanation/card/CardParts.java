@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.card;
 
 import dev.chainrule.choice.Word;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.diagnosis.Diagnoses;
@@ -12,7 +13,6 @@ import dev.chainrule.split.SplitPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,8 +67,7 @@ final class CardParts {
     private static String seen(FeatureEncoding feature, Encoding encoding) {
         List<Object> known = feature.known();
         if (!known.isEmpty()) {
-            String some = known.stream().limit(EXAMPLES).map(String::valueOf).collect(Collectors.joining(", "));
-            return known.size() <= EXAMPLES ? some : "%s and %s more".formatted(some, known.size() - EXAMPLES);
+            return Spelling.listed(known, EXAMPLES);
         }
         return encoding.seenIn(feature.column())
                 .filter(range -> !feature.type().dated())

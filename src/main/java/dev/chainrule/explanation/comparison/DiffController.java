@@ -17,7 +17,7 @@ import dev.chainrule.explanation.comparison.DiffResponse.LayerDiff;
 import dev.chainrule.explanation.comparison.DiffResponse.Metrics;
 import dev.chainrule.explanation.comparison.DiffResponse.Moved;
 import dev.chainrule.explanation.comparison.DiffResponse.Setting;
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.metric.LikeliestClass;

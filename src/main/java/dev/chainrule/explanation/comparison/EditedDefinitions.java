@@ -1,6 +1,6 @@
 package dev.chainrule.explanation.comparison;
 
-import dev.chainrule.model.Provenance;
+import dev.chainrule.model.manifest.Provenance;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.explanation.diagnosis.Facts.Suspicion;
 import dev.chainrule.explanation.study.Studied;
@@ -14,10 +15,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.training.JobDesk;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -53,13 +51,7 @@ public class Diagnoses {
     private final Histories histories;
     private final Snapshots snapshots;
     private final Models models;
-    private final Map<Ended, DiagnosisResponse> known =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Ended, DiagnosisResponse> eldest) {
-                    return size() > MOST_KNOWN;
-                }
-            });
+    private final LruCache<Ended, DiagnosisResponse> known = new LruCache<>(MOST_KNOWN);
 
     Diagnoses(
             JobDesk desk,

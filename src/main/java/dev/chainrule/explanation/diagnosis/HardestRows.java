@@ -9,7 +9,7 @@ import dev.chainrule.explanation.study.Studied;
 import dev.chainrule.explanation.study.Studies;
 import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
-import dev.chainrule.model.MetricReliability;
+import dev.chainrule.model.manifest.MetricReliability;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
@@ -86,7 +86,7 @@ class HardestRows {
                 for (int i = 0; i < snapshot.rows().size(); i++) {
                     float loss = snapshot.losses().get(i);
                     byEpoch.computeIfAbsent(snapshot.rows().get(i), row -> new ArrayList<>())
-                            .add(Float.isFinite(loss) ? (Double) Measures.rounded(loss) : null);
+                            .add(Measures.roundedOrNull(loss));
                 }
             }
         }
@@ -163,7 +163,7 @@ class HardestRows {
             return new Hard(
                     rows.rows()[row],
                     rows.heldBack()[row],
-                    Double.isFinite(losses[row]) ? (Double) Measures.rounded(losses[row]) : null,
+                    Measures.roundedOrNull(losses[row]),
                     byEpoch.getOrDefault(rows.rows()[row], List.of()),
                     values,
                     targets.size() == 1 ? truths.get(targets.get(0)) : truths,

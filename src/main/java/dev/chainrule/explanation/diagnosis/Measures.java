@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers of findings and cards: few digits, as they are not exact. */
 public final class Measures {
@@ -18,6 +19,11 @@ public final class Measures {
     }
 
     /** To four digits. */
+    /** Null where it is not finite. */
+    static @Nullable Double roundedOrNull(double value) {
+        return Double.isFinite(value) ? (Double) rounded(value) : null;
+    }
+
     static double rounded(double value) {
         return Double.isFinite(value) ? new BigDecimal(value, DIGITS).doubleValue() : 0;
     }

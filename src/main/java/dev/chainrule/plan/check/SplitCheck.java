@@ -1,8 +1,10 @@
 package dev.chainrule.plan.check;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.dataset.Datasets;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.model.MetricReliability;
+import dev.chainrule.model.manifest.MetricReliability;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.metric.ClassMetric;
@@ -23,10 +25,8 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,12 +68,7 @@ public final class SplitCheck {
             int heldBack,
             int copies) {}
 
-    private final Map<Key, Sets> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Sets> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final LruCache<Key, Sets> known = new LruCache<>(MOST_KEPT);
 
     private final Datasets datasets;
 
@@ -112,16 +107,12 @@ public final class SplitCheck {
                 plan.columns().targets(),
                 plan.columns().features(),
                 plan.columns().task());
-        synchronized (known) {
-            Sets before = known.get(key);
-            if (before != null) {
-                return before;
-            }
+        Sets before = known.get(key);
+        if (before != null) {
+            return before;
         }
         Sets found = look(plan);
-        synchronized (known) {
-            known.put(key, found);
-        }
+        known.put(key, found);
         return found;
     }
 
@@ -325,8 +316,6 @@ public final class SplitCheck {
     private static String listed(Set<Object> classes) {
         Set<String> names = new TreeSet<>();
         classes.forEach(each -> names.add("\"%s\"".formatted(each)));
-        List<String> first = names.stream().limit(5).toList();
-        return String.join(", ", first)
-                + (names.size() > first.size() ? " and %s more".formatted(names.size() - first.size()) : "");
+        return Spelling.listed(names, 5);
     }
 }

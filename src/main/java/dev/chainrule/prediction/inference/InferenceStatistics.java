@@ -1,5 +1,6 @@
 package dev.chainrule.prediction.inference;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelVersion;
 import dev.chainrule.prediction.inference.StatisticsResponse.BatchStatistics;
@@ -8,7 +9,6 @@ import dev.chainrule.prediction.inference.StatisticsResponse.Durations;
 import dev.chainrule.prediction.inference.StatisticsResponse.ModelStatistics;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +25,7 @@ final class InferenceStatistics {
     private static final int MOST_SIZES = 64;
 
     private final Clock clock;
-    private final Map<String, Counts> counts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Counts> eldest) {
-            return size() > MOST_MODELS;
-        }
-    };
+    private final LruCache<String, Counts> counts = new LruCache<>(MOST_MODELS);
 
     InferenceStatistics(Clock clock) {
         this.clock = clock;
@@ -54,29 +49,21 @@ final class InferenceStatistics {
     }
 
     private Counts counts(Model model) {
-        synchronized (counts) {
-            return counts.computeIfAbsent(
-                    model.id(), id -> new Counts(new ModelVersion(id, model.name(), model.version())));
-        }
+        return counts.computeIfAbsent(
+                model.id(), id -> new Counts(new ModelVersion(id, model.name(), model.version())));
     }
 
     /** Of all that were asked. */
     StatisticsResponse all() {
-        List<Counts> known;
-        synchronized (counts) {
-            known = new ArrayList<>(counts.values());
-        }
-        return new StatisticsResponse(known.stream().map(Counts::shown).toList());
+        return new StatisticsResponse(
+                counts.values(id -> true).stream().map(Counts::shown).toList());
     }
 
     /** Of these, also where they were not asked yet. */
     StatisticsResponse of(List<ModelVersion> versions) {
         List<ModelStatistics> shown = new ArrayList<>();
         for (ModelVersion version : versions) {
-            Counts known;
-            synchronized (counts) {
-                known = counts.get(version.id());
-            }
+            Counts known = counts.get(version.id());
             shown.add((known == null ? new Counts(version) : known).shown());
         }
         return new StatisticsResponse(shown);

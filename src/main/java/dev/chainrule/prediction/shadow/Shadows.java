@@ -1,5 +1,6 @@
 package dev.chainrule.prediction.shadow;
 
+import dev.chainrule.cache.LruCache;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
@@ -74,8 +75,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     private final Clock clock;
     private final Instant since;
     private final AtomicLong bytesWaiting = new AtomicLong();
-    /** The one asked longest ago first. */
-    private final Map<Pair, ShadowComparison> comparisons;
+    private final LruCache<Pair, ShadowComparison> comparisons;
 
     @Autowired
     Shadows(Models models, ShadowSettings settings, Clock clock) {
@@ -94,12 +94,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
         this.background = background;
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.since = this.clock.instant();
-        this.comparisons = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Pair, ShadowComparison> eldest) {
-                return size() > settings.pairs();
-            }
-        };
+        this.comparisons = new LruCache<>(settings.pairs());
     }
 
     private static Executor oneThread() {
@@ -176,23 +171,15 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     }
 
     private ShadowComparison comparison(Model asked, Model challenger) {
-        synchronized (comparisons) {
-            return comparisons.computeIfAbsent(
-                    new Pair(asked.id(), challenger.id()),
-                    pair -> new ShadowComparison(
-                            asked.manifest().encoding().target(), challenger, settings, clock.instant()));
-        }
+        return comparisons.computeIfAbsent(
+                new Pair(asked.id(), challenger.id()),
+                pair -> new ShadowComparison(
+                        asked.manifest().encoding().target(), challenger, settings, clock.instant()));
     }
 
     /** The comparisons of a model with others, the one asked last first. */
     ShadowResponse of(Model model) {
-        List<ShadowComparison> own;
-        synchronized (comparisons) {
-            own = comparisons.entrySet().stream()
-                    .filter(entry -> entry.getKey().model().equals(model.id()))
-                    .map(Map.Entry::getValue)
-                    .toList();
-        }
+        List<ShadowComparison> own = comparisons.values(pair -> pair.model().equals(model.id()));
         return new ShadowResponse(
                 "shadow",
                 model.id(),
@@ -205,9 +192,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
 
     @Override
     public void deleted(Model model) {
-        synchronized (comparisons) {
-            comparisons.keySet().removeIf(pair -> pair.has(model));
-        }
+        comparisons.removeIf(pair -> pair.has(model));
     }
 
     @Override

@@ -132,8 +132,11 @@ class OutputPairingTests {
     private static double learnt(Pairing pairing, TrainingData said, TrainingData truth, int seed) {
         int outputs = truth.targets().columns();
         NetworkSpec spec = new NetworkSpec(2, List.of(new Dense(12, new Tanh())), outputs, pairing.output);
-        TrainingPlan plan =
-                new TrainingPlan(100, 20, pairing.loss, new Adam(0.02), new Constant(), null, pairing.outcome, seed);
+        TrainingPlan plan = TrainingPlan.of(pairing.loss, new Adam(0.02), new Constant(), pairing.outcome)
+                .epochs(100)
+                .batchSize(20)
+                .seed(seed)
+                .build();
         try (Network network = Network.initialize(spec, Kernels.fast(), seed)) {
             new Trainer(network, plan, said).run(new Silent());
             try (Evaluator evaluator = new Evaluator(network, pairing.loss, pairing.outcome, truth)) {

@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

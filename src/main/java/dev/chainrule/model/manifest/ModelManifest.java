@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Definitions;

@@ -1,8 +1,8 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.model.Provenance.SplitRows;
+import dev.chainrule.model.manifest.Provenance.SplitRows;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.storage.Checksum;
@@ -47,15 +47,12 @@ public record Provenance(
 
     /** What it goes on from: a model, a job or a checkpoint, which may have learned from any row; null for a new network. */
     public @Nullable String resumedFrom() {
-        JsonNode from = definition.get("resume_from");
-        return from == null || from.isNull() ? null : from.asString();
+        return DefinitionExcerpt.of(definition).resumedFrom().orElse(null);
     }
 
     /** The word of the loss that it was trained with. */
     String loss() {
-        JsonNode loss = definition.path("loss");
-        JsonNode word = loss.isString() ? loss : loss.path("type"); // one with options is an object
-        return word.asString("mse");
+        return DefinitionExcerpt.of(definition).lossWord();
     }
 
     /** Whether it came in a file that says of no data: nobody here knows a row that it learned from. */

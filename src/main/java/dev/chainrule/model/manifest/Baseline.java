@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import dev.chainrule.definition.Finite;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.model.ModelFixture;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;

@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import dev.chainrule.definition.Finite;
 import dev.chainrule.network.Evaluation;
@@ -48,7 +48,7 @@ public record Measurement(
     }
 
     /** A note on these metrics, of rows of this set. */
-    Optional<String> note(String set) {
+    public Optional<String> note(String set) {
         return Optional.ofNullable(sample)
                 .map(count -> String.format(
                         Locale.ROOT,

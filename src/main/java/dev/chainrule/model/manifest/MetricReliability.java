@@ -1,4 +1,4 @@
-package dev.chainrule.model;
+package dev.chainrule.model.manifest;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;

@@ -1,5 +1,5 @@
 /** Fixture: breaks a rule of the house, so that the rule is seen to fail. */
 @NullMarked
-package broken.model.store;
+package broken.dataset.store;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What was asked for last, kept in memory. */
+@NullMarked
+package dev.chainrule.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.chainrule.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class LruCacheTests {
+
+    private static final Predicate<String> ALL = key -> true;
+
+    private final LruCache<String, Integer> cache = new LruCache<>(2);
+
+    @Test
+    void dropsTheOneUsedLongestAgo() {
+        cache.put("a", 1);
+        cache.put("b", 2);
+        cache.get("a");
+        cache.put("c", 3);
+
+        assertThat(cache.get("b")).isNull();
+        assertThat(cache.values(ALL)).containsExactly(1, 3);
+    }
+
+    @Test
+    void makesOnlyWhatItDoesNotHold() {
+        cache.put("a", 1);
+
+        assertThat(cache.computeIfAbsent("a", key -> 7)).isEqualTo(1);
+        assertThat(cache.computeIfAbsent("b", key -> 8)).isEqualTo(8);
+        assertThat(cache.computeIfAbsent("c", key -> 9)).isEqualTo(9);
+        assertThat(cache.get("a")).isNull();
+    }
+
+    @Test
+    void showingValuesDoesNotUseThem() {
+        cache.put("a", 1);
+        cache.put("b", 2);
+
+        assertThat(cache.values("a"::equals)).containsExactly(1);
+        cache.put("c", 3);
+
+        assertThat(cache.get("a")).isNull();
+    }
+
+    @Test
+    void forgetsWhatItIsTold() {
+        cache.put("a", 1);
+        cache.put("b", 2);
+
+        cache.removeIf("a"::equals);
+        assertThat(cache.values(ALL)).containsExactly(2);
+
+        cache.clear();
+        assertThat(cache.values(ALL)).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.cache;
+
+import org.jspecify.annotations.NullMarked;

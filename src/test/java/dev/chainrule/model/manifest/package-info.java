@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.model.manifest;
+
+import org.jspecify.annotations.NullMarked;
