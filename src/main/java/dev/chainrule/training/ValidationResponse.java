@@ -131,7 +131,7 @@ record ValidationResponse(
     private static LayerPart layer(Layer layer) {
         List<@Nullable Integer> shape = new ArrayList<>();
         shape.add(null);
-        shape.add(layer.outputs());
+        shape.addAll(layer.output().dims());
         return new LayerPart(
                 Menu.nameOf(layer.spec()),
                 shape,
@@ -141,7 +141,7 @@ record ValidationResponse(
     }
 
     private static double seconds(NetworkSpec spec, long rows, long steps) {
-        double arithmetic = (double) ARITHMETIC_PER_PARAMETER * spec.parameterCount() * rows;
+        double arithmetic = (double) ARITHMETIC_PER_PARAMETER * spec.build().work() * rows;
         double seconds = arithmetic / ARITHMETIC_PER_SECOND + steps * SECONDS_PER_STEP;
         return Math.rint(seconds * 1000) / 1000;
     }

@@ -68,13 +68,13 @@ public final class Samples {
             return listOfRecords(component).map(List::of).orElseGet(() -> Arrays.asList((Object) null));
         }
         if (type.isSealed()) {
-            return of(type);
+            return isWordOrRecord(type) ? wordsAndRecord(type) : of(type);
         }
         if (type == boolean.class) {
             return List.of(true, false);
         }
         if (type == List.class) {
-            return lists((ParameterizedType) component.getGenericType());
+            return lists(component);
         }
         if (type == int.class) {
             return List.of((int) number(component));
@@ -95,6 +95,26 @@ public final class Samples {
                         && type.isRecord()
                 ? Optional.of(ofMember(type))
                 : Optional.empty();
+    }
+
+    private static boolean isWordOrRecord(Class<?> type) {
+        return Arrays.stream(type.getPermittedSubclasses()).anyMatch(Class::isEnum);
+    }
+
+    /** Each of the words, and one record. */
+    private static List<Object> wordsAndRecord(Class<?> type) {
+        List<Object> samples = new ArrayList<>();
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            samples.addAll(permitted.isEnum() ? List.of(permitted.getEnumConstants()) : ofMember(permitted));
+        }
+        return samples;
+    }
+
+    private static List<? extends @Nullable Object> lists(RecordComponent component) {
+        ParameterizedType type = (ParameterizedType) component.getGenericType();
+        return type.getActualTypeArguments()[0] == Integer.class
+                ? List.of(List.of((int) number(component)))
+                : lists(type);
     }
 
     /** One list of numbers, or for a menu one list for each member that is not made of lists itself. */
