@@ -29,6 +29,11 @@ public record Fitted(int inputs, List<LayerSpec> layers) {
         return fits(plain, inputs) ? new Fitted(inputs, plain) : ofPictures(layer, times);
     }
 
+    /** Whether the layer takes pictures only. */
+    public boolean isOfPictures() {
+        return inputs == PIXELS;
+    }
+
     private static Fitted ofPictures(LayerSpec layer, int times) {
         for (int i = times; i > 1; i--) {
             List<LayerSpec> layers = between(layer, i);

@@ -2,6 +2,8 @@ package dev.chainrule.network;
 
 import dev.chainrule.choice.Menu;
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Shape;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Examples of every member of a menu, made from what its {@link Parameter} annotations say: nobody has to list them. */
@@ -125,8 +128,25 @@ public final class Samples {
         return Menu.of(menu).members().stream()
                 .filter(member ->
                         Arrays.stream(member.getRecordComponents()).noneMatch(part -> part.getType() == List.class))
-                .map(member -> List.of(ofMember(member).get(0)))
+                .map(member -> ofMember(member).get(0))
+                .filter(Samples::mayBeInside)
+                .map(List::of)
                 .toList();
+    }
+
+    /** Layers of a block keep all axes but the last, of features or of pictures. */
+    private static boolean mayBeInside(Object sample) {
+        return !(sample instanceof LayerSpec layer)
+                || Stream.of(Shape.of(4), Shape.of(4, 4, 2)).anyMatch(shape -> keepsAxes(layer, shape));
+    }
+
+    private static boolean keepsAxes(LayerSpec layer, Shape shape) {
+        try {
+            Shape output = layer.build(shape).output();
+            return output.equals(shape.withLast(output.last()));
+        } catch (IllegalArgumentException misfit) {
+            return false;
+        }
     }
 
     /** Two members in each list, down to numbers. */

@@ -10,7 +10,12 @@ public sealed interface LayerSpec
                 Residual,
                 Embedding,
                 Reshape,
-                Flatten {
+                Flatten,
+                Convolution,
+                MaxPooling,
+                AveragePooling,
+                GlobalMaxPooling,
+                GlobalAveragePooling {
 
     /**
      * The layer for rows of {@code inputs} values.

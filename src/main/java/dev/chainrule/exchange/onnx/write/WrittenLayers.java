@@ -20,6 +20,7 @@ import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Writes layers and their weights as operators, as they predict. */
@@ -27,10 +28,12 @@ final class WrittenLayers {
 
     private final Graph graph;
     private final WrittenActivations activations;
+    private final WrittenPictures pictures;
 
     WrittenLayers(Graph graph) {
         this.graph = graph;
         this.activations = new WrittenActivations(graph);
+        this.pictures = new WrittenPictures(graph, activations);
     }
 
     /**
@@ -94,6 +97,10 @@ final class WrittenLayers {
         }
         if (spec instanceof Residual residual) {
             return residual(name, residual, layer, learned, input);
+        }
+        Optional<String> ofPictures = pictures.write(name, layer, learned.parameters(0, layer.parameterCount()), input);
+        if (ofPictures.isPresent()) {
+            return ofPictures.get();
         }
         if (layer.input().isFlat()) {
             return ofFeatures(name, layer, learned, input);
