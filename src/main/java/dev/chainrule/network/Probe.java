@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.HardSigmoid;
@@ -244,6 +245,9 @@ final class Probe {
     private static @Nullable Activation activation(LayerSpec layer) {
         if (layer instanceof Dense dense) {
             return dense.activation();
+        }
+        if (layer instanceof Convolution convolution) {
+            return convolution.activation();
         }
         return layer instanceof Activated activated ? activated.activation() : null;
     }

@@ -30,6 +30,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.schedule.Schedule;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,10 @@ class AllocationTests {
     @ParameterizedTest
     @MethodSource("layers")
     void aStepThroughAnyLayerAllocatesNothing(LayerSpec layer) {
-        NetworkSpec network = new NetworkSpec(6, List.of(new Dense(6, new Tanh()), layer), 2, new Identity());
+        Fitted fitted = Fitted.of(layer, 6, 1);
+        List<LayerSpec> layers = new ArrayList<>(List.of(new Dense(fitted.inputs(), new Tanh())));
+        layers.addAll(fitted.layers());
+        NetworkSpec network = new NetworkSpec(fitted.inputs(), layers, 2, new Identity());
         assertNothingAllocated(network, new MeanSquaredError(), new Adam(1e-6), 8, 2000);
     }
 

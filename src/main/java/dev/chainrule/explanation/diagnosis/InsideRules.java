@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.diagnosis;
 
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
@@ -138,7 +139,7 @@ final class InsideRules {
             finding.with(INNER, placed.inner());
         }
         String pointer = facts.pointer(placed.place);
-        if (pointer != null && spec(placed.place) instanceof Dense) {
+        if (pointer != null && drawsWeights(spec(placed.place))) {
             finding.set(pointer + "/initializer", type("xavier_uniform"));
         }
         if (!atFirst) {
@@ -184,7 +185,7 @@ final class InsideRules {
             finding.with(INNER, placed.inner());
         }
         String pointer = facts.pointer(placed.place);
-        if (atFirst && pointer != null && spec(placed.place) instanceof Dense) {
+        if (atFirst && pointer != null && drawsWeights(spec(placed.place))) {
             finding.set(pointer + "/initializer", type("he_normal")).set(pointer + "/bias_initializer", type("zeros"));
         }
         if (!atFirst) {
@@ -375,7 +376,15 @@ final class InsideRules {
         if (spec instanceof Dense dense) {
             return dense.activation();
         }
+        if (spec instanceof Convolution convolution) {
+            return convolution.activation();
+        }
         return spec instanceof Activated activated ? activated.activation() : null;
+    }
+
+    /** Whether it draws weights and has an activation that may be another. */
+    private static boolean drawsWeights(@Nullable LayerSpec spec) {
+        return spec instanceof Dense || spec instanceof Convolution;
     }
 
     private String name(List<Integer> place) {

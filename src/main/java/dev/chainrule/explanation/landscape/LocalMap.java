@@ -1,5 +1,7 @@
 package dev.chainrule.explanation.landscape;
 
+import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.network.activation.HardSigmoid;
 import dev.chainrule.network.activation.Identity;
@@ -41,10 +43,13 @@ final class LocalMap {
         if (layer.layer().spec() instanceof Embedding) {
             return "embedding";
         }
+        if (layer.layer().spec() instanceof MaxPooling || layer.layer().spec() instanceof GlobalMaxPooling) {
+            return Menu.nameOf(layer.layer().spec());
+        }
         return layer.activation() instanceof Identity ? null : Menu.nameOf(layer.activation());
     }
 
-    /** Whether a layer is made of straight pieces. */
+    /** Whether a layer is made of straight pieces that can be followed; those of pictures are too many. */
     static boolean isStraightInPieces(Explained layer) {
         boolean corners = layer.activation() instanceof Identity
                 || layer.activation() instanceof Relu
@@ -53,6 +58,7 @@ final class LocalMap {
                 || layer.activation() instanceof HardSigmoid
                 || layer.activation() instanceof Maxout;
         return corners
+                && layer.layer().window().isEmpty()
                 && !(layer.layer().spec() instanceof LayerNormalization)
                 && !(layer.layer().spec() instanceof Embedding)
                 && layer.inside().stream().allMatch(LocalMap::isStraightInPieces);

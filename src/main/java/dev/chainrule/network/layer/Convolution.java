@@ -108,6 +108,22 @@ public record Convolution(
                 filters, kernel, stride, padding, dilation, groups, activation, weights(), bias, biases, regularizer);
     }
 
+    /** The same with another activation of the sums. */
+    public Convolution with(Activation other) {
+        return new Convolution(
+                filters,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                other,
+                initializer,
+                bias,
+                biasInitializer,
+                regularizer);
+    }
+
     private Initializer weights() {
         return initializer == null ? activation.suitedInitializer() : initializer;
     }
