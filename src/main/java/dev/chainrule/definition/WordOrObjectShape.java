@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Either one of some words or an object: a sealed interface of an enum and of a record, which is written as its only
- * component, so {@code "balanced"} or {@code {"yes": 2}}.
+ * component, so {@code "balanced"} or {@code {"yes": 2}}, {@code "same"} or {@code 1}.
  */
 record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
 
@@ -33,6 +33,11 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
         return new WordOrObjectShape(new ChoiceShape(permitted.get(0)), permitted.get(1));
     }
 
+    /** Whether what is no word is a number, or several. */
+    private boolean isOfNumbers() {
+        return content().shape() instanceof ListShape;
+    }
+
     private Field content() {
         return new RecordShape(record).fields().get(0);
     }
@@ -42,7 +47,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
         if (json.isString()) {
             return words.read(json, place, reading);
         }
-        if (!json.isObject()) {
+        if (!json.isObject() && !(isOfNumbers() && (json.isNumber() || json.isArray()))) {
             reading.reportMismatch(place, json, this);
             return null;
         }
@@ -64,7 +69,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
 
     @Override
     public String noun() {
-        return "a name or an object";
+        return isOfNumbers() ? "a name or a number" : "a name or an object";
     }
 
     @Override

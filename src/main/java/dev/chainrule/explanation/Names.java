@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,21 @@ public record Names(List<String> inputs, List<String> outputs, List<Layer> layer
     private String plain(int layer, int neuron) {
         return layers.get(layer - 1).spec() instanceof Embedding embedding
                 ? embedded(layer, embedding, neuron)
-                : "neuron " + neuron;
+                : place(layers.get(layer - 1).output(), neuron);
+    }
+
+    /** Of a row that is more than features also where in it the neuron is. */
+    private static String place(Shape row, int neuron) {
+        if (row.isFlat()) {
+            return "neuron " + neuron;
+        }
+        List<Integer> at = new ArrayList<>();
+        int rest = neuron;
+        for (int axis = row.dims().size() - 1; axis >= 0; axis--) {
+            at.add(0, rest % row.dims().get(axis));
+            rest /= row.dims().get(axis);
+        }
+        return "neuron %s at %s".formatted(neuron, at);
     }
 
     /** Numbers go through an embedding first; then come the vectors of its columns. */

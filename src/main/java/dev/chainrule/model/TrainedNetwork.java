@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  */
 public final class TrainedNetwork implements AutoCloseable {
 
-    private static final int ROWS_AT_ONCE = 256;
+    private static final int MOST_ROWS_AT_ONCE = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Encoding encoding;
@@ -41,7 +41,7 @@ public final class TrainedNetwork implements AutoCloseable {
         this.network = network;
         this.listener = listener;
         this.single = new Buffers(network, 1);
-        this.many = new Buffers(network, ROWS_AT_ONCE);
+        this.many = new Buffers(network, network.rowsAtOnce(MOST_ROWS_AT_ONCE));
     }
 
     public Encoding encoding() {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Evaluator implements AutoCloseable {
 
-    private static final int ROWS_AT_ONCE = 256;
+    private static final int MOST_ROWS_AT_ONCE = 256;
     /** Blocks that one thread counts at a time, and how many outputs they may have together for that. */
     private static final int PART_BLOCKS = 4;
 
@@ -31,6 +31,7 @@ public final class Evaluator implements AutoCloseable {
     private final Loss loss;
     private final Outcome outcome;
     private final int outputs;
+    private final int rowsAtOnce;
     private final int partBlocks;
     private final Kernels kernels;
     private final Team team;
@@ -56,6 +57,7 @@ public final class Evaluator implements AutoCloseable {
         this.loss = loss;
         this.outcome = outcome;
         this.outputs = network.spec().outputs();
+        this.rowsAtOnce = network.rowsAtOnce(MOST_ROWS_AT_ONCE);
         this.partBlocks = Math.max(1, Math.min(PART_BLOCKS, PART_OUTPUTS / outputs));
         this.kernels = network.kernels();
         this.team = team;
@@ -72,7 +74,7 @@ public final class Evaluator implements AutoCloseable {
 
     public Evaluation evaluate(int[] rows, Collection<Metric> metrics) {
         Tally tally = outcome.tally(outputs, rows.length, data.units(), metrics, threshold);
-        double[] losses = new double[(rows.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE];
+        double[] losses = new double[(rows.length + rowsAtOnce - 1) / rowsAtOnce];
         if (losses.length <= partBlocks) {
             blocks.get(0).count(rows, 0, losses, tally);
         } else {
@@ -91,7 +93,7 @@ public final class Evaluator implements AutoCloseable {
             AtomicInteger next = new AtomicInteger();
             team.run(Math.min(blocks.size(), parts.length), thread -> {
                 for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
-                    parts[i] = tally.part(partBlocks * ROWS_AT_ONCE);
+                    parts[i] = tally.part(partBlocks * rowsAtOnce);
                     blocks.get(thread).count(rows, (first + i) * partBlocks, losses, parts[i]);
                 }
             });
@@ -114,7 +116,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** Takes rows forward through the network, on the thread that calls. */
     void pass(int[] rows, Passed passed) {
-        for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+        for (int from = 0; from < rows.length; from += rowsAtOnce) {
             blocks.get(0).pass(rows, from, passed);
         }
     }
@@ -137,14 +139,14 @@ public final class Evaluator implements AutoCloseable {
 
         private final Workspace workspace;
         private final Memory memory = kernels.memory();
-        private final Matrix lossGradient = memory.allocate(ROWS_AT_ONCE, outputs);
-        private final int[] rows = new int[ROWS_AT_ONCE];
+        private final Matrix lossGradient = memory.allocate(rowsAtOnce, outputs);
+        private final int[] rows = new int[rowsAtOnce];
         private final float[] predicted = new float[outputs];
         private final float[] expected = new float[outputs];
         private int count;
 
         RowBatch(Network network) {
-            workspace = network.predictionWorkspace(ROWS_AT_ONCE);
+            workspace = network.predictionWorkspace(rowsAtOnce);
         }
 
         /**
@@ -155,7 +157,7 @@ public final class Evaluator implements AutoCloseable {
          */
         void count(int[] all, int first, double[] losses, Tally tally) {
             for (int block = first; block < Math.min(first + partBlocks, losses.length); block++) {
-                losses[block] = forward(all, block * ROWS_AT_ONCE);
+                losses[block] = forward(all, block * rowsAtOnce);
                 addTo(tally);
             }
         }
@@ -173,8 +175,8 @@ public final class Evaluator implements AutoCloseable {
 
         /** The last block is filled up with its first row, which is then not counted. */
         private void load(int[] all, int from) {
-            count = Math.min(ROWS_AT_ONCE, all.length - from);
-            for (int i = 0; i < ROWS_AT_ONCE; i++) {
+            count = Math.min(rowsAtOnce, all.length - from);
+            for (int i = 0; i < rowsAtOnce; i++) {
                 rows[i] = all[i < count ? from + i : from];
             }
             data.features().gather(rows, 0, kernels, workspace.input());

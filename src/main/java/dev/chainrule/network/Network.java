@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.Mode;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Kernels;
@@ -16,6 +17,9 @@ import java.io.OutputStream;
  * {@link Workspace}; only a {@link Trainer} changes it, and only while nobody predicts.
  */
 public final class Network implements AutoCloseable {
+
+    /** 128 MiB. */
+    private static final long MOST_VALUES_AT_ONCE = 1 << 25;
 
     private final NetworkSpec spec;
     private final Kernels kernels;
@@ -141,6 +145,15 @@ public final class Network implements AutoCloseable {
     /** The part of a flat {@code [1, parameterCount]} buffer that belongs to a layer. */
     public Matrix slice(Matrix flat, int layer) {
         return layers.parameters(flat, layer);
+    }
+
+    /** As many rows as may be asked at once, so that what layers make of them stays in a bounded memory. */
+    public int rowsAtOnce(int most) {
+        long values = spec.inputs();
+        for (Layer layer : layers.layers()) {
+            values += layer.outputs();
+        }
+        return (int) Math.max(1, Math.min(most, MOST_VALUES_AT_ONCE / values));
     }
 
     /** Buffers to train on batches of exactly {@code rows} rows. */

@@ -6,6 +6,7 @@ import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.layer.Shape;
 import java.util.ArrayList;
@@ -48,7 +49,15 @@ public record NetworkSpec(
 
     /** All layers of known shape, the output layer last; its activation is applied after it. */
     public Sequence build() {
-        return build(Shape.of(inputs));
+        Sequence all = build(Shape.of(inputs));
+        Shape last = all.layer(all.size() - 1).input();
+        if (!last.isFlat()) {
+            throw new MisfitException(
+                    "needs [features], and gets %s of the layer before it".formatted(last),
+                    "",
+                    "flatten, or global_average_pooling, as the last layer");
+        }
+        return all;
     }
 
     /** The same for rows of a shape, of which the output layer acts on the last axis. */

@@ -7,6 +7,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softsign;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Activated;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
@@ -244,6 +245,9 @@ final class Probe {
     private static @Nullable Activation activation(LayerSpec layer) {
         if (layer instanceof Dense dense) {
             return dense.activation();
+        }
+        if (layer instanceof Convolution convolution) {
+            return convolution.activation();
         }
         return layer instanceof Activated activated ? activated.activation() : null;
     }

@@ -3,6 +3,7 @@ package dev.chainrule.training;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.ReceptiveField;
 import dev.chainrule.plan.ClassShare;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.MemoryEstimate;
@@ -45,6 +46,8 @@ record ValidationResponse(
     /** Multiplications and additions per second that one core does here, on average over small and large networks. */
     private static final double ARITHMETIC_PER_SECOND = 20e9;
 
+    private static final int AXES_OF_A_PICTURE = 3;
+
     private static final double SECONDS_PER_STEP = 5e-6;
     /** A forward pass costs two operations per parameter and row, the way back about twice that. */
     private static final int ARITHMETIC_PER_PARAMETER = 6;
@@ -54,12 +57,17 @@ record ValidationResponse(
      * @param arithmetic the sum behind {@code parameters}
      * @param layers those inside it, first to last; none for most
      * @param parameters how many numbers it would learn
+     * @param multiplications of a row on its way forward, about
+     * @param receptiveField pixels of the picture that one place of what comes out can see, {@code [height, width]}; null
+     *     where there is no picture
      */
     record LayerPart(
             String type,
             List<@Nullable Integer> outputShape,
             int parameters,
             String arithmetic,
+            long multiplications,
+            @Nullable List<Long> receptiveField,
             List<LayerPart> layers) {}
 
     /**
@@ -118,7 +126,7 @@ record ValidationResponse(
                 "validation",
                 true,
                 plan.json(),
-                spec.build().layers().stream().map(ValidationResponse::layer).toList(),
+                layers(spec.build().layers(), ReceptiveField.PIXEL),
                 spec.parameterCount(),
                 MemoryPart.of(memory, settings.memoryBytes()),
                 steps,
@@ -128,20 +136,35 @@ record ValidationResponse(
                 plan.warnings());
     }
 
-    private static LayerPart layer(Layer layer) {
+    /** @param before what one place of what comes in can see */
+    private static List<LayerPart> layers(List<Layer> layers, ReceptiveField before) {
+        List<LayerPart> parts = new ArrayList<>();
+        ReceptiveField field = before;
+        for (Layer layer : layers) {
+            ReceptiveField after = field.through(layer);
+            parts.add(layer(layer, field, after));
+            field = after;
+        }
+        return parts;
+    }
+
+    private static LayerPart layer(Layer layer, ReceptiveField before, ReceptiveField after) {
         List<@Nullable Integer> shape = new ArrayList<>();
         shape.add(null);
-        shape.add(layer.outputs());
+        shape.addAll(layer.output().dims());
+        boolean ofPictures = layer.window().isPresent() || layer.output().dims().size() == AXES_OF_A_PICTURE;
         return new LayerPart(
                 Menu.nameOf(layer.spec()),
                 shape,
                 layer.parameterCount(),
                 layer.parameterArithmetic(),
-                layer.inner().stream().map(ValidationResponse::layer).toList());
+                layer.work(),
+                ofPictures ? after.size() : null,
+                layers(layer.inner(), before));
     }
 
     private static double seconds(NetworkSpec spec, long rows, long steps) {
-        double arithmetic = (double) ARITHMETIC_PER_PARAMETER * spec.parameterCount() * rows;
+        double arithmetic = (double) ARITHMETIC_PER_PARAMETER * spec.build().work() * rows;
         double seconds = arithmetic / ARITHMETIC_PER_SECOND + steps * SECONDS_PER_STEP;
         return Math.rint(seconds * 1000) / 1000;
     }

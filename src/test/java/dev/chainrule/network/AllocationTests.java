@@ -9,10 +9,16 @@ import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.GlobalAveragePooling;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Padding;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
@@ -24,6 +30,7 @@ import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.schedule.Schedule;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +71,10 @@ class AllocationTests {
     @ParameterizedTest
     @MethodSource("layers")
     void aStepThroughAnyLayerAllocatesNothing(LayerSpec layer) {
-        NetworkSpec network = new NetworkSpec(6, List.of(new Dense(6, new Tanh()), layer), 2, new Identity());
+        Fitted fitted = Fitted.of(layer, 6, 1);
+        List<LayerSpec> layers = new ArrayList<>(List.of(new Dense(fitted.inputs(), new Tanh())));
+        layers.addAll(fitted.layers());
+        NetworkSpec network = new NetworkSpec(fitted.inputs(), layers, 2, new Identity());
         assertNothingAllocated(network, new MeanSquaredError(), new Adam(1e-6), 8, 2000);
     }
 
@@ -119,6 +129,30 @@ class AllocationTests {
     void aStepThroughAnyActivationAllocatesNothing(Activation activation) {
         NetworkSpec network = new NetworkSpec(6, List.of(new Dense(6, activation)), 2, new Identity());
         assertNothingAllocated(network, new MeanSquaredError(), new Adam(1e-6), 8, 2000);
+    }
+
+    @Test
+    void aStepOverPicturesAllocatesNothing() {
+        List<LayerSpec> layers = List.of(
+                new Reshape(List.of(6, 6, 2)),
+                new Convolution(8, 3, Padding.Rule.SAME, new Relu()),
+                new MaxPooling(2),
+                new Convolution(
+                        4,
+                        List.of(3),
+                        List.of(1),
+                        Padding.Rule.SAME,
+                        List.of(1),
+                        2,
+                        new Tanh(),
+                        null,
+                        true,
+                        null,
+                        null),
+                new BatchNormalization(0.1, 1e-5),
+                new GlobalAveragePooling());
+        NetworkSpec network = new NetworkSpec(72, layers, 2, new Identity());
+        assertNothingAllocated(network, new MeanSquaredError(), new Adam(1e-6), 8, 500);
     }
 
     private static <T> Stream<T> firstOfEach(Class<T> menu) {

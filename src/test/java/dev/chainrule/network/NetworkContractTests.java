@@ -39,7 +39,7 @@ class NetworkContractTests {
     private static void forEveryEnding(LayerSpec layer, Ending test) {
         List<Loss> losses = Samples.of(Loss.class);
         for (Activation output : outputs()) {
-            NetworkSpec spec = new NetworkSpec(INPUTS, List.of(layer, layer), OUTPUTS, output);
+            NetworkSpec spec = spec(layer, output);
             if (!layer.equals(layers().get(0))) {
                 test.accept(spec, losses.get(0));
                 return;
@@ -64,7 +64,8 @@ class NetworkContractTests {
     void backpropagatesTheDerivativeOfItsLoss(LayerSpec layer) {
         forEveryEnding(layer, (spec, loss) -> {
             try (Network network = Network.initialize(spec, Kernels.fast(), 5)) {
-                GradientCheck.Result result = new GradientCheck(network, loss).all(features(ROWS), targets(ROWS));
+                GradientCheck.Result result =
+                        new GradientCheck(network, loss).all(features(network, ROWS), targets(ROWS));
                 assertThat(result.worstRelativeError())
                         .as("%s with %s: %s", spec, loss, result)
                         .isLessThanOrEqualTo(1e-6);
@@ -119,9 +120,9 @@ class NetworkContractTests {
                             Network.read(network.spec(), Kernels.fast(), new ByteArrayInputStream(out.toByteArray()));
                     Network reference = Numbers.reference(network)) {
                 for (int rows : new int[] {1, ROWS}) {
-                    float[][] predicted = predict(network, features(rows));
-                    assertThat(predict(again, features(rows))).isDeepEqualTo(predicted);
-                    assertClose(predict(reference, features(rows)), predicted);
+                    float[][] predicted = predict(network, features(network, rows));
+                    assertThat(predict(again, features(network, rows))).isDeepEqualTo(predicted);
+                    assertClose(predict(reference, features(network, rows)), predicted);
                 }
             }
         }
@@ -154,7 +155,7 @@ class NetworkContractTests {
     void servesManyThreadsWithTheSameBits(LayerSpec layer) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (Network network = Network.initialize(spec(layer), Kernels.fast(), 5)) {
-            Callable<float[][]> prediction = () -> predict(network, features(40));
+            Callable<float[][]> prediction = () -> predict(network, features(network, 40));
             float[][] alone = prediction.call();
             List<Callable<float[][]>> all =
                     IntStream.range(0, 16).mapToObj(i -> prediction).toList();
@@ -174,7 +175,7 @@ class NetworkContractTests {
         try (Network network = Network.initialize(spec(layer), Kernels.fast(), 5);
                 Workspace used = network.trainingWorkspace(ROWS);
                 Workspace fresh = filled(network, ROWS)) {
-            Numbers.fill(used.input(), Numbers.of(77).normal(ROWS, INPUTS));
+            Numbers.fill(used.input(), Numbers.of(77).normal(ROWS, used.input().columns()));
             Numbers.fill(used.targets(), Numbers.of(78).shares(ROWS, OUTPUTS));
             used.backward(loss);
             fill(used, ROWS);
@@ -195,7 +196,10 @@ class NetworkContractTests {
             assertThat(names).doesNotHaveDuplicates();
             assertThat(sum(built.parameterArithmetic())).isEqualTo(built.parameterCount());
         });
-        assertThat(spec.build().layer(0).spec().resolved()).isEqualTo(layer.resolved());
+        assertThat(spec.build().layers().stream()
+                        .limit(spec.layers().size())
+                        .map(built -> built.spec().resolved()))
+                .isEqualTo(spec(layer.resolved()).layers());
         assertThat(layer.resolved().resolved()).isEqualTo(layer.resolved());
     }
 
@@ -222,15 +226,16 @@ class NetworkContractTests {
     }
 
     private static NetworkSpec spec(LayerSpec layer) {
-        return new NetworkSpec(
-                INPUTS,
-                List.of(layer, layer),
-                OUTPUTS,
-                Samples.of(Activation.class).get(0));
+        return spec(layer, Samples.of(Activation.class).get(0));
     }
 
-    private static float[][] features(int rows) {
-        return Numbers.of(1).normal(rows, INPUTS);
+    private static NetworkSpec spec(LayerSpec layer, Activation output) {
+        Fitted fitted = Fitted.of(layer, INPUTS, 2);
+        return new NetworkSpec(fitted.inputs(), fitted.layers(), OUTPUTS, output);
+    }
+
+    private static float[][] features(Network network, int rows) {
+        return Numbers.of(1).normal(rows, network.spec().inputs());
     }
 
     private static float[][] targets(int rows) {
@@ -244,7 +249,8 @@ class NetworkContractTests {
     }
 
     private static void fill(Workspace workspace, int rows) {
-        Numbers.fill(workspace.input(), features(rows));
+        Numbers.fill(
+                workspace.input(), Numbers.of(1).normal(rows, workspace.input().columns()));
         Numbers.fill(workspace.targets(), targets(rows));
     }
 

@@ -2,6 +2,8 @@ package dev.chainrule.network;
 
 import dev.chainrule.choice.Menu;
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Shape;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Examples of every member of a menu, made from what its {@link Parameter} annotations say: nobody has to list them. */
@@ -68,13 +71,13 @@ public final class Samples {
             return listOfRecords(component).map(List::of).orElseGet(() -> Arrays.asList((Object) null));
         }
         if (type.isSealed()) {
-            return of(type);
+            return isWordOrRecord(type) ? wordsAndRecord(type) : of(type);
         }
         if (type == boolean.class) {
             return List.of(true, false);
         }
         if (type == List.class) {
-            return lists((ParameterizedType) component.getGenericType());
+            return lists(component);
         }
         if (type == int.class) {
             return List.of((int) number(component));
@@ -97,6 +100,26 @@ public final class Samples {
                 : Optional.empty();
     }
 
+    private static boolean isWordOrRecord(Class<?> type) {
+        return Arrays.stream(type.getPermittedSubclasses()).anyMatch(Class::isEnum);
+    }
+
+    /** Each of the words, and one record. */
+    private static List<Object> wordsAndRecord(Class<?> type) {
+        List<Object> samples = new ArrayList<>();
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            samples.addAll(permitted.isEnum() ? List.of(permitted.getEnumConstants()) : ofMember(permitted));
+        }
+        return samples;
+    }
+
+    private static List<? extends @Nullable Object> lists(RecordComponent component) {
+        ParameterizedType type = (ParameterizedType) component.getGenericType();
+        return type.getActualTypeArguments()[0] == Integer.class
+                ? List.of(List.of((int) number(component)))
+                : lists(type);
+    }
+
     /** One list of numbers, or for a menu one list for each member that is not made of lists itself. */
     private static List<? extends @Nullable Object> lists(ParameterizedType type) {
         if (!(type.getActualTypeArguments()[0] instanceof Class<?> menu) || !menu.isSealed()) {
@@ -105,8 +128,25 @@ public final class Samples {
         return Menu.of(menu).members().stream()
                 .filter(member ->
                         Arrays.stream(member.getRecordComponents()).noneMatch(part -> part.getType() == List.class))
-                .map(member -> List.of(ofMember(member).get(0)))
+                .map(member -> ofMember(member).get(0))
+                .filter(Samples::mayBeInside)
+                .map(List::of)
                 .toList();
+    }
+
+    /** Layers of a block keep all axes but the last, of features or of pictures. */
+    private static boolean mayBeInside(Object sample) {
+        return !(sample instanceof LayerSpec layer)
+                || Stream.of(Shape.of(4), Shape.of(4, 4, 2)).anyMatch(shape -> keepsAxes(layer, shape));
+    }
+
+    private static boolean keepsAxes(LayerSpec layer, Shape shape) {
+        try {
+            Shape output = layer.build(shape).output();
+            return output.equals(shape.withLast(output.last()));
+        } catch (IllegalArgumentException misfit) {
+            return false;
+        }
     }
 
     /** Two members in each list, down to numbers. */

@@ -617,9 +617,12 @@ class TrainerTests {
         TrainingData data = data(Numbers.of(4).normal(30, 4), Numbers.of(5).shares(30, 2), 0);
         LayerSpec anyLayer = Samples.of(LayerSpec.class).get(0);
         for (LayerSpec layer : Samples.of(LayerSpec.class)) {
+            Fitted fitted = Fitted.of(layer, 4, 1);
+            NetworkSpec spec = new NetworkSpec(fitted.inputs(), fitted.layers(), 2, new Softmax());
+            TrainingData fitting = data(
+                    Numbers.of(4).normal(30, fitted.inputs()), Numbers.of(5).shares(30, 2), 0);
             for (Optimizer optimizer : Samples.of(Optimizer.class)) {
-                NetworkSpec spec = new NetworkSpec(4, List.of(layer), 2, new Softmax());
-                improves(spec, new CategoricalCrossEntropy(), optimizer, data);
+                improves(spec, new CategoricalCrossEntropy(), optimizer, fitting);
             }
         }
         for (Loss loss : Samples.of(Loss.class)) {

@@ -45,7 +45,8 @@ class TrainingMemoryTests {
     @ParameterizedTest
     @MethodSource("layers")
     void isExactForEveryLayer(LayerSpec layer) {
-        NetworkSpec spec = new NetworkSpec(INPUTS, List.of(layer, layer), 2, new Softmax());
+        Fitted fitted = Fitted.of(layer, INPUTS, 2);
+        NetworkSpec spec = new NetworkSpec(fitted.inputs(), fitted.layers(), 2, new Softmax());
 
         isExact(spec, plan(8, new Adam(0.001), null), 20);
     }
@@ -88,7 +89,7 @@ class TrainingMemoryTests {
     private static void isExact(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {
         try (Memory data = Kernels.fast().memory();
                 MemoryUse use = new MemoryUse(Long.MAX_VALUE)) {
-            Matrix features = Numbers.matrix(data, Numbers.of(1).normal(rows, INPUTS));
+            Matrix features = Numbers.matrix(data, Numbers.of(1).normal(rows, spec.inputs()));
             Matrix targets = Numbers.matrix(data, Numbers.of(2).normal(rows, 2));
             int[] all = IntStream.range(0, rows).toArray();
             try (Network network = Network.initialize(spec, Kernels.fast(use), 1);

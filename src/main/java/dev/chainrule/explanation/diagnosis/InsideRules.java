@@ -6,6 +6,7 @@ import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.layer.Activated;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
@@ -138,7 +139,7 @@ final class InsideRules {
             finding.with(INNER, placed.inner());
         }
         String pointer = facts.pointer(placed.place);
-        if (pointer != null && spec(placed.place) instanceof Dense) {
+        if (pointer != null && drawsWeights(spec(placed.place))) {
             finding.set(pointer + "/initializer", type("xavier_uniform"));
         }
         if (!atFirst) {
@@ -184,7 +185,7 @@ final class InsideRules {
             finding.with(INNER, placed.inner());
         }
         String pointer = facts.pointer(placed.place);
-        if (atFirst && pointer != null && spec(placed.place) instanceof Dense) {
+        if (atFirst && pointer != null && drawsWeights(spec(placed.place))) {
             finding.set(pointer + "/initializer", type("he_normal")).set(pointer + "/bias_initializer", type("zeros"));
         }
         if (!atFirst) {
@@ -375,7 +376,15 @@ final class InsideRules {
         if (spec instanceof Dense dense) {
             return dense.activation();
         }
+        if (spec instanceof Convolution convolution) {
+            return convolution.activation();
+        }
         return spec instanceof Activated activated ? activated.activation() : null;
+    }
+
+    /** Whether it draws weights and has an activation that may be another. */
+    private static boolean drawsWeights(@Nullable LayerSpec spec) {
+        return spec instanceof Dense || spec instanceof Convolution;
     }
 
     private String name(List<Integer> place) {

@@ -13,11 +13,14 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
@@ -128,16 +131,17 @@ public final class Edit implements AutoCloseable {
                             ? "a layer that has parameters"
                             : "\"parameter\": \"%s\" or the like".formatted(layer.parameterName(0)));
         }
-        int columns = layer.outputs() * dense.activation().inputsPerOutput();
+        int inputs = layer.input().last();
+        int columns = layer.output().last() * dense.activation().inputsPerOutput();
         if (change.bias() != null) {
             if (!dense.bias()) {
                 throw ProblemException.invalid(pointer + "/bias", "the layer has no biases", change.bias(), "a weight");
             }
             requireBelow(change.bias(), columns, pointer + "/bias");
-            return layer.inputs() * columns + change.bias();
+            return inputs * columns + change.bias();
         }
         List<Integer> weight = Objects.requireNonNull(change.weight());
-        requireBelow(weight.get(0), layer.inputs(), pointer + "/weight/0");
+        requireBelow(weight.get(0), inputs, pointer + "/weight/0");
         requireBelow(weight.get(1), columns, pointer + "/weight/1");
         return weight.get(0) * columns + weight.get(1);
     }
@@ -197,6 +201,9 @@ public final class Edit implements AutoCloseable {
         if (layer instanceof Dense dense) {
             return dense.activation();
         }
+        if (layer instanceof Convolution convolution) {
+            return convolution.activation();
+        }
         if (layer instanceof Activated activated) {
             return activated.activation();
         }
@@ -204,10 +211,13 @@ public final class Edit implements AutoCloseable {
                 pointer + "/layer",
                 "the layer has no activation",
                 Menu.nameOf(layer),
-                "a dense or an activation layer");
+                "a dense, a convolution or an activation layer");
     }
 
     private static LayerSpec bent(LayerSpec layer, Activation activation) {
+        if (layer instanceof Convolution convolution) {
+            return convolution.with(activation);
+        }
         return layer instanceof Dense dense
                 ? new Dense(
                         dense.units(),
@@ -263,7 +273,7 @@ public final class Edit implements AutoCloseable {
 
     private static int learned(Activation activation, Network network, int layer) {
         return activation instanceof LearnedNonlinearity
-                ? network.layers().layer(layer).outputs()
+                ? network.layers().layer(layer).output().last()
                 : 0;
     }
 
@@ -294,7 +304,9 @@ public final class Edit implements AutoCloseable {
     /** By what goes into it where its activation makes nothing of nothing, else by what the next dense layer hears of it. */
     private void mute(int number, int neuron, String pointer) {
         LayerSpec spec = layer(number).spec();
-        if (spec instanceof Dense dense && ofNothing(number, dense) == 0) {
+        if (!ownsItsNeurons(number)) {
+            deafen(number, neuron, pointer);
+        } else if (spec instanceof Dense dense && ofNothing(number, dense) == 0) {
             Matrix parameters = network.slice(network.parameters(), number - 1);
             int pieces = dense.activation().inputsPerOutput();
             int columns = layer(number).outputs() * pieces;
@@ -312,6 +324,11 @@ public final class Edit implements AutoCloseable {
         }
     }
 
+    /** Whether no two of its neurons have the same weights, as those at the places of a picture have. */
+    private boolean ownsItsNeurons(int number) {
+        return layer(number).input().isFlat() && layer(number).output().isFlat();
+    }
+
     private Activation activationOf(int number, Dense dense) {
         return number == network.layers().size() ? network.spec().outputActivation() : dense.activation();
     }
@@ -327,27 +344,33 @@ public final class Edit implements AutoCloseable {
         return a[0];
     }
 
-    /** The layer that hears a layer, past any dropout; one more than there are after the last. */
+    /** The layer that hears a layer, past any dropout and change of shape; one more than there are after the last. */
     private int listener(int number) {
         int next = number + 1;
-        while (next <= network.layers().size() && layer(next).spec() instanceof Dropout) {
+        while (next <= network.layers().size() && passesOn(layer(next).spec())) {
             next++;
         }
         return next;
     }
 
+    private static boolean passesOn(LayerSpec spec) {
+        return spec instanceof Dropout || spec instanceof Flatten || spec instanceof Reshape;
+    }
+
     private boolean hasListener(int number) {
         int next = listener(number);
-        return next <= network.layers().size() && layer(next).spec() instanceof Dense;
+        return next <= network.layers().size()
+                && layer(next).spec() instanceof Dense
+                && layer(next).input().isFlat();
     }
 
     /** Whether its neurons can be silenced. */
     private boolean canBeSilent(int number) {
         LayerSpec spec = layer(number).spec();
-        return spec instanceof BatchNormalization
+        boolean byItself = spec instanceof BatchNormalization
                 || spec instanceof LayerNormalization
-                || (spec instanceof Dense dense && ofNothing(number, dense) == 0)
-                || hasListener(number);
+                || (spec instanceof Dense dense && ofNothing(number, dense) == 0);
+        return (byItself && ownsItsNeurons(number)) || hasListener(number);
     }
 
     private ProblemException loud(int number, int neuron, String pointer) {
@@ -360,6 +383,10 @@ public final class Edit implements AutoCloseable {
     }
 
     private String whyLoud(int number) {
+        if (!ownsItsNeurons(number)) {
+            return "all places of a row have the same weights in a layer of type %s"
+                    .formatted(Menu.nameOf(layer(number).spec()));
+        }
         if (!(layer(number).spec() instanceof Dense dense)) {
             return "a layer of type %s has no weights that could be set to 0 to make its output 0"
                     .formatted(Menu.nameOf(layer(number).spec()));

@@ -117,7 +117,8 @@ class CollapseController {
 
     private void requireBounded(Subject subject) {
         long numbers = (long) subject.spec().inputs() * subject.spec().outputs();
-        double work = (double) subject.spec().inputs() * subject.parameters();
+        double work =
+                (double) subject.spec().inputs() * subject.network().layers().work();
         if (numbers > settings.maxTerms() || work > settings.maxWork()) {
             String detail = String.format(
                     Locale.ROOT,
@@ -259,7 +260,11 @@ class CollapseController {
         if (rows.dataset(subject).isEmpty()) {
             return new Difference(null, 0);
         }
-        int most = (int) Math.max(1, Math.min(settings.maxRows(), settings.maxWork() / (2L * subject.parameters())));
+        int most = (int) Math.max(
+                1,
+                Math.min(
+                        settings.maxRows(),
+                        settings.maxWork() / (2 * subject.network().layers().work())));
         Encoded data = rows.read(subject, Side.TRAINING, most);
         double largest = 0;
         try (Workspace workspace = subject.network().explainingWorkspace(data.rows().length)) {

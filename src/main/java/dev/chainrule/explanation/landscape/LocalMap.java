@@ -10,7 +10,9 @@ import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Explained;
+import dev.chainrule.network.layer.GlobalMaxPooling;
 import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,8 @@ final class LocalMap {
             bends.add("layer_normalization");
         } else if (layer.layer().spec() instanceof Embedding) {
             bends.add("embedding");
+        } else if (layer.layer().spec() instanceof MaxPooling || layer.layer().spec() instanceof GlobalMaxPooling) {
+            bends.add(Menu.nameOf(layer.layer().spec()));
         }
         if (!(layer.activation() instanceof Identity)) {
             bends.add(Menu.nameOf(layer.activation()));
@@ -52,7 +56,7 @@ final class LocalMap {
         return bends;
     }
 
-    /** Whether a layer is made of straight pieces. */
+    /** Whether a layer is made of straight pieces that can be followed; those of pictures are too many. */
     static boolean isStraightInPieces(Explained layer) {
         boolean corners = layer.activation() instanceof Identity
                 || layer.activation() instanceof Relu
@@ -61,6 +65,7 @@ final class LocalMap {
                 || layer.activation() instanceof HardSigmoid
                 || layer.activation() instanceof Maxout;
         return corners
+                && layer.layer().window().isEmpty()
                 && !(layer.layer().spec() instanceof LayerNormalization)
                 && !(layer.layer().spec() instanceof Embedding)
                 && layer.inside().stream().allMatch(LocalMap::isStraightInPieces);

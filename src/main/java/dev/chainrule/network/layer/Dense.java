@@ -74,7 +74,7 @@ public record Dense(
         return new Built(this, inputs, neurons);
     }
 
-    private static void requireFit(String field, Initializer initializer, int rows, int columns) {
+    static void requireFit(String field, Initializer initializer, int rows, int columns) {
         initializer.misfit(rows, columns).ifPresent(why -> {
             throw new MisfitException(why, field, "for weights of [%s, %s]".formatted(rows, columns));
         });

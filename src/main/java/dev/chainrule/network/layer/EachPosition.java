@@ -145,28 +145,4 @@ record EachPosition(Layer layer, Shape input) implements Layer {
             });
         }
     }
-
-    /** Looks at the same memory as so many rows of so many columns; remembers how, as buffers come again and again. */
-    private static final class View {
-
-        private final int rows;
-        private final int columns;
-        private @Nullable Matrix seen;
-        private @Nullable Matrix view;
-
-        View(int rows, int columns) {
-            this.rows = rows;
-            this.columns = columns;
-        }
-
-        Matrix of(Matrix matrix) {
-            Matrix known = view;
-            if (known == null || seen != matrix) {
-                known = matrix.slice(0, rows, columns);
-                seen = matrix;
-                view = known;
-            }
-            return known;
-        }
-    }
 }

@@ -83,6 +83,11 @@ public record Explained(
                 count);
     }
 
+    /** The same of a layer whose units stand at so many positions, one after the other. */
+    Explained at(int count) {
+        return new Explained(layer, activation, input, z, a, parameters, back, sums, inside, count);
+    }
+
     private static Matrix wide(Matrix ofPositions, int count) {
         return ofPositions.slice(0, ofPositions.rows() / count, ofPositions.columns() * count);
     }

@@ -2,7 +2,9 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.Window;
 import java.util.List;
+import java.util.Optional;
 
 /** A layer of known shape: it owns no weights and no activations, so one serves any number of passes. */
 public interface Layer {
@@ -46,6 +48,11 @@ public interface Layer {
     /** The layers it is made of, first to last; none for most. */
     default List<Layer> inner() {
         return List.of();
+    }
+
+    /** By which it goes over pictures, where it does. */
+    default Optional<Window> window() {
+        return Optional.empty();
     }
 
     /** How many numbers it keeps that are not learned by descent, such as running means. */

@@ -2,7 +2,20 @@ package dev.chainrule.network.layer;
 
 /** A layer as it is chosen, without weights; which member it is stands in {@code type}. */
 public sealed interface LayerSpec
-        permits Dense, Activated, Dropout, BatchNormalization, LayerNormalization, Residual, Embedding {
+        permits Dense,
+                Activated,
+                Dropout,
+                BatchNormalization,
+                LayerNormalization,
+                Residual,
+                Embedding,
+                Reshape,
+                Flatten,
+                Convolution,
+                MaxPooling,
+                AveragePooling,
+                GlobalMaxPooling,
+                GlobalAveragePooling {
 
     /**
      * The layer for rows of {@code inputs} values.

@@ -10,7 +10,7 @@ public final class MisfitException extends IllegalArgumentException {
      * @param field which of the layer's settings does not fit, as users write it; empty for the layer as a whole
      * @param hint what would do
      */
-    MisfitException(String message, String field, String hint) {
+    public MisfitException(String message, String field, String hint) {
         super(message);
         this.field = field;
         this.hint = hint;

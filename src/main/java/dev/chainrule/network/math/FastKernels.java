@@ -518,6 +518,18 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public Correlation correlation(Window window, int groups, int columns, int rows, Memory memory, boolean goesBack) {
+        return groups == 1
+                ? new UnfoldedCorrelation(window, columns, rows, memory, goesBack)
+                : new GroupedCorrelation(window, groups, columns, memory, goesBack);
+    }
+
+    @Override
+    public Pooling pooling() {
+        return FastPooling.INSTANCE;
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         Scratch scratch = SCRATCH.get();
         int size = Math.toIntExact(a.size());

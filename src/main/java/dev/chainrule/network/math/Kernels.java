@@ -133,6 +133,18 @@ public interface Kernels {
 
     Normalization normalization();
 
+    /**
+     * Windows over the pictures of a batch, times weights.
+     *
+     * @param columns of the weights
+     * @param rows of every batch
+     * @param memory where it keeps what it needs
+     * @param goesBack whether gradients will be asked for
+     */
+    Correlation correlation(Window window, int groups, int columns, int rows, Memory memory, boolean goesBack);
+
+    Pooling pooling();
+
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);
 

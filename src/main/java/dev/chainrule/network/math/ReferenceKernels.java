@@ -226,6 +226,16 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public Correlation correlation(Window window, int groups, int columns, int rows, Memory memory, boolean goesBack) {
+        return new ReferenceCorrelation(window, groups, columns);
+    }
+
+    @Override
+    public Pooling pooling() {
+        return ReferencePooling.INSTANCE;
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         if (a.size() == 0) {
             return 0;

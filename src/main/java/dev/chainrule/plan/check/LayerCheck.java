@@ -5,6 +5,7 @@ import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class LayerCheck {
 
     /** Whether each layer can take as many values as the one before it gives; the first bad place. */
     public static List<Violation> widths(JobPlan plan, int inputs, List<EmbeddedColumn> embedded) {
-        List<Violation> hidden = widths(plan::pointer, plan.layers(embedded), inputs);
+        List<Violation> hidden = widths(plan::pointer, plan.layers(embedded), Shape.of(inputs));
         if (!hidden.isEmpty()) {
             return hidden;
         }
@@ -49,19 +50,19 @@ public final class LayerCheck {
         }
     }
 
-    private static List<Violation> widths(IntFunction<String> pointers, List<LayerSpec> layers, int inputs) {
-        int width = inputs;
+    private static List<Violation> widths(IntFunction<String> pointers, List<LayerSpec> layers, Shape inputs) {
+        Shape shape = inputs;
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
             String pointer = pointers.apply(i);
             if (layer instanceof Residual residual) {
-                List<Violation> inside = widths(inner(pointer), residual.layers(), width);
+                List<Violation> inside = widths(inner(pointer), residual.layers(), shape);
                 if (!inside.isEmpty()) {
                     return inside;
                 }
             }
             try {
-                width = layer.build(width).outputs();
+                shape = layer.build(shape).output();
             } catch (ArithmeticException tooLarge) {
                 return List.of(); // which size() says
             } catch (MisfitException unfit) {

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.exchange.onnx.write.OnnxExport;
+import dev.chainrule.network.Fitted;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Samples;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
+import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,10 +95,11 @@ class ExportedLayerTests {
     @MethodSource("layers")
     void aLayerIsTheSame(LayerSpec layer) {
         List<LayerSpec> layers = new ArrayList<>();
+        Fitted fitted = Fitted.of(layer, WIDTH, 1);
         if (!(layer instanceof Embedding)) {
-            layers.add(new Dense(WIDTH, new Tanh()));
+            layers.add(new Dense(fitted.inputs(), new Tanh()));
         }
-        layers.add(layer);
+        layers.addAll(fitted.layers());
         assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
     }
 
@@ -113,6 +120,18 @@ class ExportedLayerTests {
             layers.add(new Dense(8, new Tanh()));
         }
         assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), 1e-6);
+    }
+
+    @Test
+    void layersOfPositionsAreTheSame() {
+        LayerSpec wider = new Residual(List.of(new BatchNormalization(0.1, 1e-5), new Dense(3, new Tanh())), 0.5);
+        List<LayerSpec> layers = List.of(
+                new Reshape(List.of(3, 2)),
+                new Dense(5, new Maxout(2)),
+                new LayerNormalization(1e-5),
+                wider,
+                new Flatten());
+        assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
     }
 
     @Test

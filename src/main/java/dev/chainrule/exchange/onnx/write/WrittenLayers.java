@@ -10,14 +10,17 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
+import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Writes layers and their weights as operators, as they predict. */
@@ -25,10 +28,12 @@ final class WrittenLayers {
 
     private final Graph graph;
     private final WrittenActivations activations;
+    private final WrittenPictures pictures;
 
     WrittenLayers(Graph graph) {
         this.graph = graph;
         this.activations = new WrittenActivations(graph);
+        this.pictures = new WrittenPictures(graph, activations);
     }
 
     /**
@@ -79,7 +84,34 @@ final class WrittenLayers {
         return write(name, layers.layer(index), all.of(layers, index), input);
     }
 
+    /**
+     * Rows are flat between layers, whatever their shapes.
+     *
+     * @param input {@code [N, inputs]}
+     * @return {@code [N, outputs]}
+     */
     private String write(String name, Layer layer, Learned learned, String input) {
+        LayerSpec spec = layer.spec();
+        if (spec instanceof Reshape || spec instanceof Flatten) {
+            return input;
+        }
+        if (spec instanceof Residual residual) {
+            return residual(name, residual, layer, learned, input);
+        }
+        Optional<String> ofPictures = pictures.write(name, layer, learned.parameters(0, layer.parameterCount()), input);
+        if (ofPictures.isPresent()) {
+            return ofPictures.get();
+        }
+        if (layer.input().isFlat()) {
+            return ofFeatures(name, layer, learned, input);
+        }
+        int features = layer.input().last();
+        String positions = graph.reshape(name + "/positions", input, -1, features);
+        String each = ofFeatures(name, spec.build(features), learned, positions);
+        return graph.reshape(name + "/rows", each, -1, layer.outputs());
+    }
+
+    private String ofFeatures(String name, Layer layer, Learned learned, String input) {
         LayerSpec spec = layer.spec();
         if (spec instanceof Dense dense) {
             return dense(name, dense, layer, learned, input);
@@ -105,9 +137,6 @@ final class WrittenLayers {
                             vector(name + "/shift", learned.parameters(layer.inputs(), layer.inputs()))),
                     Attributes.of("axis", -1),
                     Attributes.of("epsilon", normalization.epsilon()));
-        }
-        if (spec instanceof Residual residual) {
-            return residual(name, residual, layer, learned, input);
         }
         if (spec instanceof Embedding embedding) {
             return embedding(name, embedding, layer.inputs(), learned, input);
@@ -153,7 +182,7 @@ final class WrittenLayers {
     }
 
     private String residual(String name, Residual residual, Layer layer, Learned learned, String input) {
-        Sequence inside = new Sequence(residual.layers(), layer.inputs());
+        Sequence inside = new Sequence(residual.layers(), layer.input());
         String value = input;
         for (int i = 0; i < inside.size(); i++) {
             value = write("%s/%s".formatted(name, i + 1), inside, i, learned, value);
@@ -164,14 +193,23 @@ final class WrittenLayers {
         }
         String around = input;
         if (layer.inputs() != layer.outputs()) {
-            int count = layer.inputs() * layer.outputs();
-            String projection = graph.constant(
-                    name + "/projection",
-                    OnnxTensors.of(
-                            learned.parameters(inside.parameterCount(), count), layer.inputs(), layer.outputs()));
-            around = graph.node("MatMul", name + "/projected", List.of(input, projection));
+            around = projected(name, layer, learned, inside.parameterCount(), input);
         }
         return graph.node("Add", name + "/residual", List.of(around, value));
+    }
+
+    /** @param from where the projection begins among the parameters */
+    private String projected(String name, Layer layer, Learned learned, long from, String input) {
+        int inputs = layer.input().last();
+        int outputs = layer.output().last();
+        String projection = graph.constant(
+                name + "/projection", OnnxTensors.of(learned.parameters(from, inputs * outputs), inputs, outputs));
+        if (layer.input().isFlat()) {
+            return graph.node("MatMul", name + "/projected", List.of(input, projection));
+        }
+        String positions = graph.reshape(name + "/projected/positions", input, -1, inputs);
+        String each = graph.node("MatMul", name + "/projected", List.of(positions, projection));
+        return graph.reshape(name + "/projected/rows", each, -1, layer.outputs());
     }
 
     /** The numbers, then what stands for each category. */

@@ -1,0 +1,149 @@
+package dev.chainrule.exchange.onnx.write;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.chainrule.exchange.onnx.Attributes;
+import dev.chainrule.exchange.onnx.OnnxTensors;
+import dev.chainrule.network.layer.AveragePooling;
+import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.GlobalAveragePooling;
+import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.Layer;
+import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Shape;
+import dev.chainrule.network.math.Window;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes layers that go over pictures; ONNX has the channels of a picture first. */
+final class WrittenPictures {
+
+    private final Graph graph;
+    private final WrittenActivations activations;
+
+    WrittenPictures(Graph graph, WrittenActivations activations) {
+        this.graph = graph;
+        this.activations = activations;
+    }
+
+    /**
+     * @param parameters of the layer
+     * @param input {@code [N, inputs]}
+     * @return {@code [N, outputs]}; empty for a layer that is for no pictures
+     */
+    Optional<String> write(String name, Layer layer, float[] parameters, String input) {
+        LayerSpec spec = layer.spec();
+        if (spec instanceof Convolution convolution) {
+            return Optional.of(convolution(name, convolution, layer, parameters, input));
+        }
+        if (spec instanceof MaxPooling || spec instanceof AveragePooling) {
+            String operator = spec instanceof MaxPooling ? "MaxPool" : "AveragePool";
+            Window window = layer.window().orElseThrow();
+            String pooled = graph.node(
+                    operator,
+                    name + "/pooling",
+                    List.of(channelsFirst(name, layer.input(), input)),
+                    Attributes.of("kernel_shape", kernel(window)),
+                    Attributes.of("strides", strides(window)),
+                    Attributes.of("pads", pads(window)));
+            return Optional.of(flat(name, layer.output(), pooled));
+        }
+        if (spec instanceof GlobalMaxPooling || spec instanceof GlobalAveragePooling) {
+            String operator = spec instanceof GlobalMaxPooling ? "GlobalMaxPool" : "GlobalAveragePool";
+            String pooled = graph.node(operator, name + "/pooling", List.of(channelsFirst(name, layer.input(), input)));
+            return Optional.of(graph.reshape(name + "/rows", pooled, -1, layer.outputs()));
+        }
+        return Optional.empty();
+    }
+
+    private String convolution(String name, Convolution spec, Layer layer, float[] parameters, String input) {
+        Window window = layer.window().orElseThrow();
+        int columns = spec.filters() * spec.activation().inputsPerOutput();
+        int seen = window.pixels() * window.channels() / spec.groups();
+        String weight = graph.constant(
+                name + "/weight",
+                OnnxTensors.of(
+                        filtersFirst(parameters, window, seen, columns),
+                        columns,
+                        window.channels() / spec.groups(),
+                        window.down().kernel(),
+                        window.across().kernel()));
+        List<String> inputs = List.of(channelsFirst(name, layer.input(), input), weight);
+        if (spec.bias()) {
+            float[] bias = new float[columns];
+            System.arraycopy(parameters, seen * columns, bias, 0, columns);
+            inputs = List.of(inputs.get(0), weight, graph.constant(name + "/bias", OnnxTensors.of(bias, columns)));
+        }
+        AttributeProto[] attributes = {
+            Attributes.of("kernel_shape", kernel(window)),
+            Attributes.of("strides", strides(window)),
+            Attributes.of(
+                    "dilations",
+                    new long[] {window.down().dilation(), window.across().dilation()}),
+            Attributes.of("pads", pads(window)),
+            Attributes.of("group", spec.groups())
+        };
+        String sums = graph.node("Conv", name + "/convolution", inputs, attributes);
+        String positions = graph.reshape(name + "/positions", channelsLast(name, sums), -1, columns);
+        int affine = seen * columns + (spec.bias() ? columns : 0);
+        float[] learned = new float[parameters.length - affine];
+        System.arraycopy(parameters, affine, learned, 0, learned.length);
+        String each = activations.write(name, spec.activation(), positions, spec.filters(), learned);
+        return graph.reshape(name + "/rows", each, -1, layer.outputs());
+    }
+
+    /** {@code [pixels · channels, filters]} as {@code [filters, channels, height, width]}. */
+    private static float[] filtersFirst(float[] weights, Window window, int seen, int filters) {
+        int pixels = window.pixels();
+        int channels = seen / pixels;
+        float[] turned = new float[seen * filters];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < channels; channel++) {
+                for (int filter = 0; filter < filters; filter++) {
+                    turned[(filter * channels + channel) * pixels + pixel] =
+                            weights[(pixel * channels + channel) * filters + filter];
+                }
+            }
+        }
+        return turned;
+    }
+
+    private static long[] kernel(Window window) {
+        return new long[] {window.down().kernel(), window.across().kernel()};
+    }
+
+    private static long[] strides(Window window) {
+        return new long[] {window.down().stride(), window.across().stride()};
+    }
+
+    private static long[] pads(Window window) {
+        return new long[] {
+            window.down().before(),
+            window.across().before(),
+            window.down().after(),
+            window.across().after()
+        };
+    }
+
+    /** {@code [N, height · width · channels] → [N, channels, height, width]}. */
+    private String channelsFirst(String name, Shape picture, String flat) {
+        String whole = graph.reshape(
+                name + "/picture",
+                flat,
+                -1,
+                picture.dims().get(0),
+                picture.dims().get(1),
+                picture.last());
+        return graph.node(
+                "Transpose", name + "/channels_first", List.of(whole), Attributes.of("perm", new long[] {0, 3, 1, 2}));
+    }
+
+    private String channelsLast(String name, String picture) {
+        return graph.node(
+                "Transpose", name + "/channels_last", List.of(picture), Attributes.of("perm", new long[] {0, 2, 3, 1}));
+    }
+
+    private String flat(String name, Shape picture, String channelsFirst) {
+        return graph.reshape(name + "/rows", channelsLast(name, channelsFirst), -1, picture.size());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.chainrule.network.layer;
+
+import dev.chainrule.choice.Member;
+import dev.chainrule.choice.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Largest of what a window sees of each channel; padding is never part of it. */
+@Member(
+        value = "max_pooling",
+        aliases = {"max_pooling_2d", "max_pool"},
+        summary =
+                "Keeps the largest that a window sees of each channel: a smaller picture that moves less when its input does.",
+        formula = "y = max(window(x))")
+public record MaxPooling(
+        @Parameter(value = "Pixels of the window: a number or [height, width].", fallback = "2", min = 1, max = 2)
+        List<Integer> size,
+
+        @Parameter(
+                "Pixels from one window to the next: a number or [height, width]; by default the size, so that they lie side by side.")
+        @Nullable
+        List<Integer> stride,
+
+        @Parameter(
+                value =
+                        "What is around the picture: same, valid (nothing), or so many lines that do not count, a number or [height, width].",
+                fallback = "valid")
+        Padding padding)
+        implements LayerSpec {
+
+    public MaxPooling {
+        size = Sides.both("size", size, 1);
+        stride = stride == null ? null : Sides.both("stride", stride, 1);
+    }
+
+    /** Windows side by side. */
+    public MaxPooling(int size) {
+        this(List.of(size), null, Padding.Rule.VALID);
+    }
+
+    private List<Integer> strides() {
+        return stride == null ? size : stride;
+    }
+
+    @Override
+    public LayerSpec resolved() {
+        return new MaxPooling(size, strides(), padding);
+    }
+
+    @Override
+    public Layer build(int inputs) {
+        return build(Shape.of(inputs));
+    }
+
+    @Override
+    public Layer build(Shape input) {
+        return Pooled.of(this, input, size, strides(), padding, true);
+    }
+}
