@@ -4,7 +4,6 @@ import dev.chainrule.choice.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,16 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
  * One component of a record as users see it.
  *
  * @param name its name in snake_case
- * @param fallback the JSON that stands for it when it is left out; null when there is none
- * @param whenNull the JSON that an explicit null stands for; null where it is as if it were left out
+ * @param inlined the record whose fields stand in its place
+ * @param secret whether it is read and never written
+ * @param fallback what stands for it when it is left out; null when there is none
+ * @param whenNull what an explicit null stands for; null where it is as if it were left out
  * @param nullable whether the record can do without it
  */
 record Field(
         String name,
         RecordComponent component,
         Shape shape,
-        @Nullable JsonNode fallback,
-        @Nullable JsonNode whenNull,
+        Optional<RecordShape> inlined,
+        boolean secret,
+        @Nullable Fallback fallback,
+        @Nullable Fallback whenNull,
         boolean nullable,
         String description) {
 
@@ -36,8 +39,10 @@ record Field(
                 name(component),
                 component,
                 shape,
-                parameter == null ? null : fallback(parameter.fallback(), shape),
-                parameter == null ? null : fallback(parameter.whenNull(), shape),
+                component.isAnnotationPresent(Inlined.class) ? Optional.of((RecordShape) shape) : Optional.empty(),
+                component.isAnnotationPresent(Secret.class),
+                parameter == null ? null : Fallback.of(parameter.fallback(), component, shape),
+                parameter == null ? null : Fallback.of(parameter.whenNull(), component, shape),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 parameter == null ? "" : parameter.value());
     }
@@ -45,27 +50,6 @@ record Field(
     private static String name(RecordComponent component) {
         @Nullable Called called = component.getAnnotation(Called.class);
         return called == null ? Spelling.snakeCase(component.getName()) : called.value();
-    }
-
-    /** What was annotated is JSON without quotes, so what is not JSON is text. */
-    private static @Nullable JsonNode fallback(String written, Shape shape) {
-        if (written.isEmpty()) {
-            return null;
-        }
-        try {
-            return shape instanceof TextShape ? JsonNodeFactory.instance.stringNode(written) : MAPPER.readTree(written);
-        } catch (JacksonException notJson) {
-            return JsonNodeFactory.instance.stringNode(written);
-        }
-    }
-
-    /** The record whose fields stand in its place. */
-    Optional<RecordShape> inlined() {
-        return component.isAnnotationPresent(Inlined.class) ? Optional.of((RecordShape) shape) : Optional.empty();
-    }
-
-    boolean isSecret() {
-        return component.isAnnotationPresent(Secret.class);
     }
 
     boolean isOptional() {
@@ -79,10 +63,10 @@ record Field(
             return shape.read(json, place, reading);
         }
         if (json != null && whenNull != null) {
-            return readFallback(whenNull);
+            return whenNull.value();
         }
         if (fallback != null && (json == null || !nullable)) {
-            return readFallback(fallback);
+            return fallback.value();
         }
         if (!nullable) {
             reading.report(place, "is required", null, expected());
@@ -96,15 +80,6 @@ record Field(
         return shape instanceof JsonShape && !said.isEmpty() ? said : shape.expected();
     }
 
-    private @Nullable Object readFallback(JsonNode json) {
-        DefinitionReader reading = new DefinitionReader(DefinitionLimits.USUAL);
-        @Nullable Object value = shape.read(json, JsonLocation.ROOT, reading);
-        if (reading.found() > 0) {
-            throw new IllegalStateException("the default of %s does not fit it: %s".formatted(component, json));
-        }
-        return value;
-    }
-
     /** Null where it is to be left out, because a null would stand for something else than nothing. */
     @Nullable
     JsonNode write(Object record) {
@@ -115,7 +90,7 @@ record Field(
         if (value == null) {
             return null;
         }
-        return value.equals(readFallback(whenNull)) ? JsonNodeFactory.instance.nullNode() : shape.write(value);
+        return value.equals(whenNull.value()) ? JsonNodeFactory.instance.nullNode() : shape.write(value);
     }
 
     ObjectNode describe(SchemaBook book) {
@@ -124,13 +99,13 @@ record Field(
             schema.put("description", description);
         }
         if (fallback != null) {
-            schema.set("default", fallback);
+            schema.set("default", fallback.json());
         }
         Parameter parameter = component.getAnnotation(Parameter.class);
         if (parameter != null && !parameter.example().isEmpty()) {
             schema.putArray("examples").add(MAPPER.readTree(parameter.example()));
         }
-        if (isSecret()) {
+        if (secret) {
             schema.put("writeOnly", true);
         }
         return schema;

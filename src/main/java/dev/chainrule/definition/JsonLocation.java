@@ -1,33 +1,50 @@
 package dev.chainrule.definition;
 
 import dev.chainrule.problem.Violation;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where in the JSON the reader stands.
- *
- * @param pointer JSON pointer (RFC 6901); empty for the whole document
- * @param depth objects and lists around it
- * @param confidential whether a secret may stand here, so that nothing is shown of what came
- */
-record JsonLocation(String pointer, int depth, boolean confidential) {
+/** Where in the JSON the reader stands. Put into words only where something is wrong there. */
+final class JsonLocation {
 
-    static final JsonLocation ROOT = new JsonLocation("", 0, false);
+    static final JsonLocation ROOT = new JsonLocation(null, "", 0, false);
 
-    /** The same, of which nothing is shown. */
+    private final @Nullable JsonLocation parent;
+    private final String name;
+    private final int depth;
+    private final boolean confidential;
+
+    private JsonLocation(@Nullable JsonLocation parent, String name, int depth, boolean confidential) {
+        this.parent = parent;
+        this.name = name;
+        this.depth = depth;
+        this.confidential = confidential;
+    }
+
+    /** JSON pointer (RFC 6901); empty for the whole document. */
+    String pointer() {
+        return parent == null ? "" : Violation.field(parent.pointer(), name);
+    }
+
+    /** Objects and lists around it. */
+    int depth() {
+        return depth;
+    }
+
+    /** The same, of which nothing is shown, as a secret may stand here. */
     JsonLocation inConfidence() {
-        return new JsonLocation(pointer, depth, true);
+        return new JsonLocation(parent, name, depth, true);
     }
 
     /** Whether nothing may be shown of what came here: also where its name says so. */
     boolean isHidden() {
-        return confidential || SecretNames.on(pointer);
+        return confidential || SecretNames.on(pointer());
     }
 
-    JsonLocation field(String name) {
-        return new JsonLocation(Violation.field(pointer, name), depth + 1, confidential);
+    JsonLocation field(String inside) {
+        return new JsonLocation(this, inside, depth + 1, confidential);
     }
 
     JsonLocation index(int index) {
-        return new JsonLocation(pointer + "/" + index, depth + 1, confidential);
+        return field(Integer.toString(index));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +20,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
         if (json.isString()) {
-            return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, expected(), reading);
+            return readNamed(json, JsonNodeFactory.instance.objectNode(), place, place, this::expected, reading);
         }
         if (json.isNumber() && shorthand().isPresent()) {
             return readNumber(json, shorthand().get(), place, reading);
@@ -31,7 +32,7 @@ record MenuShape(Menu<?> menu) implements Shape {
         JsonLocation type = place.field(RecordShape.TYPE);
         JsonNode name = json.get(RecordShape.TYPE);
         if (name != null && name.isString()) {
-            return readNamed(name, json, type, place, expectedType(), reading);
+            return readNamed(name, json, type, place, this::expectedType, reading);
         }
         String detail = name == null ? "is required" : "expected a name, got " + Shown.words(name);
         reading.report(type, detail, name, expectedType());
@@ -44,15 +45,15 @@ record MenuShape(Menu<?> menu) implements Shape {
             JsonNode json,
             JsonLocation named,
             JsonLocation place,
-            String expected,
+            Supplier<String> expected,
             DefinitionReader reading) {
         Optional<? extends Class<?>> member = menu.find(name.stringValue());
         if (member.isEmpty()) {
             String hint = reading.full()
                     ? null
                     : Spelling.nearest(name.stringValue(), menu.spellings())
-                            .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected))
-                            .orElse(expected);
+                            .map(nearest -> "did you mean \"%s\"? (%s)".formatted(nearest, expected.get()))
+                            .orElseGet(expected);
             reading.report(named, "is not a known name", name, hint);
             return null;
         }
@@ -72,9 +73,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     }
 
     private Optional<RecordShape> shorthand() {
-        return members().stream()
-                .filter(member -> Menu.annotation(member.type()).numberShorthand())
-                .findFirst();
+        return members().stream().filter(RecordShape::hasNumberShorthand).findFirst();
     }
 
     private List<RecordShape> members() {
@@ -101,7 +100,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     public JsonNode write(Object value) {
         RecordShape member = new RecordShape(value.getClass());
         if (member.fields().isEmpty()) {
-            return JsonNodeFactory.instance.stringNode(Menu.nameOf(value));
+            return JsonNodeFactory.instance.stringNode(member.name());
         }
         return isOnlyNumber(member)
                 ? Objects.requireNonNull(member.fields().get(0).write(value))
@@ -109,8 +108,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     }
 
     private static boolean isOnlyNumber(RecordShape member) {
-        return Menu.annotation(member.type()).numberShorthand()
-                && member.fields().size() == 1;
+        return member.hasNumberShorthand() && member.fields().size() == 1;
     }
 
     @Override
@@ -125,7 +123,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     public String expected() {
         List<String> names = members().stream()
                 .filter(member -> !isOnlyNumber(member))
-                .map(member -> Menu.annotation(member.type()).value())
+                .map(RecordShape::name)
                 .toList();
         String named = names.size() == 1 ? "\"%s\"".formatted(names.get(0)) : Spelling.oneOf(names);
         return shorthand()

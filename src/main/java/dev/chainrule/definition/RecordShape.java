@@ -25,33 +25,78 @@ record RecordShape(Class<?> type) implements Shape {
         protected Layout computeValue(Class<?> type) {
             List<Field> fields =
                     Arrays.stream(type.getRecordComponents()).map(Field::of).toList();
+            List<String> spellings = spellings(type);
             return new Layout(
                     Reflection.canonicalConstructor(type),
                     fields,
-                    fields.stream().anyMatch(Field::isSecret));
+                    fields.stream().anyMatch(Field::secret),
+                    names(spellings, fields),
+                    spellings,
+                    type.isAnnotationPresent(Member.class)
+                            && Menu.annotation(type).numberShorthand());
         }
     };
 
-    private record Layout(Constructor<?> constructor, List<Field> fields, boolean secretive) {}
+    /**
+     * What is asked of a record again and again.
+     *
+     * @param names of all its fields
+     * @param spellings of its own name among others, the usual one first; none where it has no name
+     * @param number whether its first field may stand for all of it
+     */
+    private record Layout(
+            Constructor<?> constructor,
+            List<Field> fields,
+            boolean secretive,
+            List<String> names,
+            List<String> spellings,
+            boolean number) {}
 
-    private static final ClassValue<List<String>> NAMES = new ClassValue<>() {
-        @Override
-        protected List<String> computeValue(Class<?> type) {
-            return new RecordShape(type).gatherNames();
+    private static List<String> spellings(Class<?> type) {
+        if (!type.isAnnotationPresent(Member.class)) {
+            return List.of();
         }
-    };
+        Member member = Menu.annotation(type);
+        List<String> spellings = new ArrayList<>(List.of(member.value()));
+        spellings.addAll(List.of(member.aliases()));
+        return List.copyOf(spellings);
+    }
+
+    private static List<String> names(List<String> spellings, List<Field> fields) {
+        List<String> names = new ArrayList<>();
+        if (!spellings.isEmpty()) {
+            names.add(TYPE);
+        }
+        fields.forEach(
+                field -> names.addAll(field.inlined().map(RecordShape::names).orElse(List.of(field.name()))));
+        return List.copyOf(names);
+    }
+
+    private Layout layout() {
+        return LAYOUTS.get(type);
+    }
 
     List<Field> fields() {
-        return LAYOUTS.get(type).fields();
+        return layout().fields();
+    }
+
+    /** As which it stands among others. */
+    String name() {
+        return spellings().get(0);
+    }
+
+    /** Whether its first field may stand for all of it. */
+    boolean hasNumberShorthand() {
+        return layout().number();
     }
 
     private boolean isMember() {
-        return type.isAnnotationPresent(Member.class);
+        return !spellings().isEmpty();
     }
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation at, DefinitionReader reading) {
-        JsonLocation place = LAYOUTS.get(type).secretive() ? at.inConfidence() : at;
+        JsonLocation place = layout().secretive() ? at.inConfidence() : at;
         if (!json.isObject()) {
             reading.reportMismatch(place, json, this);
             return null;
@@ -81,7 +126,7 @@ record RecordShape(Class<?> type) implements Shape {
     @Nullable
     Object create(List<@Nullable Object> values, JsonLocation place, DefinitionReader reading) {
         try {
-            return Reflection.create(LAYOUTS.get(type).constructor(), values.toArray());
+            return Reflection.create(layout().constructor(), values.toArray());
         } catch (IllegalArgumentException refused) {
             reading.report(place, String.valueOf(refused.getMessage()), null, null);
             return null;
@@ -99,33 +144,20 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     private List<String> names() {
-        return NAMES.get(type);
-    }
-
-    private List<String> gatherNames() {
-        List<String> names = new ArrayList<>();
-        if (isMember()) {
-            names.add(TYPE);
-        }
-        fields().forEach(field ->
-                names.addAll(field.inlined().map(RecordShape::names).orElse(List.of(field.name()))));
-        return List.copyOf(names);
+        return layout().names();
     }
 
     /** A record that is read by itself need not say its name, but must not claim another. */
     private void reportOtherType(JsonNode json, JsonLocation place, DefinitionReader reading) {
-        JsonNode named = json.get(TYPE);
-        if (isMember() && named != null && !spellings().contains(named.asString())) {
-            String hint = "\"%s\"".formatted(spellings().get(0));
+        JsonNode named = isMember() ? json.get(TYPE) : null;
+        if (named != null && !spellings().contains(named.asString())) {
+            String hint = "\"%s\"".formatted(name());
             reading.report(place.field(TYPE), "is not the name of this", named, hint);
         }
     }
 
     private List<String> spellings() {
-        Member member = Menu.annotation(type);
-        List<String> spellings = new ArrayList<>(List.of(member.value()));
-        spellings.addAll(List.of(member.aliases()));
-        return spellings;
+        return layout().spellings();
     }
 
     @Override
@@ -143,10 +175,10 @@ record RecordShape(Class<?> type) implements Shape {
     public ObjectNode write(Object value) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         if (isMember()) {
-            object.put(TYPE, Menu.nameOf(value));
+            object.put(TYPE, name());
         }
         for (Field field : fields()) {
-            if (field.isSecret()) {
+            if (field.secret()) {
                 continue;
             }
             JsonNode written = field.write(value);
@@ -213,7 +245,7 @@ record RecordShape(Class<?> type) implements Shape {
     /** The same among others: there its name must be said. */
     ObjectNode spellOutMember(SchemaBook book) {
         ObjectNode schema = spellOut(book);
-        schema.put("title", Menu.annotation(type).value());
+        schema.put("title", name());
         schema.withArrayProperty("required").insert(0, TYPE);
         return schema;
     }

@@ -47,6 +47,12 @@ class DefinitionReaderTests {
     }
 
     @Test
+    void readsADefaultOnce() {
+        assertThat(drawing("{'title':'Moon'}").tool())
+                .isSameAs(drawing("{'title':'Sun'}").tool());
+    }
+
+    @Test
     void takesNullForAFieldLeftOut() {
         assertThat(drawing("{'title':'Sun','opacity':null,'tool':null,'frame':null}"))
                 .isEqualTo(drawing("{'title':'Sun'}"));
