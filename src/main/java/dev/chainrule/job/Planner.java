@@ -53,8 +53,14 @@ public final class Planner {
         Optional<Origin> origin = origins.of(asked);
         // a name or an alias may stand for another model before the job begins
         JobDefinition fixed = origin.map(from -> asked.from(from.id())).orElse(asked);
-        JobPlan plan = plan(fixed, origin);
-        return new Planned(fixed, plan, origin, settings);
+        JobPlan plan = Defaults.fillIn(
+                fixed, dataset(fixed.dataset()), origin.map(Origin::encoding).orElse(null));
+        JobCheck check = JobCheck.of(plan, settings);
+        return new Planned(
+                fixed,
+                checked(plan, check, fixed, origin),
+                origin,
+                check.memory().total());
     }
 
     private List<String> ofSize(JobPlan plan) {
@@ -69,10 +75,9 @@ public final class Planner {
                         settings.rowsInMemoryBytes()));
     }
 
-    private JobPlan plan(JobDefinition asked, Optional<Origin> origin) {
-        JobPlan plan = Defaults.fillIn(
-                asked, dataset(asked.dataset()), origin.map(Origin::encoding).orElse(null));
-        List<Violation> violations = new ArrayList<>(JobCheck.violations(plan, settings));
+    /** With what its user should know; refused where anything stands against it. */
+    private JobPlan checked(JobPlan plan, JobCheck check, JobDefinition asked, Optional<Origin> origin) {
+        List<Violation> violations = new ArrayList<>(check.violations());
         Optional<ResumeCheck> resumption = origin.map(from -> new ResumeCheck(from, plan));
         resumption.map(ResumeCheck::violations).ifPresent(violations::addAll);
         objectors.forEach(objector -> violations.addAll(objector.objections(asked)));

@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Task;
 import dev.chainrule.model.ModelNames;
 import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
+import dev.chainrule.plan.MemoryEstimate;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.split.Splitting;
@@ -21,12 +22,17 @@ public final class JobCheck {
 
     private final JobPlan plan;
     private final List<Violation> violations = new ArrayList<>();
+    private @Nullable MemoryEstimate memory;
 
     private JobCheck(JobPlan plan) {
         this.plan = plan;
     }
 
     public static List<Violation> violations(JobPlan plan, TrainingSettings settings) {
+        return of(plan, settings).violations;
+    }
+
+    public static JobCheck of(JobPlan plan, TrainingSettings settings) {
         JobCheck check = new JobCheck(plan);
         check.name();
         check.owner();
@@ -47,9 +53,27 @@ public final class JobCheck {
             check.violations.addAll(LayerCheck.widths(plan, plan.inputs(), plan.embedded()));
         }
         if (check.violations.isEmpty()) {
-            check.violations.addAll(SizeCheck.violations(plan, settings));
+            SizeCheck size = SizeCheck.of(plan, settings);
+            check.violations.addAll(size.violations());
+            check.memory = size.memory();
         }
-        return check.violations;
+        return check;
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /**
+     * What the job needs at most.
+     *
+     * @throws IllegalStateException where something stands against it
+     */
+    public MemoryEstimate memory() {
+        if (memory == null) {
+            throw new IllegalStateException("nobody knows what a job needs that cannot be run");
+        }
+        return memory;
     }
 
     private void name() {

@@ -18,16 +18,27 @@ final class SizeCheck {
     private final JobPlan plan;
     private final TrainingSettings settings;
     private final List<Violation> violations = new ArrayList<>();
+    private @Nullable MemoryEstimate memory;
 
     private SizeCheck(JobPlan plan, TrainingSettings settings) {
         this.plan = plan;
         this.settings = settings;
     }
 
-    static List<Violation> violations(JobPlan plan, TrainingSettings settings) {
+    static SizeCheck of(JobPlan plan, TrainingSettings settings) {
         SizeCheck check = new SizeCheck(plan, settings);
         check.size();
-        return check.violations;
+        return check;
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    /** What it needs; null where even that is too much to tell. */
+    @Nullable
+    MemoryEstimate memory() {
+        return memory;
     }
 
     /** Only for a definition that is otherwise right, because its shape must be known. */
@@ -51,17 +62,19 @@ final class SizeCheck {
                     Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
-        memory(MemoryEstimate.of(plan, spec, settings));
+        MemoryEstimate needed = MemoryEstimate.of(plan, spec, settings);
+        memory = needed;
+        check(needed);
     }
 
-    private void memory(MemoryEstimate memory) {
-        if (memory.total() > settings.memoryBytes()) {
-            String detail = "the job would need " + memory.arithmetic();
+    private void check(MemoryEstimate needed) {
+        if (needed.total() > settings.memoryBytes()) {
+            String detail = "the job would need " + needed.arithmetic();
             String hint =
                     String.format(Locale.ROOT, "at most %,d bytes (chainrule.training.memory)", settings.memoryBytes());
-            add(memory.largestTerm().pointer(), detail, memory.total(), hint);
-        } else if (memory.largest() > MOST_VALUES) {
-            String detail = String.format(Locale.ROOT, "one matrix of a batch would have %,d values", memory.largest());
+            add(needed.largestTerm().pointer(), detail, needed.total(), hint);
+        } else if (needed.largest() > MOST_VALUES) {
+            String detail = String.format(Locale.ROOT, "one matrix of a batch would have %,d values", needed.largest());
             add(
                     "/training/batch_size",
                     detail,
