@@ -30,7 +30,7 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
     /** All that the memory of a training depends on. */
     private record Key(NetworkSpec spec, TrainingPlan plan, int rows, int threads) {}
 
-    /** Each job asks twice, and jobs that differ by their seed come in numbers. */
+    /** Jobs that differ by their seed come in numbers. */
     private static final LruCache<Key, TrainingMemory> KNOWN = new LruCache<>(MOST_KNOWN);
 
     private static final int TABLE_COPIES = 2;
