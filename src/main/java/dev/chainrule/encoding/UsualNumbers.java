@@ -49,7 +49,7 @@ public final class UsualNumbers {
     /**
      * Encodes a row of which all values are usual numbers, and nothing else is in it.
      *
-     * @return false where something may be to be said about it; then {@link Encoding#encode(RawRow, float[], int, Findings)}
+     * @return false where something may be to be said about it; then {@link Encoding#encode(RawRow, float[], int, RowIssues)}
      *     does both
      */
     public boolean encode(RawRow row, float[] into) {
