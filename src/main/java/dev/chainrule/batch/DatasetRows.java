@@ -3,8 +3,8 @@ package dev.chainrule.batch;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Column;
@@ -32,7 +32,7 @@ public final class DatasetRows {
     private final boolean answered;
     private final Chunk chunk;
     private final RowFaults faults;
-    private Findings findings = new Findings();
+    private RowIssues issues = new RowIssues();
     private int loaded = -1;
 
     /** @param faults takes what cannot be read, and what is odd */
@@ -123,13 +123,13 @@ public final class DatasetRows {
                     values.put(feature.column(), asTaught(feature, value(i)));
                 }
             }
-            findings = findings.next();
-            encoding.encode(new RawRow("", values, false), into, 0, findings);
-            faults.odd(number, findings.warnings());
-            if (findings.violations().isEmpty()) {
+            issues = issues.next();
+            encoding.encode(new RawRow("", values, false), into, 0, issues);
+            faults.odd(number, issues.warnings());
+            if (issues.violations().isEmpty()) {
                 return true;
             }
-            faults.unreadable(number, findings.violations().get(0).detail());
+            faults.unreadable(number, issues.violations().get(0).detail());
             return false;
         }
 
@@ -152,7 +152,7 @@ public final class DatasetRows {
                 }
                 values.put(target, value);
             }
-            Findings found = new Findings();
+            RowIssues found = new RowIssues();
             float[] outputs = encoding.target().encode(values, name -> name, found);
             if (found.violations().isEmpty()) {
                 return outputs;

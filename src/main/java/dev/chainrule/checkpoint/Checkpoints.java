@@ -219,7 +219,7 @@ public class Checkpoints implements FileOwner {
     }
 
     /** Where its optimizer and its schedule stand. */
-    public WrittenTraining.Standing standing(Checkpoint checkpoint) {
+    public WrittenTraining.OptimizerState standing(Checkpoint checkpoint) {
         try (InputStream in = read(checkpoint)) {
             return WrittenTraining.standing(in);
         } catch (IOException e) {

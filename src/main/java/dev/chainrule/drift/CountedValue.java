@@ -73,7 +73,7 @@ final class CountedValue {
 
     /** The probability of the label; of several questions that of the second class; of numbers the number. */
     static double answerNumber(TargetEncoding target, int answer, float[] outputs) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             return numbers.targets().get(answer).decoded(outputs[answer]);
         }
         if (target instanceof TargetEncoding.Answers) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureNames;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.encoding.feature.RowBlock;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
@@ -38,7 +38,7 @@ public record Encoding(
         List<FeatureEncoding> features,
         TargetEncoding target,
         @Nullable Written written,
-        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Seen seen) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SeenInTraining seen) {
 
     public Encoding {
         features = List.copyOf(features);
@@ -144,23 +144,23 @@ public record Encoding(
     }
 
     /** One row from a client, into {@code inputs()} floats from {@code offset} on; meaningless after a violation. */
-    public void encode(RawRow row, float[] into, int offset, Findings findings) {
+    public void encode(RawRow row, float[] into, int offset, RowIssues issues) {
         RawRow named = row;
         int at = offset;
         int known = 0;
         for (FeatureEncoding feature : features) {
-            if (findings.full()) {
+            if (issues.full()) {
                 return;
             }
             String column = feature.column();
             Object sent = named.values().get(column);
             if (sent == null && !named.values().containsKey(column)) {
-                named = findings.names(this::featureNames).inTheirForm(named, row);
+                named = issues.names(this::featureNames).inTheirForm(named, row);
                 sent = named.values().get(column);
             }
             if (sent != null || named.values().containsKey(column)) {
                 known++;
-                RawValue value = new RawValue(row, feature, sent, written, findings);
+                RawValue value = new RawValue(row, feature, sent, written, issues);
                 feature.encode(value, into, at);
                 if (seen != null) {
                     seen.warnOfNumber(feature, value);
@@ -169,15 +169,15 @@ public record Encoding(
                 String detail = "\"%s\" is missing".formatted(column);
                 String hint = feature.expected()
                         + (row.lenient() || !feature.mayBeMissing() ? "" : ", or null when it is not known");
-                findings.add(row.violation(column, detail, null, hint));
+                issues.add(row.violation(column, detail, null, hint));
             }
             at += feature.width();
         }
         if (known < row.values().size()) {
-            checkExtras(named, findings);
+            checkExtras(named, issues);
         }
-        if (seen != null && findings.violations().isEmpty()) {
-            seen.warnOfPairs(named, findings);
+        if (seen != null && issues.violations().isEmpty()) {
+            seen.warnOfPairs(named, issues);
         }
     }
 
@@ -188,15 +188,15 @@ public record Encoding(
      * @param feature one of these
      */
     public void encode(
-            FeatureEncoding feature, RawRow row, @Nullable Object sent, float[] into, int offset, Findings findings) {
-        feature.encode(new RawValue(row, feature, sent, written, findings), into, offset);
+            FeatureEncoding feature, RawRow row, @Nullable Object sent, float[] into, int offset, RowIssues issues) {
+        feature.encode(new RawValue(row, feature, sent, written, issues), into, offset);
     }
 
     /** What a row says of each feature, in their order, whichever form their names are sent in. */
-    public List<RawValue> values(RawRow row, Findings findings) {
-        RawRow named = findings.names(this::featureNames).inTheirForm(row, row);
+    public List<RawValue> values(RawRow row, RowIssues issues) {
+        RawRow named = issues.names(this::featureNames).inTheirForm(row, row);
         return features.stream()
-                .map(feature -> new RawValue(named, feature, named.values().get(feature.column()), written, findings))
+                .map(feature -> new RawValue(named, feature, named.values().get(feature.column()), written, issues))
                 .toList();
     }
 
@@ -205,22 +205,22 @@ public record Encoding(
         return UsualNumbers.of(features, seen, written);
     }
 
-    private void checkExtras(RawRow row, Findings findings) {
-        Set<String> known = findings.names(this::featureNames).all();
+    private void checkExtras(RawRow row, RowIssues issues) {
+        Set<String> known = issues.names(this::featureNames).all();
         for (String extra : row.values().keySet()) {
-            if (findings.full()) {
+            if (issues.full()) {
                 return;
             }
             if (known.contains(extra)) {
                 continue;
             }
             if (target.columns().contains(extra)) {
-                findings.warn("%s: this column is the target of the model, so it was ignored".formatted(extra));
+                issues.warn("%s: this column is the target of the model, so it was ignored".formatted(extra));
             } else if (written != null && written.hasBeside(extra)) {
-                findings.warn("%s: the model does not use this column of its data, so it was ignored".formatted(extra));
+                issues.warn("%s: the model does not use this column of its data, so it was ignored".formatted(extra));
             } else {
                 String detail = "the model has no feature \"%s\"".formatted(extra);
-                findings.add(row.violation(extra, detail, row.shown(extra), Spelling.hint(extra, known)));
+                issues.add(row.violation(extra, detail, row.shown(extra), Spelling.hint(extra, known)));
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.encoding.feature.BagOfWords;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryCounts;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
@@ -13,8 +15,6 @@ import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;
@@ -89,7 +89,7 @@ final class Fitting {
         return new FittedEncoding(new Encoding(fitted, target, null, seen(fitted)), ofTrainingRows);
     }
 
-    private @Nullable Seen seen(List<FeatureEncoding> fitted) {
+    private @Nullable SeenInTraining seen(List<FeatureEncoding> fitted) {
         Map<String, SeenRange> ranges = new LinkedHashMap<>();
         for (FeaturePlan feature : features) {
             NumberFacts facts = numbers.get(feature.column().name());
@@ -99,11 +99,11 @@ final class Fitting {
                         new SeenRange(facts.raw().min(), facts.raw().max()));
             }
         }
-        List<String> columns = Seen.Together.among(fitted, rows.count());
+        List<String> columns = SeenInTraining.Together.among(fitted, rows.count());
         if (columns.isEmpty()) {
-            return Seen.of(ranges, List.of());
+            return SeenInTraining.of(ranges, List.of());
         }
-        Seen.Together together = new Seen.Together(columns);
+        SeenInTraining.Together together = new SeenInTraining.Together(columns);
         double[] cells = new double[columns.size()];
         table.read(columns, (first, count, read) -> {
             for (int row = 0; row < count; row++) {
@@ -115,7 +115,7 @@ final class Fitting {
                 }
             }
         });
-        return Seen.of(
+        return SeenInTraining.of(
                 ranges,
                 together.unseen((column, cell) ->
                         String.valueOf(table.column(column).type().value(cell, table.dictionary(column)))));
@@ -202,7 +202,7 @@ final class Fitting {
             case HASHING -> new Hashed(column, type, feature.buckets(), fill);
             case ORDINAL -> ordinal(feature, fill);
             case TARGET_MEAN -> means.encoding(feature, fill);
-            case WORDS -> new Worded(column, type, feature.buckets());
+            case WORDS -> new BagOfWords(column, type, feature.buckets());
         };
     }
 
@@ -239,7 +239,7 @@ final class Fitting {
                 .map(category -> standardized(Objects.requireNonNull(places.get(String.valueOf(category))), moments))
                 .toList();
         String column = feature.column().name();
-        return new Valued(
+        return new CategoryValues(
                 column,
                 feature.type(),
                 Categorical.ORDINAL,
@@ -248,7 +248,7 @@ final class Fitting {
                 List.of(column),
                 values,
                 List.of(0.0),
-                List.of(new Valued.Standard(moments.mean(), moments.std())));
+                List.of(new CategoryValues.Standard(moments.mean(), moments.std())));
     }
 
     private static double standardized(double place, Moments moments) {
@@ -261,7 +261,7 @@ final class Fitting {
                     plan.targets().stream().map(this::classes).toList();
             return classes.size() == 1 ? classes.get(0) : new TargetEncoding.Answers(classes);
         }
-        return new TargetEncoding.Numbers(
+        return new TargetEncoding.NumericTargets(
                 plan.targets().stream().map(this::number).toList());
     }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.CategoryIndex;
 import dev.chainrule.encoding.feature.ExampleNumber;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.RowBlock;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.Violation;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TargetEncoding.Classes.class, name = "classes"),
     @JsonSubTypes.Type(value = TargetEncoding.Answers.class, name = "answers"),
-    @JsonSubTypes.Type(value = TargetEncoding.Numbers.class, name = "numbers")
+    @JsonSubTypes.Type(value = TargetEncoding.NumericTargets.class, name = "numbers")
 })
 public sealed interface TargetEncoding {
 
@@ -48,7 +48,7 @@ public sealed interface TargetEncoding {
      * @param values by column
      * @param places where each column's value stands in what the client sent
      */
-    float[] encode(Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings);
+    float[] encode(Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, RowIssues issues);
 
     /** What each output means, such as {@code price} or {@code species=setosa}. */
     List<String> outputNames();
@@ -116,20 +116,20 @@ public sealed interface TargetEncoding {
 
         @Override
         public float[] encode(
-                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, RowIssues issues) {
             float[] outputs = new float[width()];
-            mark(place(values.get(column), places, findings), outputs, 0);
+            mark(place(values.get(column), places, issues), outputs, 0);
             return outputs;
         }
 
-        private int place(@Nullable Object sent, UnaryOperator<String> places, Findings findings) {
+        private int place(@Nullable Object sent, UnaryOperator<String> places, RowIssues issues) {
             for (int i = 0; i < labels.size(); i++) {
                 if (isSame(labels.get(i), sent)) {
                     return i;
                 }
             }
             String detail = "\"%s\" has no such class".formatted(column);
-            findings.add(Violation.at(places.apply(column), detail, sent, "one of " + Spelling.listed(labels)));
+            issues.add(Violation.at(places.apply(column), detail, sent, "one of " + Spelling.listed(labels)));
             return CategoryIndex.NONE;
         }
 
@@ -208,10 +208,10 @@ public sealed interface TargetEncoding {
 
         @Override
         public float[] encode(
-                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, RowIssues issues) {
             float[] outputs = new float[width()];
             for (int i = 0; i < outputs.length; i++) {
-                outputs[i] = targets.get(i).encode(values, places, findings)[0];
+                outputs[i] = targets.get(i).encode(values, places, issues)[0];
             }
             return outputs;
         }
@@ -225,9 +225,9 @@ public sealed interface TargetEncoding {
     }
 
     /** One or several numbers, one output each. */
-    record Numbers(List<NumberTarget> targets) implements TargetEncoding {
+    record NumericTargets(List<NumberTarget> targets) implements TargetEncoding {
 
-        public Numbers {
+        public NumericTargets {
             targets = List.copyOf(targets);
         }
 
@@ -265,11 +265,11 @@ public sealed interface TargetEncoding {
 
         @Override
         public float[] encode(
-                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, Findings findings) {
+                Map<String, ? extends @Nullable Object> values, UnaryOperator<String> places, RowIssues issues) {
             float[] outputs = new float[width()];
             for (int i = 0; i < outputs.length; i++) {
                 NumberTarget target = targets.get(i);
-                outputs[i] = target.encode(values.get(target.column), places, findings);
+                outputs[i] = target.encode(values.get(target.column), places, issues);
             }
             return outputs;
         }
@@ -304,14 +304,14 @@ public sealed interface TargetEncoding {
             };
         }
 
-        private float encode(@Nullable Object sent, UnaryOperator<String> places, Findings findings) {
+        private float encode(@Nullable Object sent, UnaryOperator<String> places, RowIssues issues) {
             double raw = sent instanceof Number number ? number.doubleValue() : Double.NaN;
             float encoded = encoded(raw);
             if (!Float.isFinite(encoded)) {
                 String detail =
                         "\"%s\" must be a number that is finite and not too large or too small".formatted(column);
                 String example = ExampleNumber.like(ColumnType.NUMBER, scaling.unbent(center), scaling.least());
-                findings.add(Violation.at(places.apply(column), detail, sent, example));
+                issues.add(Violation.at(places.apply(column), detail, sent, example));
             }
             return encoded;
         }

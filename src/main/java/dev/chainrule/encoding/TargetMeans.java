@@ -2,9 +2,9 @@ package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryIndex;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RowBlock;
-import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class TargetMeans {
                         ? "target mean of " + learnt.name()
                         : "target mean %s of %s".formatted(output, learnt.name()))
                 .toList();
-        return new Valued(
+        return new CategoryValues(
                 learnt.name(),
                 feature.type(),
                 Categorical.TARGET_MEAN,
@@ -122,7 +122,7 @@ final class TargetMeans {
         private final float[][] values;
 
         /** One for each output. */
-        private final List<Valued.Standard> standards = new ArrayList<>();
+        private final List<CategoryValues.Standard> standards = new ArrayList<>();
 
         OfColumn(FeaturePlan feature, List<Object> categories, @Nullable Object fill) {
             this.feature = feature;
@@ -168,7 +168,7 @@ final class TargetMeans {
                 for (int place = 0; place < means.length; place++) {
                     ofRows.add(means[place], count(place, ALL));
                 }
-                standards.add(new Valued.Standard(ofRows.mean(), ofRows.std()));
+                standards.add(new CategoryValues.Standard(ofRows.mean(), ofRows.std()));
                 for (int part = 0; part <= ALL; part++) {
                     standardize(part == ALL ? means : means(output, part), ofRows, values[part], output);
                 }

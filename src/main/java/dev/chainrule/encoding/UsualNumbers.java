@@ -1,7 +1,6 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.encoding.feature.Written;
@@ -32,7 +31,7 @@ public final class UsualNumbers {
         this.never = never;
     }
 
-    static UsualNumbers of(List<FeatureEncoding> features, @Nullable Seen seen, @Nullable Written written) {
+    static UsualNumbers of(List<FeatureEncoding> features, @Nullable SeenInTraining seen, @Nullable Written written) {
         double[] lowest = new double[features.size()];
         double[] highest = new double[features.size()];
         for (int i = 0; i < lowest.length; i++) {
@@ -50,7 +49,7 @@ public final class UsualNumbers {
     /**
      * Encodes a row of which all values are usual numbers, and nothing else is in it.
      *
-     * @return false where something may be to be said about it; then {@link Encoding#encode(RawRow, float[], int, Findings)}
+     * @return false where something may be to be said about it; then {@link Encoding#encode(RawRow, float[], int, RowIssues)}
      *     does both
      */
     public boolean encode(RawRow row, float[] into) {

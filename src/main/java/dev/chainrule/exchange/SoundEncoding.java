@@ -2,7 +2,9 @@ package dev.chainrule.exchange;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.encoding.feature.BagOfWords;
 import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding.Indicated;
@@ -12,8 +14,6 @@ import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
-import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
 import java.util.HashSet;
@@ -65,7 +65,7 @@ final class SoundEncoding {
                     throw of(feature, "has landmarks that do not ascend");
                 }
             }
-        } else if (feature instanceof Hashed || feature instanceof Worded) {
+        } else if (feature instanceof Hashed || feature instanceof BagOfWords) {
             if (feature.width() < 1) {
                 throw of(feature, "has no buckets");
             }
@@ -73,7 +73,7 @@ final class SoundEncoding {
             if (!ascend(categories.categories(), feature.type())) {
                 throw of(feature, "has categories that are not ascending, each once");
             }
-            if (feature instanceof Valued valued) {
+            if (feature instanceof CategoryValues valued) {
                 requireFinite(feature, valued.values());
                 requireFinite(feature, valued.unknown());
                 boolean complete = valued.values().size() == valued.categories().size() * valued.width()
@@ -93,7 +93,7 @@ final class SoundEncoding {
             if (answers.targets().stream().anyMatch(each -> each.width() > 1)) {
                 throw Soundness.unfit("one of several targets has more than two classes");
             }
-        } else if (target instanceof TargetEncoding.Numbers numbers) {
+        } else if (target instanceof TargetEncoding.NumericTargets numbers) {
             for (TargetEncoding.NumberTarget each : numbers.targets()) {
                 if (!Double.isFinite(each.center()) || !Double.isFinite(each.spread())) {
                     throw Soundness.unfit(

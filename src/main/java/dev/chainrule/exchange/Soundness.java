@@ -4,8 +4,8 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.NewModels;
 import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.model.manifest.Provenance;
@@ -80,7 +80,7 @@ final class Soundness {
             throw unfit("the encoding makes %s inputs and reads %s outputs, and the network has %s and %s"
                     .formatted(encoding.inputs(), encoding.outputs(), spec.inputs(), spec.outputs()));
         }
-        if ((manifest.task() == Task.REGRESSION) != (encoding.target() instanceof TargetEncoding.Numbers)) {
+        if ((manifest.task() == Task.REGRESSION) != (encoding.target() instanceof TargetEncoding.NumericTargets)) {
             throw unfit("its task does not fit its target");
         }
     }
@@ -123,7 +123,7 @@ final class Soundness {
     private static void ask(ModelManifest manifest, Network network) {
         Encoding encoding = manifest.encoding();
         float[] inputs = new float[encoding.inputs()];
-        encoding.encode(new RawRow("", manifest.example(), false), inputs, 0, new Findings());
+        encoding.encode(new RawRow("", manifest.example(), false), inputs, 0, new RowIssues());
         try (Workspace workspace = network.predictionWorkspace(1)) {
             workspace.input().writeRow(0, inputs);
             workspace.forward();

@@ -1,8 +1,8 @@
 package dev.chainrule.explanation;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -40,15 +40,15 @@ public record AskedRow(
     public static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
         Map<String, @Nullable Object> values =
                 row == null || row.isNull() ? new LinkedHashMap<>(subject.example()) : values(subject, row);
-        Findings findings = new Findings();
+        RowIssues issues = new RowIssues();
         float[] inputs = new float[subject.encoding().inputs()];
-        subject.encoding().encode(new RawRow(ROW, values, false), inputs, 0, findings);
+        subject.encoding().encode(new RawRow(ROW, values, false), inputs, 0, issues);
         Map<String, @Nullable Object> right = new LinkedHashMap<>();
-        float[] targets = target == null || target.isNull() ? null : targets(subject, target, right, findings);
-        if (!findings.violations().isEmpty()) {
-            throw ProblemException.invalid(findings.violations());
+        float[] targets = target == null || target.isNull() ? null : targets(subject, target, right, issues);
+        if (!issues.violations().isEmpty()) {
+            throw ProblemException.invalid(issues.violations());
         }
-        return new AskedRow(values, inputs, right, targets, findings.warnings());
+        return new AskedRow(values, inputs, right, targets, issues.warnings());
     }
 
     /**
@@ -68,7 +68,7 @@ public record AskedRow(
 
     /** @param values to be filled, by column */
     private static float[] targets(
-            Subject subject, JsonNode target, Map<String, @Nullable Object> values, Findings findings) {
+            Subject subject, JsonNode target, Map<String, @Nullable Object> values, RowIssues issues) {
         List<String> columns = subject.encoding().target().columns();
         boolean one = columns.size() == 1 && !target.isContainer();
         if (one) {
@@ -79,7 +79,7 @@ public record AskedRow(
         }
         return subject.encoding()
                 .target()
-                .encode(values, column -> one ? TARGET : Violation.field(TARGET, column), findings);
+                .encode(values, column -> one ? TARGET : Violation.field(TARGET, column), issues);
     }
 
     private static Map<String, @Nullable Object> values(

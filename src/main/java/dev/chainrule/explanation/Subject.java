@@ -3,13 +3,13 @@ package dev.chainrule.explanation;
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.Task;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.Model;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
-import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.WrittenTraining.OptimizerState;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.optimizer.Optimizer;
@@ -44,7 +44,7 @@ public record Subject(
         Task task,
         Learnt learnt,
         Map<String, @Nullable Object> example,
-        @Nullable Supplier<Standing> standing,
+        @Nullable Supplier<OptimizerState> standing,
         Names names,
         @Nullable Double threshold)
         implements AutoCloseable {
@@ -164,16 +164,16 @@ public record Subject(
      * @param pointer to the row in the body
      * @throws ProblemException with everything that is wrong with it
      */
-    public float[] encode(Map<String, ? extends @Nullable Object> row, String pointer, Findings findings) {
-        return encode(new RawRow(pointer, row, false), findings);
+    public float[] encode(Map<String, ? extends @Nullable Object> row, String pointer, RowIssues issues) {
+        return encode(new RawRow(pointer, row, false), issues);
     }
 
     /** @throws ProblemException with everything that is wrong with it */
-    public float[] encode(RawRow row, Findings findings) {
+    public float[] encode(RawRow row, RowIssues issues) {
         float[] inputs = new float[encoding.inputs()];
-        encoding.encode(row, inputs, 0, findings);
-        if (!findings.violations().isEmpty()) {
-            throw ProblemException.invalid(findings.violations());
+        encoding.encode(row, inputs, 0, issues);
+        if (!issues.violations().isEmpty()) {
+            throw ProblemException.invalid(issues.violations());
         }
         return inputs;
     }

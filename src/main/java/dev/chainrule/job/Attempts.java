@@ -109,12 +109,12 @@ public class Attempts {
     }
 
     /** Those that are at work, as their rows say. */
-    public List<TrainingJobRepository.Held> atWork() {
+    public List<TrainingJobRepository.JobAttempt> atWork() {
         return repository.held(JobStatus.AT_WORK);
     }
 
     /** Of those at work, what was taken by this ticket. */
-    public List<TrainingJobRepository.Held> takenBy(String ticket) {
+    public List<TrainingJobRepository.JobAttempt> takenBy(String ticket) {
         return repository.takenBy(ticket, JobStatus.AT_WORK);
     }
 
@@ -124,7 +124,7 @@ public class Attempts {
     }
 
     /** What these jobs are now, of those that there are. */
-    public List<TrainingJobRepository.Standing> standings(Collection<String> ids) {
+    public List<TrainingJobRepository.JobState> standings(Collection<String> ids) {
         return repository.standings(ids);
     }
 

@@ -2,7 +2,7 @@ package dev.chainrule.job;
 
 import dev.chainrule.checkpoint.Checkpoint;
 import dev.chainrule.checkpoint.Checkpoints;
-import dev.chainrule.network.Adoption;
+import dev.chainrule.network.WarmStart;
 import dev.chainrule.storage.StoredFile;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +17,23 @@ final class FirstCheckpoint implements AutoCloseable {
 
     private final Checkpoints checkpoints;
     private final @Nullable Checkpoint source;
-    private final Adoption adoption;
+    private final WarmStart warmStart;
     private final @Nullable StoredFile copy;
     private boolean recorded;
 
-    private FirstCheckpoint(Checkpoints checkpoints, @Nullable Checkpoint source, Adoption adoption) {
+    private FirstCheckpoint(Checkpoints checkpoints, @Nullable Checkpoint source, WarmStart warmStart) {
         this.checkpoints = checkpoints;
         this.source = source;
-        this.adoption = adoption;
+        this.warmStart = warmStart;
         this.copy = source == null ? null : checkpoints.copy(source);
     }
 
     static FirstCheckpoint none(Checkpoints checkpoints) {
-        return new FirstCheckpoint(checkpoints, null, new Adoption(false, false, false, false));
+        return new FirstCheckpoint(checkpoints, null, new WarmStart(false, false, false, false));
     }
 
-    static FirstCheckpoint of(Checkpoint source, Adoption adoption, Checkpoints checkpoints) {
-        return new FirstCheckpoint(checkpoints, source, adoption);
+    static FirstCheckpoint of(Checkpoint source, WarmStart warmStart, Checkpoints checkpoints) {
+        return new FirstCheckpoint(checkpoints, source, warmStart);
     }
 
     /** In the transaction that records the job. */
@@ -42,10 +42,10 @@ final class FirstCheckpoint implements AutoCloseable {
             return;
         }
         Checkpoint.Position then = source.position();
-        RunState state = RunState.read(source.jobState()).adopted(adoption);
+        RunState state = RunState.read(source.jobState()).adopted(warmStart);
         checkpoints.record(
                 new Checkpoint.Position(job.id(), ATTEMPT, null, then.epoch(), then.step()),
-                adoption.best() ? source.measured() : Checkpoint.Measured.NOTHING,
+                warmStart.best() ? source.measured() : Checkpoint.Measured.NOTHING,
                 state.json(),
                 copy);
         recorded = true;

@@ -23,7 +23,7 @@ final class JobLog implements JobListener {
             LOG.info(
                     "{} at {}; it resumes when a worker takes it",
                     told(job),
-                    job.progress().place());
+                    job.progress().position());
         }
     }
 

@@ -84,7 +84,7 @@ public final class NewJobs {
         }
     }
 
-    private enum Fate {
+    private enum Admission {
         WAITS,
         WRITTEN,
         /** Nothing is written; its own thread is to try. */
@@ -110,7 +110,7 @@ public final class NewJobs {
     private static final class Newcomer {
 
         private final Entry entry;
-        private Fate fate = Fate.WAITS;
+        private Admission admission = Admission.WAITS;
         private @Nullable Throwable failure;
 
         Newcomer(Entry entry) {
@@ -139,7 +139,7 @@ public final class NewJobs {
         if (!group.isEmpty()) {
             writeTogether(group);
         }
-        if (own.fate == Fate.ALONE) {
+        if (own.admission == Admission.ALONE) {
             write(List.of(entry));
         } else if (own.failure instanceof Error error) {
             throw error;
@@ -155,10 +155,10 @@ public final class NewJobs {
             announced.come();
             line.add(own);
             arrived.signal();
-            while (led && own.fate == Fate.WAITS) {
+            while (led && own.admission == Admission.WAITS) {
                 settled.awaitUninterruptibly();
             }
-            if (own.fate != Fate.WAITS) {
+            if (own.admission != Admission.WAITS) {
                 return List.of();
             }
             led = true;
@@ -183,28 +183,28 @@ public final class NewJobs {
     }
 
     private void writeTogether(List<Newcomer> group) {
-        Fate fate = Fate.FAILED;
+        Admission admission = Admission.FAILED;
         Throwable failure = null;
         try {
             write(group.stream().map(newcomer -> newcomer.entry).toList());
-            fate = Fate.WRITTEN;
+            admission = Admission.WRITTEN;
         } catch (RuntimeException | Error failed) {
             boolean nothingIsWritten = failed instanceof RuntimeException && !DatabaseAway.leavesOpen(failed);
             if (nothingIsWritten && group.size() > 1) {
-                fate = Fate.ALONE;
+                admission = Admission.ALONE;
             } else {
                 failure = failed;
             }
         } finally {
-            settle(group, fate, failure);
+            settle(group, admission, failure);
         }
     }
 
-    private void settle(List<Newcomer> group, Fate fate, @Nullable Throwable failure) {
+    private void settle(List<Newcomer> group, Admission admission, @Nullable Throwable failure) {
         lock.lock();
         try {
             for (Newcomer newcomer : group) {
-                newcomer.fate = fate;
+                newcomer.admission = admission;
                 newcomer.failure = failure;
             }
             led = false;

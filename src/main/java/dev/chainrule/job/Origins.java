@@ -104,7 +104,7 @@ public class Origins implements DefinitionCompletion {
             return FirstCheckpoint.none(checkpoints);
         }
         try {
-            return FirstCheckpoint.of(origin.checkpoint(), new ResumeCheck(origin, plan).adoption(), checkpoints);
+            return FirstCheckpoint.of(origin.checkpoint(), new ResumeCheck(origin, plan).warmStart(), checkpoints);
         } catch (ProblemException gone) {
             throw unusable(gone, origin.id());
         }

@@ -199,7 +199,7 @@ public record Progress(
     }
 
     /** Where it is, in words. */
-    public String place() {
+    public String position() {
         if (besides() != null) {
             return besides();
         }
@@ -210,12 +210,12 @@ public record Progress(
         return (fold == null ? "all rows, " : "fold %s of %s, ".formatted(fold, folds)) + place;
     }
 
-    /** As {@link #place}, to the step. */
+    /** As {@link #position}, to the step. */
     public String stepPlace() {
         if (besides() != null) {
             return besides() + ", which begins anew then";
         }
-        return String.format(Locale.ROOT, "%s, step %,d of %,d", place(), step, steps);
+        return String.format(Locale.ROOT, "%s, step %,d of %,d", position(), step, steps);
     }
 
     /** From 0 to 1, of all that is trained; a training that ended early is one that is done. */

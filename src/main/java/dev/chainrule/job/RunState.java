@@ -3,8 +3,8 @@ package dev.chainrule.job;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.model.manifest.Baseline;
 import dev.chainrule.model.manifest.Measurement;
-import dev.chainrule.network.Adoption;
 import dev.chainrule.network.EpochReport;
+import dev.chainrule.network.WarmStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +30,7 @@ public record RunState(
         double seconds,
         @Nullable Epoch latest,
         @Nullable Epoch best,
-        @Nullable Adoption adoption) {
+        @Nullable WarmStart adoption) {
 
     public RunState {
         baselines = Objects.requireNonNullElse(baselines, List.of());
@@ -48,7 +48,7 @@ public record RunState(
     }
 
     /** Of another job that goes on from here, with a history of its own. */
-    RunState adopted(Adoption how) {
+    RunState adopted(WarmStart how) {
         return new RunState(List.of(), List.of(), List.of(), rowsSeen, seconds, latest, how.best() ? best : null, how);
     }
 

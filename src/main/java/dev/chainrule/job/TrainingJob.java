@@ -416,8 +416,8 @@ public class TrainingJob implements Created {
     }
 
     /** What a run must know of it. */
-    public TrainingJobRepository.Standing standing() {
-        return new TrainingJobRepository.Standing(id, status, attempt, pausing);
+    public TrainingJobRepository.JobState standing() {
+        return new TrainingJobRepository.JobState(id, status, attempt, pausing);
     }
 
     public @Nullable String modelId() {

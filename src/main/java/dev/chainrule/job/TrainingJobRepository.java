@@ -44,7 +44,7 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
      * @param process where it is; null for old jobs
      * @param ticket by which it was taken; null for old jobs
      */
-    record Held(
+    record JobAttempt(
             String id,
             int attempt,
             @Nullable String process,
@@ -52,18 +52,18 @@ public interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
     @Query("select j.id as id, j.attempt as attempt, j.process as process, j.ticket as ticket from TrainingJob j"
             + " where j.status in :statuses")
-    List<Held> held(Collection<JobStatus> statuses);
+    List<JobAttempt> held(Collection<JobStatus> statuses);
 
     @Query("select j.id as id, j.attempt as attempt, j.process as process, j.ticket as ticket from TrainingJob j"
             + " where j.status in :statuses and j.ticket = :ticket")
-    List<Held> takenBy(String ticket, Collection<JobStatus> statuses);
+    List<JobAttempt> takenBy(String ticket, Collection<JobStatus> statuses);
 
     /** What a run, and who waits for a job, must know of it. */
-    record Standing(String id, JobStatus status, int attempt, boolean pausing) {}
+    record JobState(String id, JobStatus status, int attempt, boolean pausing) {}
 
     @Query("select j.id as id, j.status as status, j.attempt as attempt, j.pausing as pausing from TrainingJob j"
             + " where j.id in :ids")
-    List<Standing> standings(Collection<String> ids);
+    List<JobState> standings(Collection<String> ids);
 
     record StatusCount(JobStatus status, long jobs) {}
 

@@ -99,10 +99,10 @@ public final class Trainer {
      *
      * @throws IOException where the stream does not hold a training of such a network
      */
-    public TrainingResult adopt(TrainingObserver observer, InputStream checkpoint, Adoption adoption)
+    public TrainingResult adopt(TrainingObserver observer, InputStream checkpoint, WarmStart warmStart)
             throws IOException {
         try (Run run = begin(observer)) {
-            run.adopt(checkpoint, adoption);
+            run.adopt(checkpoint, warmStart);
             return run.goOn();
         }
     }
@@ -334,7 +334,7 @@ public final class Trainer {
             requireEnd(from);
         }
 
-        void adopt(InputStream in, Adoption adoption) throws IOException {
+        void adopt(InputStream in, WarmStart warmStart) throws IOException {
             DataInputStream from = new DataInputStream(in);
             TrainingForm form = TrainingForm.read(from);
             TrainingForm own = form();
@@ -342,12 +342,12 @@ public final class Trainer {
                 throw new IOException("the checkpoint is of a training of %s, not of %s".formatted(form, own));
             }
             TrainingPosition then = TrainingPosition.read(from, form);
-            TrainingPosition position = adoption.place()
+            TrainingPosition position = warmStart.place()
                     ? then
                     : then.atWholeEpoch(stepsPerEpoch(plan, own.rows()), stepsPerEpoch(form.batchSize(), form.rows()));
-            boolean keepsSlots = adoption.slots() && own.fitsSlots(form);
+            boolean keepsSlots = warmStart.slots() && own.fitsSlots(form);
             boolean keepsAverage = own.averaging() && form.averaging();
-            stand(position.beginning(!adoption.schedule(), !keepsSlots, !keepsAverage));
+            stand(position.beginning(!warmStart.schedule(), !keepsSlots, !keepsAverage));
             Float32.read(network.parameters(), from);
             Float32.read(network.state(), from);
             if (keepsSlots) {
@@ -356,14 +356,14 @@ public final class Trainer {
                 from.skipNBytes((long) Float.BYTES * form.slots() * form.parameters());
             }
             averages.adopt(form.averaging(), from);
-            if (adoption.best() && form.stopping() == own.stopping()) {
+            if (warmStart.best() && form.stopping() == own.stopping()) {
                 best.read(from);
                 best.bePatientFrom(epochsDone);
             } else {
                 from.skipNBytes(2L * Integer.BYTES + Double.BYTES + (long) Float.BYTES * form.best());
             }
             double[] paceState = paceState(from);
-            if (adoption.schedule()) {
+            if (warmStart.schedule()) {
                 pace.restore(paceState);
             }
             requireEnd(from);

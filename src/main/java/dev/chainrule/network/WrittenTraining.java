@@ -48,7 +48,7 @@ public final class WrittenTraining {
      * @param in as {@link Training#write} wrote it
      * @throws IOException where the stream does not hold a training
      */
-    public static Standing standing(InputStream in) throws IOException {
+    public static OptimizerState standing(InputStream in) throws IOException {
         DataInputStream from = new DataInputStream(in);
         TrainingForm form = TrainingForm.read(from);
         TrainingPosition position = TrainingPosition.read(from, form);
@@ -63,7 +63,7 @@ public final class WrittenTraining {
         for (int i = 0; i < pace.length; i++) {
             pace[i] = from.readDouble();
         }
-        return new Standing(
+        return new OptimizerState(
                 position.step(),
                 position.step() - position.slotsBegan(),
                 position.step() - position.scheduleBegan(),
@@ -87,7 +87,7 @@ public final class WrittenTraining {
      * @param averaged whether the network that is asked has the mean of its weights over many steps
      */
     @SuppressWarnings("ArrayRecordComponent") // as many as the network has parameters, and nobody compares them
-    public record Standing(
+    public record OptimizerState(
             long steps,
             long ofOptimizer,
             long ofSchedule,

@@ -9,13 +9,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much may be trained at once.
  *
- * @param workers jobs that run side by side; 0 is one per core
  * @param threads threads that all jobs together compute on; a job takes idle ones, up to its
  *     {@code training.threads}; 0 is one per core
- * @param queue most jobs that wait, in all processes; then 429
  * @param memory what the matrices of all running jobs may hold, nearly all outside the heap; unset, what the machine
  *     has beside the heap and an eighth for everything else, and an eighth of it at least
- * @param overtaking how many jobs may start before an older one that waits for memory
  * @param history steps in the history of one job, about, up to 8 bytes each; of more every second, third, … is kept,
  *     and of epochs each
  * @param maxParameters most numbers that one network may learn
@@ -24,11 +21,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("chainrule.training")
 public record TrainingSettings(
-        @DefaultValue("0") int workers,
         @DefaultValue("0") int threads,
-        @DefaultValue("1000") int queue,
         @Nullable DataSize memory,
-        @DefaultValue("8") int overtaking,
         @DefaultValue("10000000") int history,
         @DefaultValue("100000000") long maxParameters,
         @Nullable DataSize rowsInMemory) {
@@ -41,10 +35,7 @@ public record TrainingSettings(
             .getTotalMemorySize();
 
     public TrainingSettings {
-        requireNotNegative("workers", workers);
         requireNotNegative("threads", threads);
-        requireNotNegative("queue", queue);
-        requireNotNegative("overtaking", overtaking);
         requireNotNegative("max-parameters", maxParameters);
         if (history < 1) {
             throw new IllegalArgumentException("chainrule.training.history is %s: at least 1".formatted(history));
@@ -57,10 +48,6 @@ public record TrainingSettings(
         if (value < 0) {
             throw new IllegalArgumentException("chainrule.training.%s is %s: at least 0".formatted(name, value));
         }
-    }
-
-    public int workerCount() {
-        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
     }
 
     public int threadCount() {

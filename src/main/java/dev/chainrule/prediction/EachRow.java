@@ -1,8 +1,8 @@
 package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
@@ -27,7 +27,7 @@ public final class EachRow {
     private final TrainedNetwork network;
     private final AnswerForm form;
     private final PredictionListener listener;
-    private Findings findings = new Findings();
+    private RowIssues issues = new RowIssues();
 
     /**
      * For as many rows as come.
@@ -55,15 +55,15 @@ public final class EachRow {
     private void predict(List<RawRow> block, Workspace workspace, List<Said> said) {
         Encoding encoding = network.encoding();
         float[] inputs = new float[workspace.input().columns()];
-        List<Findings> found = new ArrayList<>(block.size());
+        List<RowIssues> found = new ArrayList<>(block.size());
         int right = 0;
         for (RawRow row : block) {
-            findings = findings.next();
+            issues = issues.next();
             if (!network.usual().encode(row, inputs)) {
-                encoding.encode(row, inputs, 0, findings);
+                encoding.encode(row, inputs, 0, issues);
             }
-            found.add(findings);
-            if (findings.violations().isEmpty()) {
+            found.add(issues);
+            if (issues.violations().isEmpty()) {
                 workspace.input().writeRow(right++, inputs);
             }
         }
@@ -71,7 +71,7 @@ public final class EachRow {
         List<RawRow> answered = new ArrayList<>(right);
         List<float[]> answers = new ArrayList<>(right);
         for (int i = 0; i < found.size(); i++) {
-            Findings each = found.get(i);
+            RowIssues each = found.get(i);
             Object prediction = null;
             if (each.violations().isEmpty()) {
                 float[] output = new float[outputs.columns()];

@@ -3,8 +3,8 @@ package dev.chainrule.prediction;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -369,7 +369,7 @@ public final class JsonRows {
     /** Reading ends when there is as much as an answer says. */
     private void report(String pointer, String detail, @Nullable Object got, @Nullable String hint) {
         violations.add(Violation.at(pointer, detail, got, hint));
-        if (violations.size() >= Findings.MOST_VIOLATIONS) {
+        if (violations.size() >= RowIssues.MOST_VIOLATIONS) {
             refuseIfWrong();
         }
     }

@@ -40,7 +40,7 @@ public final class Predicted {
         }
         return target instanceof TargetEncoding.Answers answers
                 ? labels(answers, outputs, form)
-                : numbers((TargetEncoding.Numbers) target, outputs);
+                : numbers((TargetEncoding.NumericTargets) target, outputs);
     }
 
     private static Map<String, ClassPrediction> labels(
@@ -94,7 +94,7 @@ public final class Predicted {
         return byLabel;
     }
 
-    private static @Nullable Object numbers(TargetEncoding.Numbers target, double[] outputs) {
+    private static @Nullable Object numbers(TargetEncoding.NumericTargets target, double[] outputs) {
         double[] values = target.decode(outputs);
         if (values.length == 1) {
             return Finite.orNull(values[0]);

@@ -2,8 +2,8 @@ package dev.chainrule.prediction;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.UsualNumbers;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
@@ -22,7 +22,7 @@ public final class Predictor {
     public interface Source {
 
         /** Puts the inputs of a row into an array that holds one row; what is wrong with it goes to the findings. */
-        void encode(int row, UsualNumbers usual, float[] into, Findings findings);
+        void encode(int row, UsualNumbers usual, float[] into, RowIssues issues);
 
         /** A row with what its values are called by. */
         RawRow raw(int row);
@@ -31,9 +31,9 @@ public final class Predictor {
     private record Listed(Encoding encoding, List<RawRow> rows) implements Source {
 
         @Override
-        public void encode(int row, UsualNumbers usual, float[] into, Findings findings) {
+        public void encode(int row, UsualNumbers usual, float[] into, RowIssues issues) {
             if (!usual.encode(rows.get(row), into)) {
-                encoding.encode(rows.get(row), into, 0, findings);
+                encoding.encode(rows.get(row), into, 0, issues);
             }
         }
 
@@ -49,7 +49,7 @@ public final class Predictor {
     private final TrainedNetwork network;
     private final int rows;
     private final Source source;
-    private final Findings findings = new Findings();
+    private final RowIssues issues = new RowIssues();
     private final List<float[]> outputs;
 
     private Predictor(TrainedNetwork network, int rows, Source source) {
@@ -73,23 +73,23 @@ public final class Predictor {
         Predictor predictor = new Predictor(network, rows, source);
         network.ask(rows, predictor::predict);
         network.listener().predicted(source::raw, predictor.outputs);
-        return new Outputs(predictor.outputs, shortened(predictor.findings.warnings()));
+        return new Outputs(predictor.outputs, shortened(predictor.issues.warnings()));
     }
 
     private void predict(Workspace workspace) {
-        for (int from = 0; from < rows && !findings.full(); from += workspace.rows()) {
+        for (int from = 0; from < rows && !issues.full(); from += workspace.rows()) {
             predict(from, Math.min(from + workspace.rows(), rows), workspace);
         }
-        refuse(findings.violations());
+        refuse(issues.violations());
     }
 
     private void predict(int from, int to, Workspace workspace) {
         float[] inputs = new float[workspace.input().columns()];
         for (int row = from; row < to; row++) {
-            source.encode(row, network.usual(), inputs, findings);
+            source.encode(row, network.usual(), inputs, issues);
             workspace.input().writeRow(row - from, inputs);
         }
-        if (findings.violations().isEmpty()) {
+        if (issues.violations().isEmpty()) {
             forward(to - from, workspace);
         }
     }

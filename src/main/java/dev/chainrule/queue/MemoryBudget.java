@@ -22,9 +22,9 @@ public final class MemoryBudget {
     /** How often each job that waits for memory has been overtaken. */
     private final Map<String, Integer> waiting = new HashMap<>();
 
-    public MemoryBudget(TrainingSettings settings) {
+    public MemoryBudget(TrainingSettings settings, WorkerSettings workers) {
         this.bytes = settings.memoryBytes();
-        this.overtaking = settings.overtaking();
+        this.overtaking = workers.overtaking();
     }
 
     public long bytes() {

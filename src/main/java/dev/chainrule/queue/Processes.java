@@ -1,6 +1,5 @@
 package dev.chainrule.queue;
 
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.StartRefusedException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.Storage.Presence;
@@ -26,14 +25,14 @@ public class Processes {
             ServiceProcessRepository repository,
             Storage storage,
             QueueSettings settings,
-            TrainingSettings training,
+            WorkerSettings workers,
             MemoryBudget memory,
             Clock clock) {
         this.repository = repository;
         this.storage = storage;
         this.settings = settings;
         this.memory = memory;
-        this.own = new ServiceProcess(storage.process(), training.workerCount(), memory.bytes(), clock.instant());
+        this.own = new ServiceProcess(storage.process(), workers.count(), memory.bytes(), clock.instant());
         this.clock = clock;
     }
 

@@ -78,20 +78,13 @@ public class Queue {
         return memory.shortage(id, bytes);
     }
 
-    boolean anyWaits() {
-        return sources.stream().anyMatch(WorkSource::anyWaits);
+    /** How many wait, in all processes. */
+    public long length() {
+        return sources.stream().mapToLong(WorkSource::countWaiting).sum();
     }
 
-    /**
-     * The next in the queue that has found memory; empty where there is none. Whoever claims it gives the memory back.
-     *
-     * @param process where it will run
-     * @param ticket that lets it run
-     */
-    public Optional<Work> claim(String process, String ticket) {
-        synchronized (memory) { // so that nobody else takes memory for the same
-            return claimNext(process, ticket);
-        }
+    boolean anyWaits() {
+        return sources.stream().anyMatch(WorkSource::anyWaits);
     }
 
     private record Next(WorkSource source, WorkSource.Candidate candidate) {
@@ -105,7 +98,14 @@ public class Queue {
         }
     }
 
-    private Optional<Work> claimNext(String process, String ticket) {
+    /**
+     * The next in the queue that has found memory; empty where there is none. Whoever claims it gives the memory back. One
+     * after the other, so that no two take memory for the same.
+     *
+     * @param process where it will run
+     * @param ticket that lets it run
+     */
+    public synchronized Optional<Work> claim(String process, String ticket) {
         List<Next> first = first();
         memory.forgetAllBut(first.stream().map(Next::id).toList());
         List<String> passed = new ArrayList<>();
@@ -181,8 +181,7 @@ public class Queue {
     /** For what was queued before there were tickets; one too many does no harm. */
     void issueMissingTickets() {
         transaction.executeWithoutResult(tx -> {
-            long waiting = sources.stream().mapToLong(WorkSource::countWaiting).sum();
-            for (long missing = waiting - tickets.countToDraw(); missing > 0; missing--) {
+            for (long missing = length() - tickets.countToDraw(); missing > 0; missing--) {
                 tickets.issue();
             }
         });

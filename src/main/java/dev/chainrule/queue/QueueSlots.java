@@ -1,7 +1,6 @@
 package dev.chainrule.queue;
 
 import dev.chainrule.database.RowLocks;
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.time.Clock;
@@ -44,7 +43,7 @@ public final class QueueSlots {
             TransactionTemplate transaction,
             Processes processes,
             QueueSettings queue,
-            TrainingSettings settings,
+            WorkerSettings settings,
             Clock clock) {
         this.sources = sources;
         this.database = database;

@@ -11,21 +11,14 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +43,10 @@ public class Workers implements SmartLifecycle {
     private final Tickets tickets;
     private final Processes processes;
     private final MemoryBudget memory;
-    private final TrainingSettings settings;
+    private final WorkerSettings settings;
     private final QueueSettings timing;
-    private final Map<String, Work> running = new ConcurrentHashMap<>();
-    /** Tickets that are drawn, also while work for them is being looked for. */
-    private final Set<String> drawn = ConcurrentHashMap.newKeySet();
-    /** Tickets for which work is being looked for: it may be at work by its row, and not yet among what runs. */
-    private final Set<String> looking = ConcurrentHashMap.newKeySet();
+    private final RunningWork running = new RunningWork();
+    private final Strays strays;
     /** Ends a wait for memory early. */
     private final Semaphore calls = new Semaphore(0);
 
@@ -69,7 +59,7 @@ public class Workers implements SmartLifecycle {
             Tickets tickets,
             Processes processes,
             MemoryBudget memory,
-            TrainingSettings settings,
+            WorkerSettings settings,
             QueueSettings timing) {
         this.queue = queue;
         this.tickets = tickets;
@@ -77,6 +67,7 @@ public class Workers implements SmartLifecycle {
         this.memory = memory;
         this.settings = settings;
         this.timing = timing;
+        this.strays = new Strays(queue, processes, running);
     }
 
     @Override
@@ -90,8 +81,8 @@ public class Workers implements SmartLifecycle {
         queue.issueMissingTickets();
         Scheduler drawing = tickets.drawing(this::work, this::takeBackSilent, this::takeBack)
                 .schedulerName(new SchedulerName.Fixed(processes.own()))
-                .threads(settings.workerCount())
-                .executorService(new Threads(settings.workerCount()))
+                .threads(settings.count())
+                .executorService(new WorkerThreads(settings.count(), TICKETS * settings.count()))
                 .pollingInterval(timing.poll())
                 .pollUsingFetch(0, TICKETS)
                 .heartbeatInterval(timing.heartbeat())
@@ -106,7 +97,7 @@ public class Workers implements SmartLifecycle {
 
     /** Something has been queued, or memory given back. */
     public void call() {
-        calls.release(settings.workerCount());
+        calls.release(settings.count());
         Scheduler drawing = scheduler;
         if (open && drawing != null) {
             drawing.triggerCheckForDueExecutions();
@@ -115,12 +106,12 @@ public class Workers implements SmartLifecycle {
 
     /** What runs here. */
     Collection<Work> running() {
-        return List.copyOf(running.values());
+        return running.all();
     }
 
     /** Of what runs here; empty where it does not. */
     public Optional<Work> find(String id) {
-        return Optional.ofNullable(running.get(id));
+        return running.find(id);
     }
 
     /** @throws ProblemException where this process is about to end */
@@ -132,16 +123,11 @@ public class Workers implements SmartLifecycle {
     }
 
     private CompletionHandler<Void> work(TaskInstance<Void> ticket, ExecutionContext context) {
-        drawn.add(ticket.getId());
-        try {
-            return work(ticket.getId());
-        } finally {
-            drawn.remove(ticket.getId());
-        }
+        return running.draw(ticket.getId(), () -> work(ticket.getId()));
     }
 
     private CompletionHandler<Void> work(String ticket) {
-        Optional<Work> next = take(ticket);
+        Optional<Work> next = running.take(ticket, () -> open ? next(ticket) : Optional.empty());
         next.ifPresent(work -> {
             run(work);
             call(); // there is memory for others
@@ -149,17 +135,6 @@ public class Workers implements SmartLifecycle {
         return next.isEmpty() && queue.anyWaits()
                 ? new OnCompleteReschedule<>(FixedDelay.of(timing.poll()))
                 : new OnCompleteRemove<>();
-    }
-
-    private Optional<Work> take(String ticket) {
-        looking.add(ticket);
-        try {
-            Optional<Work> next = open ? next(ticket) : Optional.empty();
-            next.ifPresent(work -> running.put(work.id(), work));
-            return next;
-        } finally {
-            looking.remove(ticket);
-        }
     }
 
     private Optional<Work> next(String ticket) {
@@ -186,7 +161,7 @@ public class Workers implements SmartLifecycle {
      */
     void takeBackSilent(ExecutionComplete execution, ExecutionOperations<Void> operations) {
         Execution silent = execution.getExecution();
-        if (processes.own().equals(silent.pickedBy) && drawn.contains(silent.getId())) {
+        if (processes.own().equals(silent.pickedBy) && running.isDrawn(silent.getId())) {
             LOG.warn("A heartbeat of this process is late; its jobs go on");
         } else {
             takeBack(execution, operations);
@@ -195,9 +170,7 @@ public class Workers implements SmartLifecycle {
 
     /** Whoever drew the ticket is gone, or came to grief: its job waits again, as does the ticket. */
     private void takeBack(ExecutionComplete execution, ExecutionOperations<Void> operations) {
-        int left = queue.takeBack(queue.takenBy(execution.getExecution().getId()).stream()
-                .filter(work -> !isHere(work.held()))
-                .toList());
+        int left = strays.takeBackTakenBy(execution.getExecution().getId());
         LOG.warn("{} jobs of process {} are requeued; they resume", left, execution.getExecution().pickedBy);
         tickets.putBack(execution, operations, timing.poll());
         call();
@@ -210,7 +183,7 @@ public class Workers implements SmartLifecycle {
             }
             work.run();
         } finally {
-            if (running.remove(work.id(), work)) { // else another attempt at it has begun already, and has the memory
+            if (running.remove(work)) { // else another attempt at it has the memory
                 memory.giveBack(work.id());
             }
         }
@@ -221,35 +194,12 @@ public class Workers implements SmartLifecycle {
      * or its worker came to grief; and there are tickets where something waits.
      */
     public void takeBackStrays() {
-        List<Queue.AtWork> all = queue.atWork();
-        if (!all.isEmpty()) {
-            Set<String> living = processes.living();
-            int left = queue.takeBack(
-                    all.stream().filter(work -> isStray(work.held(), living)).toList());
-            if (left > 0) {
-                LOG.warn("{} jobs were running without a process; they resume", left);
-                call();
-            }
+        int left = strays.takeBack();
+        if (left > 0) {
+            LOG.warn("{} jobs were running without a process; they resume", left);
+            call();
         }
         queue.issueTicketsWhereThereAreNone();
-    }
-
-    private boolean isStray(WorkSource.Held held, Set<String> living) {
-        return processes.own().equals(held.process())
-                ? !isHere(held)
-                : held.process() == null || !living.contains(held.process());
-    }
-
-    /** Asked of a row that has been read before: so whoever looks no more has either begun to run it, or left it. */
-    private boolean isHere(WorkSource.Held held) {
-        if (!processes.own().equals(held.process())) {
-            return false;
-        }
-        if (held.ticket() != null && looking.contains(held.ticket())) {
-            return true;
-        }
-        Work here = running.get(held.id());
-        return here != null && here.attempt() >= held.attempt();
     }
 
     /** Before the web server stops, so that whoever asks is told. */
@@ -261,14 +211,14 @@ public class Workers implements SmartLifecycle {
     /** Takes no more; what runs writes a checkpoint and waits for another process, or the next start. */
     private void drain() {
         if (!draining) {
-            LOG.info("Stopping: {} running jobs are requeued", running.size());
+            LOG.info("Stopping: {} running jobs are requeued", running.all().size());
         }
         draining = true;
         open = false;
-        running.values().forEach(Work::handBack);
-        calls.release(settings.workerCount());
+        running.all().forEach(Work::handBack);
+        calls.release(settings.count());
         long deadline = System.nanoTime() + timing.drain().toNanos();
-        while (!drawn.isEmpty() && System.nanoTime() < deadline) {
+        while (running.anyDrawn() && System.nanoTime() < deadline) {
             rest();
         }
     }
@@ -301,36 +251,5 @@ public class Workers implements SmartLifecycle {
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 4096;
-    }
-
-    /** One for each job that may run here. */
-    private static final class Threads extends ThreadPoolExecutor {
-
-        private static final AtomicInteger COUNT = new AtomicInteger();
-
-        /** What was looked at longest ago is out of date, and is dropped. */
-        Threads(int count) {
-            super(
-                    count,
-                    count,
-                    0,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(count * TICKETS),
-                    Threads::thread,
-                    new DiscardOldestPolicy());
-        }
-
-        private static Thread thread(Runnable work) {
-            Thread thread = new Thread(work, "training-" + COUNT.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        }
-
-        /** Nobody is interrupted: that would close the database's file under everybody. */
-        @Override
-        public List<Runnable> shutdownNow() {
-            shutdown();
-            return List.of();
-        }
     }
 }

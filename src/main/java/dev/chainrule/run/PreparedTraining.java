@@ -135,7 +135,7 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         if (Arrays.stream(split.training()).noneMatch(row -> Double.isNaN(targets.get(row, 0)))) {
             return;
         }
-        if (target instanceof TargetEncoding.Numbers) {
+        if (target instanceof TargetEncoding.NumericTargets) {
             String detail = "has numbers that are too large to be scaled";
             throw ProblemException.invalid("/target", detail, target.columns(), "numbers in another unit");
         } else {

@@ -27,7 +27,7 @@ final class ProgressWriter implements AutoCloseable {
 
     private final Attempt attempt;
     private final ProgressMeter meter;
-    private final Looks looks;
+    private final SnapshotTaker snapshotTaker;
     /** Null for a fold. */
     private final @Nullable Recording recording;
 
@@ -38,10 +38,10 @@ final class ProgressWriter implements AutoCloseable {
     private boolean untold;
 
     /** @param recording of the history; null where only the progress is written */
-    ProgressWriter(Attempt attempt, ProgressMeter meter, Looks looks, @Nullable Recording recording) {
+    ProgressWriter(Attempt attempt, ProgressMeter meter, SnapshotTaker snapshotTaker, @Nullable Recording recording) {
         this.attempt = attempt;
         this.meter = meter;
-        this.looks = looks;
+        this.snapshotTaker = snapshotTaker;
         this.recording = recording;
         this.writer = new WriteBehind("history of " + attempt.job().id());
     }
@@ -128,7 +128,7 @@ final class ProgressWriter implements AutoCloseable {
                 meter.progress(),
                 attempt.remarks().warnings(),
                 recording == null ? List.of() : recording.take(),
-                looks.take());
+                snapshotTaker.take());
     }
 
     private void write(Writing writing, Consumer<TrainingJob> change) {

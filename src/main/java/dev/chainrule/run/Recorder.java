@@ -27,7 +27,7 @@ final class Recorder implements TrainingObserver {
     private final Blueprint blueprint;
 
     private final ProgressMeter meter;
-    private final Looks looks;
+    private final SnapshotTaker snapshotTaker;
     private final ProgressWriter writer;
 
     private @Nullable CheckpointKeeper keeper;
@@ -45,12 +45,12 @@ final class Recorder implements TrainingObserver {
         this.stage = stage;
         this.blueprint = blueprint;
         this.meter = new ProgressMeter(attempt.job(), plan, rows, stage, before);
-        this.looks = Looks.into(attempt, plan, stage);
+        this.snapshotTaker = SnapshotTaker.into(attempt, plan, stage);
         Recording recording = stage.fold() == null
                 ? new Recording(
                         Trainer.steps(plan, rows), attempt.settings().stepsPerPoint(meter.steps()), plan.epochs())
                 : null;
-        this.writer = new ProgressWriter(attempt, meter, looks, recording);
+        this.writer = new ProgressWriter(attempt, meter, snapshotTaker, recording);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean stepDone(long stepsDone, double loss, double learningRate) {
         meter.stepDone(stepsDone, loss);
-        looks.stepDone(meter.training(), stepsDone, meter.epochs());
+        snapshotTaker.stepDone(meter.training(), stepsDone, meter.epochs());
         writer.stepDone(loss, learningRate);
         boolean goesOn = attempt.control().batchDone();
         if (goesOn ? keeper().dueAfterStep() : attempt.control().handsBack()) {
@@ -83,7 +83,7 @@ final class Recorder implements TrainingObserver {
         if (keeper().dueAfter(report.epoch(), best)) {
             keepCheckpoint();
         }
-        looks.epochDone(meter.training(), meter.step(), epochs);
+        snapshotTaker.epochDone(meter.training(), meter.step(), epochs);
         if (stage.fold() == null) {
             attempt.listeners().forEach(listener -> listener.epochDone(attempt.job(), plan.epochs(), report));
         }
@@ -92,7 +92,7 @@ final class Recorder implements TrainingObserver {
     @Override
     public boolean ends(Ending ending) {
         boolean stopped = ending == Ending.STOPPED;
-        looks.ends(meter.training(), stopped, meter.epochs());
+        snapshotTaker.ends(meter.training(), stopped, meter.epochs());
         if (stage.fold() == null && meter.step() > checkpointed && keeper().dueAtTheEnd(stopped)) {
             keepCheckpoint();
         }
@@ -101,7 +101,7 @@ final class Recorder implements TrainingObserver {
 
     /** At the end of the run: writes what is not written yet. */
     void flush() {
-        looks.keepUnfinished();
+        snapshotTaker.keepUnfinished();
         writer.close();
     }
 

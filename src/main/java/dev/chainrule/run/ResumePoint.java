@@ -8,10 +8,10 @@ import dev.chainrule.job.RunState;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
-import dev.chainrule.network.Adoption;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingResult;
+import dev.chainrule.network.WarmStart;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -129,9 +129,9 @@ final class ResumePoint {
             return trainer.run(recorder);
         }
         from = null;
-        Adoption adoption = state.adoption();
+        WarmStart warmStart = state.adoption();
         try (InputStream in = checkpoints.read(place)) {
-            return adoption == null ? trainer.resume(recorder, in) : trainer.adopt(recorder, in, adoption);
+            return warmStart == null ? trainer.resume(recorder, in) : trainer.adopt(recorder, in, warmStart);
         } catch (IOException unreadable) {
             LOG.error(
                     "Job {}: checkpoint {} does not fit; the one before it is used", job.id(), place.id(), unreadable);

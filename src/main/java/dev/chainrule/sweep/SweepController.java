@@ -117,7 +117,7 @@ class SweepController {
     }
 
     private SweepResponse response(Sweep sweep, @Nullable List<SweepResponse.TrialResponse> rows) {
-        Standing standing = sweeps.standing(sweep);
+        SweepState standing = sweeps.standing(sweep);
         Model winner = standing.best()
                 .flatMap(best -> Optional.ofNullable(best.modelId()))
                 .flatMap(models::lookUp)

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param trials in the order of their numbers, which begin at 1
  * @param rungs one of all trials, but for successive halving
  */
-record SweepPlan(String id, SweepDefinition definition, List<Planned> trials, List<Rung> rungs) {
+record SweepPlan(String id, SweepDefinition definition, List<PlannedTrial> trials, List<Rung> rungs) {
 
     /**
      * One combination.
@@ -21,5 +21,5 @@ record SweepPlan(String id, SweepDefinition definition, List<Planned> trials, Li
      * @param values by JSON pointer into the job
      * @param job its definition, as it is submitted
      */
-    record Planned(Map<String, JsonNode> values, ObjectNode job, String datasetId) {}
+    record PlannedTrial(Map<String, JsonNode> values, ObjectNode job, String datasetId) {}
 }

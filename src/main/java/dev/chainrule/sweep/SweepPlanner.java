@@ -15,7 +15,7 @@ import dev.chainrule.split.Splitting;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.sweep.SweepDefinition.Halving;
 import dev.chainrule.sweep.SweepDefinition.Method;
-import dev.chainrule.sweep.SweepPlan.Planned;
+import dev.chainrule.sweep.SweepPlan.PlannedTrial;
 import dev.chainrule.training.JobDesk;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +101,7 @@ final class SweepPlanner {
             List<Rung> rungs = halvings == null
                     ? List.of(new Rung(combinations.size(), base.epochs()))
                     : Rung.of(combinations.size(), base.epochs(), halvings);
-            List<Planned> trials =
+            List<PlannedTrial> trials =
                     trials(template, space, combinations, metric, halvings == null ? null : rungs.get(0));
             refuseIfWrong();
             SweepDefinition resolved = new SweepDefinition(
@@ -309,13 +309,13 @@ final class SweepPlanner {
         }
 
         /** Each is checked as if it were submitted now. */
-        private List<Planned> trials(
+        private List<PlannedTrial> trials(
                 JobTemplate template,
                 SearchSpace space,
                 List<Map<String, JsonNode>> combinations,
                 String metric,
                 @Nullable Rung first) {
-            List<Planned> trials = new ArrayList<>();
+            List<PlannedTrial> trials = new ArrayList<>();
             for (Map<String, JsonNode> values : combinations) {
                 Map<String, JsonNode> all = new LinkedHashMap<>(values);
                 if (first != null) {
@@ -326,7 +326,7 @@ final class SweepPlanner {
                 try {
                     JobPlan plan = plan(filled, space, metric, values);
                     filled.put("dataset", plan.dataset().id());
-                    trials.add(new Planned(values, filled, plan.dataset().id()));
+                    trials.add(new PlannedTrial(values, filled, plan.dataset().id()));
                 } catch (ProblemException wrong) {
                     wrong.violations().forEach(each -> add(each, filled, space, values));
                 }

@@ -145,7 +145,7 @@ record SweepResponse(
      * @param rows the leaderboard; null in a list
      */
     static SweepResponse of(
-            Sweep sweep, Standing standing, @Nullable Model winner, @Nullable List<TrialResponse> rows) {
+            Sweep sweep, SweepState standing, @Nullable Model winner, @Nullable List<TrialResponse> rows) {
         BestTrial best = standing.best()
                 .map(trial -> new BestTrial(
                         trial.id().number(),
@@ -179,7 +179,7 @@ record SweepResponse(
                 new SweepLinks(self, model == null ? null : "/models/" + model, self + "/cancel"));
     }
 
-    private static SweepProgress progress(Sweep sweep, Standing standing) {
+    private static SweepProgress progress(Sweep sweep, SweepState standing) {
         long planned = sweep.rungs().stream().mapToLong(Rung::trials).sum();
         long jobs = sweep.status().terminal() ? standing.jobs() : Math.max(standing.jobs(), planned);
         return new SweepProgress(
@@ -193,7 +193,7 @@ record SweepResponse(
                 message(sweep, standing, jobs));
     }
 
-    private static String message(Sweep sweep, Standing standing, long jobs) {
+    private static String message(Sweep sweep, SweepState standing, long jobs) {
         String counted = String.format(Locale.ROOT, "%,d of %,d jobs", standing.ended(), jobs);
         int rungs = sweep.rungs().size();
         String place = rungs == 1 ? counted : "%s, rung %s of %s".formatted(counted, standing.rung() + 1, rungs);

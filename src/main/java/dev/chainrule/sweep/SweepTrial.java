@@ -1,7 +1,7 @@
 package dev.chainrule.sweep;
 
 import dev.chainrule.plan.StoredDefinition;
-import dev.chainrule.sweep.SweepPlan.Planned;
+import dev.chainrule.sweep.SweepPlan.PlannedTrial;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
@@ -62,7 +62,7 @@ class SweepTrial {
     }
 
     /** At the first rung. */
-    static SweepTrial of(String sweep, int number, Planned planned) {
+    static SweepTrial of(String sweep, int number, PlannedTrial planned) {
         String tried = JSON.writeValueAsString(planned.values());
         return new SweepTrial(new Key(sweep, 0, number), tried, planned.job(), planned.datasetId());
     }

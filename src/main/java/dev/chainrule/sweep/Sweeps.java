@@ -91,7 +91,7 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
             }
             repository.flush(); // so that these locks are the last that it waits for
             plan.trials().stream()
-                    .map(SweepPlan.Planned::datasetId)
+                    .map(SweepPlan.PlannedTrial::datasetId)
                     .distinct()
                     .sorted() // as everybody does who holds several
                     .forEach(datasets::hold);
@@ -124,12 +124,12 @@ class Sweeps implements DatasetUse, JobUse, ModelFollower {
         return trials.of(sweep.id());
     }
 
-    Standing standing(Sweep sweep) {
+    SweepState standing(Sweep sweep) {
         List<SweepTrialRepository.Tally> tallies = trials.tallies(sweep.id());
         List<SweepTrial> best = sweep.direction() == Direction.MIN
                 ? trials.lowest(sweep.id(), Limit.of(1))
                 : trials.highest(sweep.id(), Limit.of(1));
-        return new Standing(
+        return new SweepState(
                 tallies.stream()
                         .collect(Collectors.toMap(
                                 SweepTrialRepository.Tally::status, SweepTrialRepository.Tally::count)),

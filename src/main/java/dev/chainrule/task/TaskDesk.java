@@ -55,8 +55,8 @@ public class TaskDesk {
         workers.find(id)
                 .filter(TaskSource.Running.class::isInstance)
                 .map(TaskSource.Running.class::cast)
-                .ifPresent(
-                        running -> running.heed(new TaskRepository.Standing(task.id(), task.status(), task.attempt())));
+                .ifPresent(running ->
+                        running.heed(new TaskRepository.TaskState(task.id(), task.status(), task.attempt())));
         polls.call();
         return task;
     }

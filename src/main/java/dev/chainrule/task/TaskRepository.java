@@ -41,7 +41,7 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
     List<QueuedTask> candidates(JobStatus status, Limit limit);
 
     /** An attempt at a task. */
-    record Held(
+    record TaskAttempt(
             String id,
             int attempt,
             @Nullable String process,
@@ -49,17 +49,17 @@ public interface TaskRepository extends Repository<QueuedTask, String> {
 
     @Query("select t.id as id, t.attempt as attempt, t.process as process, t.ticket as ticket from QueuedTask t"
             + " where t.status in :statuses")
-    List<Held> held(Collection<JobStatus> statuses);
+    List<TaskAttempt> held(Collection<JobStatus> statuses);
 
     @Query("select t.id as id, t.attempt as attempt, t.process as process, t.ticket as ticket from QueuedTask t"
             + " where t.status in :statuses and t.ticket = :ticket")
-    List<Held> takenBy(String ticket, Collection<JobStatus> statuses);
+    List<TaskAttempt> takenBy(String ticket, Collection<JobStatus> statuses);
 
     /** What a worker must know of its task. */
-    record Standing(String id, JobStatus status, int attempt) {}
+    record TaskState(String id, JobStatus status, int attempt) {}
 
     @Query("select t.id as id, t.status as status, t.attempt as attempt from QueuedTask t where t.id in :ids")
-    List<Standing> standings(Collection<String> ids);
+    List<TaskState> standings(Collection<String> ids);
 
     Optional<QueuedTask> findFirstByDatasetIdAndStatusIn(String datasetId, Collection<JobStatus> statuses);
 

@@ -105,7 +105,7 @@ class TaskSource implements WorkSource {
         return held(repository.takenBy(ticket, JobStatus.AT_WORK).stream());
     }
 
-    private static List<Held> held(Stream<TaskRepository.Held> rows) {
+    private static List<Held> held(Stream<TaskRepository.TaskAttempt> rows) {
         return rows.map(row -> new Held(row.id(), row.attempt(), row.process(), row.ticket()))
                 .toList();
     }
@@ -211,7 +211,7 @@ class TaskSource implements WorkSource {
         }
 
         /** A row of before this attempt says nothing of it. */
-        void heed(TaskRepository.Standing now) {
+        void heed(TaskRepository.TaskState now) {
             if (now.attempt() < attempt()) {
                 return;
             }

@@ -146,7 +146,7 @@ public class Tasks implements DatasetUse, ModelUse {
                 })));
     }
 
-    List<TaskRepository.Standing> standings(Collection<String> ids) {
+    List<TaskRepository.TaskState> standings(Collection<String> ids) {
         return repository.standings(ids);
     }
 

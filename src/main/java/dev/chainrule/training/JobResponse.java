@@ -197,13 +197,13 @@ record JobResponse(
     private static String running(TrainingJob job) {
         String place = job.progress().step() == 0
                 ? "reading the dataset"
-                : job.progress().place();
+                : job.progress().position();
         return job.pausing() ? "pausing: " + place : place;
     }
 
     private static String message(TrainingJob job, @Nullable Long queuePosition, @Nullable String shortage) {
         Progress now = job.progress();
-        String epochs = now.place();
+        String epochs = now.position();
         return switch (job.status()) {
             case QUEUED -> shortage == null ? place(queuePosition) : shortage;
             case RUNNING -> running(job);
@@ -222,6 +222,6 @@ record JobResponse(
         String loss = now.best().get(validation) == null ? Series.TRAINING.loss() : validation;
         Double best = now.best().get(loss);
         String restored = best == null ? "" : String.format(Locale.ROOT, "; the best epoch has %s %.4g", loss, best);
-        return "early stopping at " + now.place() + restored;
+        return "early stopping at " + now.position() + restored;
     }
 }

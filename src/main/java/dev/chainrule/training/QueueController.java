@@ -1,8 +1,9 @@
 package dev.chainrule.training;
 
 import dev.chainrule.job.JobCounts;
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.queue.Processes;
+import dev.chainrule.queue.Queue;
+import dev.chainrule.queue.WorkerSettings;
 import dev.chainrule.task.Tasks;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,12 +17,14 @@ class QueueController {
 
     private final JobCounts jobs;
     private final Tasks tasks;
+    private final Queue queue;
     private final Processes processes;
-    private final TrainingSettings settings;
+    private final WorkerSettings settings;
 
-    QueueController(JobCounts jobs, Tasks tasks, Processes processes, TrainingSettings settings) {
+    QueueController(JobCounts jobs, Tasks tasks, Queue queue, Processes processes, WorkerSettings settings) {
         this.jobs = jobs;
         this.tasks = tasks;
+        this.queue = queue;
         this.processes = processes;
         this.settings = settings;
     }
@@ -29,6 +32,6 @@ class QueueController {
     @Operation(summary = "The queue: its length, what is running, and the processes")
     @GetMapping
     QueueResponse get() {
-        return QueueResponse.of(jobs, tasks, processes, settings.queue());
+        return QueueResponse.of(jobs, tasks, queue, processes, settings.queue());
     }
 }

@@ -4,6 +4,7 @@ import dev.chainrule.job.JobCounts;
 import dev.chainrule.job.JobStatus;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.queue.Processes;
+import dev.chainrule.queue.Queue;
 import dev.chainrule.queue.ServiceProcess;
 import dev.chainrule.task.QueuedTask;
 import dev.chainrule.task.Tasks;
@@ -125,10 +126,8 @@ record QueueResponse(
      */
     record MemoryPart(long budgetBytes, long takenBytes) {}
 
-    static QueueResponse of(JobCounts jobs, Tasks tasks, Processes processes, int limit) {
-        Map<JobStatus, Long> counts = jobs.byStatus();
+    static QueueResponse of(JobCounts jobs, Tasks tasks, Queue queue, Processes processes, int limit) {
         List<ServiceProcess> all = processes.all();
-        long waiting = tasks.countWaiting();
         List<RunningPart> running = jobs.atWork().stream().map(RunningPart::of).toList();
         List<TaskPart> runningTasks = tasks.atWork().stream().map(TaskPart::of).toList();
         List<String> places = Stream.concat(
@@ -138,14 +137,11 @@ record QueueResponse(
                 .toList();
         return new QueueResponse(
                 "queue",
-                waiting
-                        + JobStatus.WAITING.stream()
-                                .mapToLong(status -> counts.getOrDefault(status, 0L))
-                                .sum(),
-                waiting,
+                queue.length(),
+                tasks.countWaiting(),
                 limit,
                 jobs.longestWait().map(wait -> wait.toMillis() / 1000.0).orElse(null),
-                counts,
+                jobs.byStatus(),
                 running,
                 runningTasks,
                 all.stream()

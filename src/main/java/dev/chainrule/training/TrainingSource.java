@@ -97,7 +97,7 @@ class TrainingSource implements WorkSource {
         return attempts.takenBy(ticket).stream().map(TrainingSource::held).toList();
     }
 
-    private static Held held(TrainingJobRepository.Held job) {
+    private static Held held(TrainingJobRepository.JobAttempt job) {
         return new Held(job.id(), job.attempt(), job.process(), job.ticket());
     }
 
@@ -154,7 +154,7 @@ class TrainingSource implements WorkSource {
         }
 
         /** A row of before this attempt says nothing of it. */
-        void heed(TrainingJobRepository.Standing now) {
+        void heed(TrainingJobRepository.JobState now) {
             if (now.attempt() < attempt()) {
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.chainrule.training;
 
 import dev.chainrule.plan.TrainingSettings;
+import dev.chainrule.queue.WorkerSettings;
 import dev.chainrule.web.InUse;
 import java.util.Locale;
 import org.springframework.core.annotation.Order;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Component;
 final class WorkInUse implements InUse {
 
     private final TrainingSettings settings;
+    private final WorkerSettings workers;
 
-    WorkInUse(TrainingSettings settings) {
+    WorkInUse(TrainingSettings settings, WorkerSettings workers) {
         this.settings = settings;
+        this.workers = workers;
     }
 
     @Override
@@ -22,7 +25,7 @@ final class WorkInUse implements InUse {
         return String.format(
                 Locale.ROOT,
                 "%d workers on %d threads; %,d MB for what is trained side by side; heap %,d MB",
-                settings.workerCount(),
+                workers.count(),
                 settings.threadCount(),
                 settings.memoryBytes() >> 20,
                 Runtime.getRuntime().maxMemory() >> 20);

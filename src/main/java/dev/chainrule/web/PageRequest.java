@@ -27,7 +27,7 @@ public record PageRequest(int limit, @Nullable String after, boolean ascending) 
     }
 
     /** What finds the members that follow an id in the order of ids. */
-    public interface Reading<T> {
+    public interface Finder<T> {
         List<T> following(String id, Limit most);
     }
 
@@ -37,7 +37,7 @@ public record PageRequest(int limit, @Nullable String after, boolean ascending) 
      * @param known whether there is one with this id, also where only the filter of this list would leave it out
      * @throws ProblemException where the page is to go on after one that there is not
      */
-    public <T> List<T> read(IdKind kind, Predicate<String> known, Reading<T> oldestFirst, Reading<T> newestFirst) {
+    public <T> List<T> read(IdKind kind, Predicate<String> known, Finder<T> oldestFirst, Finder<T> newestFirst) {
         requireKnown(kind, known);
         return (ascending ? oldestFirst : newestFirst).following(from(kind), Limit.of(oneMore()));
     }

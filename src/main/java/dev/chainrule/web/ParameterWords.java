@@ -1,7 +1,7 @@
 package dev.chainrule.web;
 
+import dev.chainrule.choice.Word;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ public final class ParameterWords {
         }
         return type.isEnum()
                 ? Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                        .map(constant -> Word.of(constant.toString()))
                         .collect(Collectors.joining(", ", "one of: ", ""))
                 : null;
     }

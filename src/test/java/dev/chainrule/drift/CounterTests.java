@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CounterTests {
 
-    private static final TargetEncoding TARGET = new TargetEncoding.Numbers(
+    private static final TargetEncoding TARGET = new TargetEncoding.NumericTargets(
             List.of(new TargetEncoding.NumberTarget("y", ColumnType.NUMBER, Scaling.STANDARDIZE, 0, 1)));
 
     private static Encoding encoding(int features) {

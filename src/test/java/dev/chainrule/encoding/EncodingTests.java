@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.format.TableFixture;
@@ -63,7 +63,7 @@ class EncodingTests {
     void decodesTargetsToRawUnits() {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = fitted(table, regression("size"));
-            TargetEncoding.Numbers numbers = (TargetEncoding.Numbers) encoding.target();
+            TargetEncoding.NumericTargets numbers = (TargetEncoding.NumericTargets) encoding.target();
             assertThat(numbers.decode(new double[] {0})).containsExactly(300_000);
             assertThat(numbers.decode(widened(targets(encoding, table).get(2)))[0])
                     .isCloseTo(400_000, within(0.01));
@@ -321,8 +321,8 @@ class EncodingTests {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = fitted(table, regression("town"));
             Encoded rosa = encode(encoding, Map.of("town", "Rosa", "price", 1));
-            assertThat(rosa.findings.violations()).isEmpty();
-            assertThat(rosa.findings.warnings())
+            assertThat(rosa.issues.violations()).isEmpty();
+            assertThat(rosa.issues.warnings())
                     .containsExactlyInAnyOrder(
                             "price: this column is the target of the model, so it was ignored",
                             "town: \"Rosa\" was not seen in training, so it counts as unknown (known: Bonn, Ulm)");
@@ -366,8 +366,8 @@ class EncodingTests {
         try (Table table = TableFixture.table(folder, HOUSES)) {
             Encoding encoding = fitted(table, embedding("town"));
             Encoded rosa = encode(encoding, Map.of("town", "Rosa"));
-            assertThat(rosa.findings.violations()).isEmpty();
-            assertThat(rosa.findings.warnings())
+            assertThat(rosa.issues.violations()).isEmpty();
+            assertThat(rosa.issues.warnings())
                     .containsExactly(
                             "town: \"Rosa\" was not seen in training, so it counts as unknown (known: Bonn, Ulm)");
             assertThat(rosa.row).containsExactly(0);
@@ -394,7 +394,7 @@ class EncodingTests {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Encoded(Findings findings, float[] row) {}
+    private record Encoded(RowIssues issues, float[] row) {}
 
     private static Encoded encode(Encoding encoding, Map<String, ? extends @Nullable Object> row) {
         return encode(encoding, new RawRow("/instances/0", row, false));
@@ -403,11 +403,11 @@ class EncodingTests {
     private static Encoded encode(Encoding encoding, RawRow row) {
         float[] into = new float[encoding.inputs() + 2];
         Arrays.fill(into, 9);
-        Findings findings = new Findings();
-        encoding.encode(row, into, 1, findings);
+        RowIssues issues = new RowIssues();
+        encoding.encode(row, into, 1, issues);
         assertThat(into[0]).isEqualTo(9);
         assertThat(into[into.length - 1]).isEqualTo(9);
-        return new Encoded(findings, Arrays.copyOfRange(into, 1, into.length - 1));
+        return new Encoded(issues, Arrays.copyOfRange(into, 1, into.length - 1));
     }
 
     private static Map<String, Object> row(Object... pairs) {
@@ -423,7 +423,7 @@ class EncodingTests {
     }
 
     private static List<String> violations(Encoding encoding, RawRow row) {
-        return encode(encoding, row).findings.violations().stream()
+        return encode(encoding, row).issues.violations().stream()
                 .map(it -> "%s: %s (%s)".formatted(it.pointer(), it.detail(), it.hint()))
                 .toList();
     }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.NormalDistribution;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Ranks;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
-import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;
@@ -151,9 +151,9 @@ class FittingTests {
 
     private static float[] encode(Encoding encoding, Map<String, ? extends @Nullable Object> row) {
         float[] into = new float[encoding.inputs()];
-        Findings findings = new Findings();
-        encoding.encode(new RawRow("", row, false), into, 0, findings);
-        assertThat(findings.violations()).isEmpty();
+        RowIssues issues = new RowIssues();
+        encoding.encode(new RawRow("", row, false), into, 0, issues);
+        assertThat(issues.violations()).isEmpty();
         return into;
     }
 
@@ -188,7 +188,7 @@ class FittingTests {
             assertCell(decoded(feature, inputs, at), raw.get(feature.column()));
             at += feature.width();
         }
-        double target = ((TargetEncoding.Numbers) encoding.target()).decode(EncodingTests.widened(outputs))[0];
+        double target = ((TargetEncoding.NumericTargets) encoding.target()).decode(EncodingTests.widened(outputs))[0];
         assertCell(target, raw.get("y"));
     }
 
@@ -207,7 +207,7 @@ class FittingTests {
         if (feature instanceof Scaled scaled) {
             return scaled.scaling().unbent(scaled.center() + scaled.spread() * inputs[at]);
         }
-        if (feature instanceof Valued valued) {
+        if (feature instanceof CategoryValues valued) {
             return valued.categories()
                     .get(IntStream.range(0, valued.values().size())
                             .filter(i -> valued.values().get(i).floatValue() == inputs[at])
@@ -322,7 +322,7 @@ class FittingTests {
     private static float encode(FeatureEncoding feature, double number) {
         float[] into = new float[1];
         RawRow row = new RawRow("", Map.of("x", number), false);
-        feature.encode(new RawValue(row, feature, number, null, new Findings()), into, 0);
+        feature.encode(new RawValue(row, feature, number, null, new RowIssues()), into, 0);
         return into[0];
     }
 
@@ -336,13 +336,13 @@ class FittingTests {
                             IntStream.range(0, 3).toArray(),
                             Team.alone())
                     .encoding();
-            Findings findings = new Findings();
+            RowIssues issues = new RowIssues();
             Map<String, @Nullable Object> gap = new LinkedHashMap<>();
             gap.put("n", null);
             for (Map<String, ?> row : List.of(Map.of("n", -1), gap, Map.<String, Object>of())) {
-                encoding.encode(new RawRow("/r", row, false), new float[1], 0, findings);
+                encoding.encode(new RawRow("/r", row, false), new float[1], 0, issues);
             }
-            assertThat(findings.violations().stream().map(it -> it.pointer() + ": " + it.detail() + "; " + it.hint()))
+            assertThat(issues.violations().stream().map(it -> it.pointer() + ": " + it.detail() + "; " + it.hint()))
                     .containsExactly(
                             "/r/n: \"n\" is too small; a number such as 2, above -1.0",
                             "/r/n: \"n\" has no value, and this model does not accept missing values;"

@@ -3,10 +3,10 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.ValuesInOrder;
@@ -51,16 +51,16 @@ class NumberRowTests {
     private static Encoding encoding(List<FeatureEncoding> features) {
         return new Encoding(
                 features,
-                new TargetEncoding.Numbers(
+                new TargetEncoding.NumericTargets(
                         List.of(new TargetEncoding.NumberTarget("y", ColumnType.NUMBER, Scaling.NONE, 0, 1))));
     }
 
     /** @return null where something is said about the row */
     private static float @Nullable [] slowly(Encoding encoding, RawRow row) {
         float[] into = new float[encoding.inputs()];
-        Findings findings = new Findings();
-        encoding.encode(row, into, 0, findings);
-        return findings.violations().isEmpty() && findings.warnings().isEmpty() ? into : null;
+        RowIssues issues = new RowIssues();
+        encoding.encode(row, into, 0, issues);
+        return issues.violations().isEmpty() && issues.warnings().isEmpty() ? into : null;
     }
 
     private static RawRow named(Encoding encoding, double[] row) {
@@ -134,7 +134,7 @@ class NumberRowTests {
     @Test
     void areLeftToTheOtherWayWhereSomethingIsToBeSaid() {
         List<FeatureEncoding> two = NUMBERS.subList(0, 2);
-        Seen seen = new Seen(Map.of("a", new SeenRange(2, 4)), List.of());
+        SeenInTraining seen = new SeenInTraining(Map.of("a", new SeenRange(2, 4)), List.of());
         Encoding encoding = new Encoding(two, encoding(two).target(), null, seen);
         Map<String, Object> right = Map.of("a", 3, "b", 4.5);
 

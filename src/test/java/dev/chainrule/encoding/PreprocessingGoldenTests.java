@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
-import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.BagOfWords;
 import dev.chainrule.encoding.feature.RawRow;
-import dev.chainrule.encoding.feature.Worded;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;
@@ -101,8 +101,9 @@ class PreprocessingGoldenTests {
     @Test
     void hashesWordsAsScikitLearnDoes() {
         for (JsonNode it : GOLDEN.get("words")) {
-            Worded worded = new Worded("x", ColumnType.TEXT, it.get("buckets").intValue());
-            Encoding encoding = new Encoding(List.of(worded), new TargetEncoding.Numbers(List.of()));
+            BagOfWords worded =
+                    new BagOfWords("x", ColumnType.TEXT, it.get("buckets").intValue());
+            Encoding encoding = new Encoding(List.of(worded), new TargetEncoding.NumericTargets(List.of()));
             assertInputs(encoding, it.get("rows"), it.get("inputs"), it.get("buckets") + " buckets");
         }
     }
@@ -135,11 +136,11 @@ class PreprocessingGoldenTests {
     private static float[] encode(Encoding encoding, JsonNode cell) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("x", cell.isNull() ? null : cell.isNumber() ? (Object) cell.doubleValue() : cell.stringValue());
-        Findings findings = new Findings();
+        RowIssues issues = new RowIssues();
         float[] into = new float[encoding.inputs()];
         Arrays.fill(into, Float.NaN);
-        encoding.encode(new RawRow("", row, false), into, 0, findings);
-        assertThat(findings.violations()).isEmpty();
+        encoding.encode(new RawRow("", row, false), into, 0, issues);
+        assertThat(issues.violations()).isEmpty();
         return into;
     }
 

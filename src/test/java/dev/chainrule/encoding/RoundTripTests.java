@@ -7,15 +7,15 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.ColumnType;
@@ -228,9 +228,9 @@ class RoundTripTests {
         Map<String, @Nullable Object> sent = new LinkedHashMap<>(raw);
         encoding.target().columns().forEach(sent::remove);
         float[] into = new float[encoding.inputs()];
-        Findings findings = new Findings();
-        encoding.encode(new RawRow("", sent, false), into, 0, findings);
-        assertThat(findings.violations()).isEmpty();
+        RowIssues issues = new RowIssues();
+        encoding.encode(new RawRow("", sent, false), into, 0, issues);
+        assertThat(issues.violations()).isEmpty();
         return into;
     }
 
@@ -245,7 +245,7 @@ class RoundTripTests {
                     .isTrue();
             return;
         }
-        TargetEncoding.Numbers numbers = (TargetEncoding.Numbers) target;
+        TargetEncoding.NumericTargets numbers = (TargetEncoding.NumericTargets) target;
         double[] decoded = numbers.decode(EncodingTests.widened(outputs));
         for (int i = 0; i < decoded.length; i++) {
             TargetEncoding.NumberTarget it = numbers.targets().get(i);
@@ -316,7 +316,7 @@ class RoundTripTests {
             }
         } else if (category instanceof Embedded) {
             assertThat(inputs[at]).as(what).isEqualTo(place + 1);
-        } else if (category instanceof Valued valued && valued.how() == Categorical.ORDINAL && place >= 0) {
+        } else if (category instanceof CategoryValues valued && valued.how() == Categorical.ORDINAL && place >= 0) {
             List<Double> values = valued.values();
             assertThat(IntStream.range(0, values.size())
                             .filter(i -> values.get(i).floatValue() == inputs[at])

@@ -3,10 +3,10 @@ package dev.chainrule.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Written;
@@ -40,7 +40,7 @@ class WrittenTests {
     }
 
     private static Encoding encoding(Written written) {
-        return new Encoding(FEATURES, new TargetEncoding.Numbers(List.of())).with(written);
+        return new Encoding(FEATURES, new TargetEncoding.NumericTargets(List.of())).with(written);
     }
 
     private static Encoding usual() {
@@ -49,14 +49,14 @@ class WrittenTests {
 
     private static final class Read {
         final float[] inputs = new float[5];
-        final Findings findings = new Findings();
+        final RowIssues issues = new RowIssues();
 
         Read(Encoding encoding, RawRow row) {
-            encoding.encode(row, inputs, 0, findings);
+            encoding.encode(row, inputs, 0, issues);
         }
 
         List<String> violations() {
-            return findings.violations().stream().map(Violation::detail).toList();
+            return issues.violations().stream().map(Violation::detail).toList();
         }
     }
 
@@ -75,7 +75,7 @@ class WrittenTests {
             Read read = read(usual(), word, word, word, lenient);
 
             assertThat(read.violations()).isEmpty();
-            assertThat(read.findings.warnings()).isEmpty();
+            assertThat(read.issues.warnings()).isEmpty();
             assertThat(read.inputs).containsExactly(MISSING, 0, 1, 0, 0);
         }
     }
@@ -92,11 +92,11 @@ class WrittenTests {
     @Test
     void leavesACategoryItsNameWhateverItMeansElsewhere() {
         FeatureEncoding country = new OneHot("country", ColumnType.CATEGORY, List.of("DE", "NA"), null);
-        Encoding encoding =
-                new Encoding(List.of(country), new TargetEncoding.Numbers(List.of())).with(written(null, ".", ""));
+        Encoding encoding = new Encoding(List.of(country), new TargetEncoding.NumericTargets(List.of()))
+                .with(written(null, ".", ""));
         float[] into = new float[2];
 
-        encoding.encode(new RawRow("", Map.of("country", "NA"), false), into, 0, new Findings());
+        encoding.encode(new RawRow("", Map.of("country", "NA"), false), into, 0, new RowIssues());
 
         assertThat(into).containsExactly(0, 1);
     }
@@ -125,10 +125,10 @@ class WrittenTests {
         Read read = read(encoding(written(null, ",", ".")), "1.234", "Ulm", true, true);
 
         assertThat(read.inputs[0]).isEqualTo(1234);
-        assertThat(read.findings.warnings())
+        assertThat(read.issues.warnings())
                 .containsExactly("größe: \"1.234\" is read as 1234, as in the data of the model");
         assertThat(read(encoding(written(null, ",", ".")), 1.234, "Ulm", true, true)
-                        .findings
+                        .issues
                         .warnings())
                 .isEmpty();
     }
@@ -139,7 +139,7 @@ class WrittenTests {
         for (boolean lenient : new boolean[] {true, false}) {
             Read read = read(usual(), " 5 ", "Ulm", true, lenient);
             assertThat(read.violations()).isEmpty();
-            assertThat(read.findings.warnings()).isEmpty();
+            assertThat(read.issues.warnings()).isEmpty();
             assertThat(read.inputs[0]).isEqualTo(5);
             assertThat(read(usual(), "5,5", "Ulm", true, lenient).violations())
                     .containsExactly("\"größe\" must be a number");
@@ -192,7 +192,7 @@ class WrittenTests {
         Read read = new Read(usual(), new RawRow("", Map.of(name, 3, " town", town, "new", true), false));
 
         assertThat(read.violations()).isEmpty();
-        assertThat(read.findings.warnings()).isEmpty();
+        assertThat(read.issues.warnings()).isEmpty();
         assertThat(read.inputs).containsExactly(3, 1, 0, 0, 1);
     }
 
@@ -210,7 +210,7 @@ class WrittenTests {
         Read read = new Read(usual(), new RawRow("", Map.of("größe", 1, "town", "Ulm", "new", true, "id", 7), false));
 
         assertThat(read.violations()).isEmpty();
-        assertThat(read.findings.warnings())
+        assertThat(read.issues.warnings())
                 .containsExactly("id: the model does not use this column of its data, so it was ignored");
     }
 
@@ -218,7 +218,7 @@ class WrittenTests {
     void namesTheLineOfAFile() {
         Map<String, Object> values = Map.of("größe", "x", "town", "Ulm", "new", "true");
 
-        assertThat(new Read(usual(), RawRow.inFile(7, values)).findings.violations())
+        assertThat(new Read(usual(), RawRow.inFile(7, values)).issues.violations())
                 .singleElement()
                 .satisfies(violation -> {
                     assertThat(violation.line()).isEqualTo(7);
@@ -265,7 +265,7 @@ class WrittenTests {
         assertThat(read(added, "k. A.", "k. A.", "k. A.", false).inputs).containsExactly(MISSING, 0, 1, 0, 0);
         assertThat(read(added, "NaN", "NA", "null", false).inputs).containsExactly(MISSING, 0, 1, 0, 0);
         assertThat(read(added, "none", "Ulm", true, false).inputs[0]).isEqualTo(MISSING);
-        assertThat(read(added, 1, "none", true, false).findings.warnings()).isNotEmpty();
+        assertThat(read(added, 1, "none", true, false).issues.warnings()).isNotEmpty();
     }
 
     @Test

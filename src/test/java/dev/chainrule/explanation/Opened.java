@@ -8,7 +8,7 @@ import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
-import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.WrittenTraining.OptimizerState;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.LayerSpec;
@@ -50,7 +50,7 @@ public final class Opened {
         List<TargetEncoding.NumberTarget> targets = IntStream.range(0, outputs)
                 .mapToObj(i -> new TargetEncoding.NumberTarget("y" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1))
                 .toList();
-        Encoding encoding = new Encoding(features, new TargetEncoding.Numbers(targets));
+        Encoding encoding = new Encoding(features, new TargetEncoding.NumericTargets(targets));
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
         IntStream.range(0, inputs).forEach(i -> example.put("x" + i, (i % 7) / 4.0 - 0.5));
         return subject(spec, encoding, example, "\"mse\"", "\"optimizer\": " + optimizer, null);
@@ -69,14 +69,14 @@ public final class Opened {
             Map<String, @Nullable Object> example,
             String loss,
             String training,
-            @Nullable Supplier<Standing> standing) {
+            @Nullable Supplier<OptimizerState> standing) {
         Network network = Network.initialize(spec, Kernels.reference(), 7);
         return new Subject(
                 null,
                 null,
                 network,
                 encoding,
-                encoding.target() instanceof TargetEncoding.Numbers ? Task.REGRESSION : Task.CLASSIFICATION,
+                encoding.target() instanceof TargetEncoding.NumericTargets ? Task.REGRESSION : Task.CLASSIFICATION,
                 learnt(loss, training),
                 example,
                 standing,

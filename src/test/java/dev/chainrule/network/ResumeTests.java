@@ -307,13 +307,13 @@ class ResumeTests {
                 .hasMessageContaining("not a training");
     }
 
-    private static final Adoption EVERYTHING = new Adoption(true, true, true, true);
+    private static final WarmStart EVERYTHING = new WarmStart(true, true, true, true);
 
-    private Trained adopt(TrainingPlan plan, byte[] checkpoint, Adoption adoption) throws IOException {
+    private Trained adopt(TrainingPlan plan, byte[] checkpoint, WarmStart warmStart) throws IOException {
         Diary diary = new Diary();
         try (Network network = Network.initialize(SPEC, Kernels.fast(), 99)) {
             TrainingResult result =
-                    new Trainer(network, plan, data).adopt(diary, new ByteArrayInputStream(checkpoint), adoption);
+                    new Trainer(network, plan, data).adopt(diary, new ByteArrayInputStream(checkpoint), warmStart);
             float[] weights = Numbers.values(network.parameters())[0];
             return new Trained(result, weights, Numbers.values(network.state())[0], diary);
         }
@@ -340,7 +340,8 @@ class ResumeTests {
                 .afterEpochs
                 .get(2);
         Schedule schedule = new OneCycle(0.3, 25, 1e4, 0);
-        Trained onwards = adopt(plan(new Adam(0.01), schedule, 0, EPOCHS), then, new Adoption(true, true, false, true));
+        Trained onwards =
+                adopt(plan(new Adam(0.01), schedule, 0, EPOCHS), then, new WarmStart(true, true, false, true));
         Trained alone = train(plan(new Adam(0.01), schedule, 0, EPOCHS - 3), null);
 
         assertThat(onwards.diary.rates).isEqualTo(alone.diary.rates);
@@ -357,7 +358,7 @@ class ResumeTests {
                 .diary
                 .afterEpochs
                 .get(2);
-        Trained onwards = adopt(plain(new Adam(0.001), EPOCHS), then, new Adoption(true, false, true, true));
+        Trained onwards = adopt(plain(new Adam(0.001), EPOCHS), then, new WarmStart(true, false, true, true));
         float[] before = weights(then);
         float[] after = weights(onwards.diary.afterSteps.get(0));
 
@@ -380,7 +381,7 @@ class ResumeTests {
     void beginsAtAWholeEpochWhereRowsComeInAnotherOrder() throws IOException {
         TrainingPlan plan = plain(new Adam(0.01), EPOCHS);
         byte[] then = train(plan, null).diary.afterSteps.get(2 * STEPS_PER_EPOCH + 1);
-        Trained onwards = adopt(plan, then, new Adoption(false, true, true, true));
+        Trained onwards = adopt(plan, then, new WarmStart(false, true, true, true));
 
         assertThat(onwards.diary.losses).hasSize((EPOCHS - 2) * STEPS_PER_EPOCH);
         assertThat(onwards.diary.epochs.get(0)).startsWith("3 ");

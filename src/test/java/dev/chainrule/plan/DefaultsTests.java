@@ -76,7 +76,7 @@ class DefaultsTests {
     }
 
     private static TrainingSettings settings() {
-        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000, null);
+        return new TrainingSettings(1, null, 50_000, 1_000_000, null);
     }
 
     @Test

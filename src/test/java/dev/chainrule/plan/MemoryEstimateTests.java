@@ -20,7 +20,7 @@ class MemoryEstimateTests {
     }
 
     private static TrainingSettings settings(@Nullable DataSize rowsInMemory) {
-        return new TrainingSettings(1, 1, 10, null, 8, 50_000, 1_000_000, rowsInMemory);
+        return new TrainingSettings(1, null, 50_000, 1_000_000, rowsInMemory);
     }
 
     @Test

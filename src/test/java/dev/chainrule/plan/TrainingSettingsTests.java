@@ -16,7 +16,7 @@ class TrainingSettingsTests {
     private static Path folder = Path.of("");
 
     private static TrainingSettings threads(int threads) {
-        return new TrainingSettings(1, threads, 10, null, 8, 50_000, 1000, null);
+        return new TrainingSettings(threads, null, 50_000, 1000, null);
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class TrainingSettingsTests {
     @Test
     void areRefusedBelowZero() {
         assertThatThrownBy(() -> threads(-1)).hasMessage("chainrule.training.threads is -1: at least 0");
-        assertThatThrownBy(() -> new TrainingSettings(1, 1, 1, DataSize.ofBytes(-5), 8, 50_000, 1, null))
+        assertThatThrownBy(() -> new TrainingSettings(1, DataSize.ofBytes(-5), 50_000, 1, null))
                 .hasMessage("chainrule.training.memory is -5: at least 0");
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.model.ModelFixture;
@@ -146,11 +146,11 @@ class JsonRowsTests {
     void pointsIntoTheListOfAColumn() {
         String json =
                 "{\"inputs\": {\"size\": [1, \"x\"], \"rooms\": [1, 2], \"town\": [\"Ulm\", \"Ulm\"], \"new\": [true, true]}}";
-        Findings findings = new Findings();
+        RowIssues issues = new RowIssues();
 
-        ENCODING.encode(read(json).get(1), new float[ENCODING.inputs()], 0, findings);
+        ENCODING.encode(read(json).get(1), new float[ENCODING.inputs()], 0, issues);
 
-        assertThat(findings.violations())
+        assertThat(issues.violations())
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.pointer()).isEqualTo("/inputs/size/1"));
     }
@@ -213,7 +213,7 @@ class JsonRowsTests {
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class, () -> rows.of(JsonMapper.shared().createParser(wrong)));
 
-        assertThat(problem.violations()).hasSize(Findings.MOST_VIOLATIONS);
+        assertThat(problem.violations()).hasSize(RowIssues.MOST_VIOLATIONS);
     }
 
     @Test

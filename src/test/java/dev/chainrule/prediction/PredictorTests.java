@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.problem.ProblemException;
@@ -140,7 +140,7 @@ class PredictorTests {
 
         ProblemException problem = catchThrowableOfType(ProblemException.class, () -> Predictor.predict(MODEL, rows));
 
-        assertThat(problem.violations()).hasSize(Findings.MOST_VIOLATIONS);
+        assertThat(problem.violations()).hasSize(RowIssues.MOST_VIOLATIONS);
         assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
                 .as("25 million names were not looked at")
                 .isLessThan(5_000_000_000L);

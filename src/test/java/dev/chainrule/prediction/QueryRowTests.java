@@ -29,7 +29,7 @@ class QueryRowTests {
                         new Scaled(number, ColumnType.NUMBER, Scaling.NONE, 0, 1, 0),
                         new OneHot("language", ColumnType.CATEGORY, List.of("C", "C++", "a b"), null),
                         new OneHot("made of", ColumnType.CATEGORY, List.of("wood"), null)),
-                new TargetEncoding.Numbers(List.of()));
+                new TargetEncoding.NumericTargets(List.of()));
     }
 
     /** As a server decodes it. */

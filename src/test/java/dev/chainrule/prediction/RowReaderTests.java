@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.ModelFixture;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -32,12 +32,12 @@ class RowReaderTests {
             {"size": "x", "rooms": 2, "town": "Ulm", "new": true}                            | /inputs/size
             """)
     void saysWhereAValueOfAColumnStands(String columns, String pointer) {
-        Findings findings = new Findings();
+        RowIssues issues = new RowIssues();
         for (RawRow row : reader.columns(json(columns), "/inputs")) {
-            ENCODING.encode(row, new float[ENCODING.inputs()], 0, findings);
+            ENCODING.encode(row, new float[ENCODING.inputs()], 0, issues);
         }
 
-        assertThat(findings.violations()).extracting(Violation::pointer).containsExactly(pointer);
+        assertThat(issues.violations()).extracting(Violation::pointer).containsExactly(pointer);
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 
 class MemoryBudgetTests {
 
-    private final MemoryBudget budget =
-            new MemoryBudget(new TrainingSettings(1, 1, 10, DataSize.ofBytes(1000), 2, 50_000, 1000, null));
+    private final MemoryBudget budget = new MemoryBudget(
+            new TrainingSettings(1, DataSize.ofBytes(1000), 50_000, 1000, null), new WorkerSettings(1, 10, 2));
 
     @Test
     void givesOutNoMoreThanThereIs() {

@@ -20,6 +20,6 @@ final class RowStores {
     }
 
     private static TrainingSettings settings(DataSize rowsInMemory) {
-        return new TrainingSettings(1, 1, 1, null, 1, 1, 1, rowsInMemory);
+        return new TrainingSettings(1, null, 1, 1, rowsInMemory);
     }
 }

@@ -3,7 +3,7 @@ package dev.chainrule.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.sweep.SweepDefinition.Direction;
-import dev.chainrule.sweep.SweepPlan.Planned;
+import dev.chainrule.sweep.SweepPlan.PlannedTrial;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class LeaderboardTests {
 
-    private static final Planned PLANNED = new Planned(Map.of(), job(), "ds_1");
+    private static final PlannedTrial PLANNED = new PlannedTrial(Map.of(), job(), "ds_1");
 
     private static ObjectNode job() {
         ObjectNode job = JsonNodeFactory.instance.objectNode();

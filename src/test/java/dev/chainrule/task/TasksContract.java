@@ -15,12 +15,12 @@ import dev.chainrule.job.JobStatus;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.plan.JobDefinition;
-import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.queue.MemoryBudget;
 import dev.chainrule.queue.Queue;
 import dev.chainrule.queue.Work;
+import dev.chainrule.queue.WorkerSettings;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.training.JobDesk;
 import dev.chainrule.web.PageRequest;
@@ -97,7 +97,7 @@ abstract class TasksContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1, null), null);
+            super(null, null, null, null, new WorkerSettings(1, 1, 1), null);
         }
     }
 

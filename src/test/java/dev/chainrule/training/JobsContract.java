@@ -48,6 +48,7 @@ import dev.chainrule.queue.Spot;
 import dev.chainrule.queue.Tickets;
 import dev.chainrule.queue.Turns;
 import dev.chainrule.queue.WorkSource;
+import dev.chainrule.queue.WorkerSettings;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.run.Engine;
 import dev.chainrule.run.RowStore;
@@ -192,19 +193,15 @@ abstract class JobsContract {
     }
 
     private void open(int queue, long memory, int overtaking) {
-        open(settings(queue, memory, overtaking), transaction, List.of(hearsOfEnds()));
+        open(new WorkerSettings(1, queue, overtaking), memory, transaction, List.of(hearsOfEnds()));
     }
 
-    private void open(TrainingSettings settings, TransactionTemplate writing, List<JobListener> listeners) {
-        budget = new MemoryBudget(settings);
+    private void open(WorkerSettings settings, long memory, TransactionTemplate writing, List<JobListener> listeners) {
+        budget = new MemoryBudget(new TrainingSettings(1, DataSize.ofBytes(memory), 50_000, 1_000_000, null), settings);
         jobs = jobs(writing, listeners);
         WorkSource source = source(attempts);
         waiting = queue(source, places(source, settings, processes), budget);
         desk = new JobDesk(planner, jobs, waiting, new OpenWorkers(), engine);
-    }
-
-    private static TrainingSettings settings(int queue, long memory, int overtaking) {
-        return new TrainingSettings(1, 1, queue, DataSize.ofBytes(memory), overtaking, 50_000, 1_000_000, null);
     }
 
     private JobListener hearsOfEnds() {
@@ -240,7 +237,7 @@ abstract class JobsContract {
         return new TrainingSource(repository, jobTurns, attempts, ends, runs);
     }
 
-    private QueueSlots places(WorkSource source, TrainingSettings settings, Processes process) {
+    private QueueSlots places(WorkSource source, WorkerSettings settings, Processes process) {
         return new QueueSlots(List.of(source), sql, locks, transaction, process, queue, settings, Clock.systemUTC());
     }
 
@@ -254,7 +251,7 @@ abstract class JobsContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new TrainingSettings(1, 1, 1, null, 1, 1, 1, null), null);
+            super(null, null, null, null, new WorkerSettings(1, 1, 1), null);
         }
     }
 
@@ -490,16 +487,16 @@ abstract class JobsContract {
 
     @Test
     void tellsOfTheQueue() {
-        String waiting = submit().id();
-        QueueResponse queue = QueueResponse.of(counts, tasks, processes, 1000);
+        String id = submit().id();
+        QueueResponse queue = QueueResponse.of(counts, tasks, waiting, processes, 1000);
         assertThat(queue.length()).isEqualTo(1);
         assertThat(queue.oldestWaitS()).isNotNegative();
         assertThat(queue.byStatus()).containsEntry(JobStatus.QUEUED, 1L).containsKey(JobStatus.PAUSED);
         claim();
-        QueueResponse busy = QueueResponse.of(counts, tasks, processes, 1000);
+        QueueResponse busy = QueueResponse.of(counts, tasks, waiting, processes, 1000);
         assertThat(busy.length()).isZero();
         assertThat(busy.oldestWaitS()).isNull();
-        assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(waiting);
+        assertThat(busy.running()).extracting(QueueResponse.RunningPart::job).containsExactly(id);
     }
 
     @Test
@@ -679,8 +676,7 @@ abstract class JobsContract {
                 throw new NoClassDefFoundError();
             }
         };
-        TrainingSettings settings = settings(1000, Long.MAX_VALUE, 8);
-        open(settings, transaction, List.of(deaf, hearsOfEnds()));
+        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, transaction, List.of(deaf, hearsOfEnds()));
         String id = submit().id();
         assertThat(claim().id()).isEqualTo(id);
 
@@ -698,8 +694,7 @@ abstract class JobsContract {
                 throw new CannotCreateTransactionException("the database is away");
             }
         };
-        TrainingSettings settings = settings(1000, 1_000_000_000, 8);
-        open(settings, torn, List.of());
+        open(new WorkerSettings(1, 1000, 8), 1_000_000_000, torn, List.of());
 
         assertThat(catchThrowableOfType(CannotCreateTransactionException.class, this::next))
                 .isNotNull();
@@ -835,7 +830,7 @@ abstract class JobsContract {
                         return super.execute(action);
                     }
                 };
-        open(settings(1000, Long.MAX_VALUE, 8), counted, List.of());
+        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, counted, List.of());
         List<TrainingJob> submitted = atOnce(8, () -> {
             submitting.add(Thread.currentThread());
             return submit();
@@ -862,7 +857,7 @@ abstract class JobsContract {
                 }
             }
         };
-        open(settings(1000, Long.MAX_VALUE, 8), transaction, List.of(strict));
+        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, transaction, List.of(strict));
         AtomicInteger number = new AtomicInteger();
         List<String> outcomes = atOnce(32, 8, () -> {
             String name = number.getAndIncrement() % 4 == 0 ? "odd" : "even";
@@ -880,7 +875,7 @@ abstract class JobsContract {
 
     @Test
     void takesNoMoreThanItsQueueHoldsFromHoweverManyAtOnce(@TempDir Path folder) throws Exception {
-        TrainingSettings settings = settings(30, Long.MAX_VALUE, 8);
+        WorkerSettings settings = new WorkerSettings(1, 30, 8);
         List<QueueSlots> both = new ArrayList<>();
         List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {

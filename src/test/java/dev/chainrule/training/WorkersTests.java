@@ -110,7 +110,7 @@ class WorkersTests {
         at(id, JobStatus.CANCELLED);
     }
 
-    private void heed(TrainingJobRepository.Standing then) {
+    private void heed(TrainingJobRepository.JobState then) {
         ((TrainingSource.Training) atWork(then.id())).heed(then);
     }
 
@@ -129,7 +129,7 @@ class WorkersTests {
     @Test
     void heedNoRowOfBeforeTheirAttempt() throws Exception {
         String id = running();
-        heed(new TrainingJobRepository.Standing(id, JobStatus.QUEUED, 0, false));
+        heed(new TrainingJobRepository.JobState(id, JobStatus.QUEUED, 0, false));
         desk.cancel(id);
 
         at(id, JobStatus.CANCELLED);
@@ -140,7 +140,7 @@ class WorkersTests {
         String id = running();
         desk.pause(id);
         at(id, JobStatus.PAUSED);
-        List<TrainingJobRepository.Standing> then = attempts.standings(List.of(id));
+        List<TrainingJobRepository.JobState> then = attempts.standings(List.of(id));
         desk.resume(id);
         at(id, JobStatus.RUNNING);
         then.forEach(this::heed);

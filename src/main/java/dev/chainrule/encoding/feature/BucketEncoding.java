@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** How what a column says becomes inputs by its hash, when none of it is remembered (Weinberger et al. 2009). */
-sealed interface BucketEncoding extends FeatureEncoding permits Hashed, Worded {
+sealed interface BucketEncoding extends FeatureEncoding permits Hashed, BagOfWords {
 
     int buckets();
 

@@ -17,7 +17,7 @@ public enum Categorical {
     HASHING(Integer.MAX_VALUE),
     /** One input that holds the category's index, for which the network learns a vector. */
     EMBEDDING(100_000),
-    /** Of a text, one input for each of some buckets, into which its words fall by their hash; see {@link Worded}. */
+    /** Of a text, one input for each of some buckets, into which its words fall by their hash; see {@link BagOfWords}. */
     WORDS(Integer.MAX_VALUE);
 
     private final int most;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a column of categories becomes inputs, when the categories of the training rows are remembered. */
-public sealed interface CategoryEncoding extends FeatureEncoding permits OneHot, Embedded, Valued {
+public sealed interface CategoryEncoding extends FeatureEncoding permits OneHot, Embedded, CategoryValues {
 
     /** Those of the training rows, ascending. */
     List<Object> categories();

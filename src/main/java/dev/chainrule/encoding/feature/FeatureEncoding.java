@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Ranked.class, name = "ranked"),
     @JsonSubTypes.Type(value = OneHot.class, name = "one_hot"),
     @JsonSubTypes.Type(value = Embedded.class, name = "embedded"),
-    @JsonSubTypes.Type(value = Valued.class, name = "valued"),
+    @JsonSubTypes.Type(value = CategoryValues.class, name = "valued"),
     @JsonSubTypes.Type(value = Hashed.class, name = "hashed"),
     @JsonSubTypes.Type(value = Dated.class, name = "dated"),
-    @JsonSubTypes.Type(value = Worded.class, name = "worded"),
+    @JsonSubTypes.Type(value = BagOfWords.class, name = "worded"),
     @JsonSubTypes.Type(value = FeatureEncoding.Indicated.class, name = "indicated"),
     @JsonSubTypes.Type(value = FeatureEncoding.Required.class, name = "required")
 })

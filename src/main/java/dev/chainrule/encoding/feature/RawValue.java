@@ -16,7 +16,7 @@ public final class RawValue {
 
     private final RawRow row;
     private final String column;
-    private final Findings findings;
+    private final RowIssues issues;
     private final @Nullable Written written;
     private final @Nullable Object sent;
     private final @Nullable Object value;
@@ -27,10 +27,10 @@ public final class RawValue {
      * @param written how the data was written that the feature is known from; null where nobody knows
      */
     public RawValue(
-            RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, Findings findings) {
+            RawRow row, FeatureEncoding feature, @Nullable Object sent, @Nullable Written written, RowIssues issues) {
         this.row = row;
         this.column = feature.column();
-        this.findings = findings;
+        this.issues = issues;
         this.written = written;
         this.sent = sent;
         this.value = isMissing(sent, feature) ? null : sent;
@@ -193,18 +193,18 @@ public final class RawValue {
      * @param expected in words; only asked for when it is needed, because most values are right
      */
     public void refuse(String detail, Supplier<String> expected) {
-        if (!findings.full()) {
-            findings.add(row.violation(column, detail.formatted(column), RawRow.shown(value), expected.get()));
+        if (!issues.full()) {
+            issues.add(row.violation(column, detail.formatted(column), RawRow.shown(value), expected.get()));
         }
     }
 
     /** The category of a feature that is meant by a text, which is none as it stands; null where none is. */
     @Nullable
     public String meant(CategoryEncoding feature, String text) {
-        return findings.forms(feature).meant(text);
+        return issues.forms(feature).meant(text);
     }
 
     public void warn(String warning) {
-        findings.warn(warning);
+        issues.warn(warning);
     }
 }

@@ -2,8 +2,8 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,22 +56,22 @@ final class Candidate {
         Candidate of(Map<String, ? extends @Nullable Object> row) {
             @Nullable Object[] values = new Object[features.size()];
             float[] inputs = new float[encoding.inputs()];
-            Findings findings = new Findings();
+            RowIssues issues = new RowIssues();
             for (int i = 0; i < values.length; i++) {
                 values[i] = row.get(names.get(i));
-                encode(i, values[i], inputs, findings);
+                encode(i, values[i], inputs, issues);
             }
-            return new Candidate(this, values, readable(inputs, findings));
+            return new Candidate(this, values, readable(inputs, issues));
         }
 
-        private void encode(int column, @Nullable Object value, float[] inputs, Findings findings) {
+        private void encode(int column, @Nullable Object value, float[] inputs, RowIssues issues) {
             RawRow row = new RawRow("/row", Map.of(), false);
-            encoding.encode(features.get(column), row, value, inputs, offsets[column], findings);
+            encoding.encode(features.get(column), row, value, inputs, offsets[column], issues);
         }
 
-        private static float[] readable(float[] inputs, Findings findings) {
-            if (!findings.violations().isEmpty()) {
-                throw ProblemException.invalid(findings.violations());
+        private static float[] readable(float[] inputs, RowIssues issues) {
+            if (!issues.violations().isEmpty()) {
+                throw ProblemException.invalid(issues.violations());
             }
             return inputs;
         }
@@ -91,9 +91,9 @@ final class Candidate {
         @Nullable Object[] changed = values.clone();
         changed[column] = value;
         float[] encoded = inputs.clone();
-        Findings findings = new Findings();
-        columns.encode(column, value, encoded, findings);
-        return new Candidate(columns, changed, Columns.readable(encoded, findings));
+        RowIssues issues = new RowIssues();
+        columns.encode(column, value, encoded, issues);
+        return new Candidate(columns, changed, Columns.readable(encoded, issues));
     }
 
     double[] inputs() {

@@ -260,7 +260,7 @@ public class Influence {
         /** In raw units; of several targets the mean, as the model's own figure is. */
         private double rmse(float[][] outputs) {
             List<TargetEncoding.NumberTarget> numbers =
-                    ((TargetEncoding.Numbers) subject.encoding().target()).targets();
+                    ((TargetEncoding.NumericTargets) subject.encoding().target()).targets();
             double sum = 0;
             for (int i = 0; i < numbers.size(); i++) {
                 double squares = 0;
@@ -395,7 +395,7 @@ public class Influence {
     }
 
     private static double decoded(Subject subject, int output, double value) {
-        return subject.encoding().target() instanceof TargetEncoding.Numbers numbers
+        return subject.encoding().target() instanceof TargetEncoding.NumericTargets numbers
                 ? numbers.targets().get(output).decoded(value)
                 : value;
     }

@@ -2,7 +2,7 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
@@ -149,7 +149,7 @@ final class OutputFunction implements AutoCloseable {
     }
 
     private double value(double output) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             return numbers.targets().get(this.output).decoded(output);
         }
         return inverted ? 1 - output : output;
@@ -157,7 +157,7 @@ final class OutputFunction implements AutoCloseable {
 
     /** How the explained number grows with the output of the network there. */
     private double slope(double output) {
-        if (target instanceof TargetEncoding.Numbers) {
+        if (target instanceof TargetEncoding.NumericTargets) {
             double step = 1e-5 * Math.max(1, Math.abs(output));
             return (value(output + step) - value(output - step)) / (2 * step);
         }
@@ -253,9 +253,9 @@ final class OutputFunction implements AutoCloseable {
 
     /** A client's row, and its encoding. */
     static float[] encoded(Subject subject, Map<String, ? extends @Nullable Object> row, List<String> warnings) {
-        Findings findings = new Findings();
-        float[] inputs = subject.encode(row, "/row", findings);
-        warnings.addAll(findings.warnings());
+        RowIssues issues = new RowIssues();
+        float[] inputs = subject.encode(row, "/row", issues);
+        warnings.addAll(issues.warnings());
         return inputs;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
 import dev.chainrule.prediction.Contributions;
@@ -53,9 +53,9 @@ class PredictionExplainer implements Explainer {
     private Contributions explained(Subject subject, RawRow row, @Nullable String target) {
         AttributionDefinition asked = new AttributionDefinition(
                 JsonNodeFactory.instance.objectNode(), null, target, SAMPLES, BACKGROUND, SEED, null);
-        Findings findings = new Findings();
-        float[] encoded = subject.encode(row, findings);
-        AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, findings.warnings());
+        RowIssues issues = new RowIssues();
+        float[] encoded = subject.encode(row, issues);
+        AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, issues.warnings());
         return new Contributions(
                 found.of(),
                 found.base(),

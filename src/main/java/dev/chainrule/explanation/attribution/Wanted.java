@@ -24,7 +24,7 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
             }
             return new Wanted(target, label, 0, 0, threshold);
         }
-        if (!(target instanceof TargetEncoding.Numbers numbers)
+        if (!(target instanceof TargetEncoding.NumericTargets numbers)
                 || numbers.targets().size() != 1) {
             throw ProblemException.invalid(
                     "/want",
@@ -51,7 +51,7 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
 
     /** How far the outputs are from it, in the target's units or as a probability; below 0 or 0 where they are not. */
     double gap(double[] outputs) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             double value = numbers.targets().get(0).decoded(outputs[0]);
             return Math.max(above - value, value - below);
         }
@@ -66,7 +66,7 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
     }
 
     boolean is(double[] outputs) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             double value = numbers.targets().get(0).decoded(outputs[0]);
             return value > above && value < below;
         }

@@ -45,8 +45,10 @@ final class Bootstrap {
             intervals.put("accuracy", new Interval(share, ends.get(0), ends.get(1)));
             return intervals;
         }
-        TargetEncoding.NumberTarget target =
-                ((TargetEncoding.Numbers) rows.encoding().target()).targets().get(0);
+        TargetEncoding.NumberTarget target = ((TargetEncoding.NumericTargets)
+                        rows.encoding().target())
+                .targets()
+                .get(0);
         double[][] parts = Arrays.stream(chosen)
                 .mapToObj(row -> parts(target, outputs[row][0], rows.targets()[row][0]))
                 .toArray(double[][]::new);

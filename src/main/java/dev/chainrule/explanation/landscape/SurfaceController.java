@@ -4,8 +4,8 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.AskedInQuery;
 import dev.chainrule.explanation.Dates;
 import dev.chainrule.explanation.ExplanationSettings;
@@ -397,14 +397,14 @@ class SurfaceController {
             Map<String, @Nullable Object> row = new LinkedHashMap<>(base);
             row.put(across.name(), across.values().get(place % width));
             row.put(up.name(), up.values().get(place / width));
-            Findings findings = new Findings();
-            return subject.encode(new RawRow("/row", row, false), findings);
+            RowIssues issues = new RowIssues();
+            return subject.encode(new RawRow("/row", row, false), issues);
         }
 
         private double value(Matrix outputs, int row) {
             double[] all = new double[outputs.columns()];
             outputs.readRow(row, all);
-            if (subject.encoding().target() instanceof TargetEncoding.Numbers numbers) {
+            if (subject.encoding().target() instanceof TargetEncoding.NumericTargets numbers) {
                 return numbers.decode(all)[shown == null ? 0 : shown];
             }
             if (subject.encoding().target() instanceof TargetEncoding.Classes classes) {

@@ -30,8 +30,9 @@ public record Judgement(double skill, Neighbours neighbours, float[][] means) {
         float[][] means = neighbours.means(FEW);
         double skill = skill(
                 rows, byLoss(rows) ? neighbours.best(FEW, rows.definition().loss()) : means, row -> true);
-        if (rows.count() > 0 && rows.inputs()[0].length <= Line.MOST_INPUTS && allKnown(rows)) {
-            skill = Math.max(skill, skill(rows, Line.leaveOneOut(rows.inputs(), rows.targets()), row -> true));
+        if (rows.count() > 0 && rows.inputs()[0].length <= RidgeRegression.MOST_INPUTS && allKnown(rows)) {
+            skill = Math.max(
+                    skill, skill(rows, RidgeRegression.leaveOneOut(rows.inputs(), rows.targets()), row -> true));
         }
         return new Judgement(skill, neighbours, means);
     }

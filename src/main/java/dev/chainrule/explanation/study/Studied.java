@@ -86,7 +86,7 @@ public record Studied(
     }
 
     public boolean numbers() {
-        return encoding.target() instanceof TargetEncoding.Numbers;
+        return encoding.target() instanceof TargetEncoding.NumericTargets;
     }
 
     /** Classes that one of has to be told from the others; 2 for each of several questions. */

@@ -32,7 +32,7 @@ final class Decoding {
      * @param threshold of two classes, above which the second is the answer; null for ½
      */
     static List<AnswerTrace> answers(TargetEncoding target, double[] outputs, @Nullable Double threshold) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             List<AnswerTrace> answers = new ArrayList<>();
             for (int i = 0; i < outputs.length; i++) {
                 answers.add(answer(numbers.targets().get(i), outputs[i]));
@@ -148,7 +148,7 @@ final class Decoding {
     static List<TargetTrace> targets(
             TargetEncoding target, Map<String, ? extends @Nullable Object> right, double[] targets) {
         List<TargetTrace> traces = new ArrayList<>();
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             for (int i = 0; i < targets.length; i++) {
                 NumberTarget column = numbers.targets().get(i);
                 traces.add(target(column, right.get(column.column()), targets[i]));

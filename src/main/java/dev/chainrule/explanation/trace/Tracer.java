@@ -5,9 +5,9 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Finite;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.SignificantDigits;
@@ -215,7 +215,7 @@ final class Tracer {
 
     private List<ColumnTrace> columns() {
         List<ColumnTrace> columns = new ArrayList<>();
-        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), new Findings());
+        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), new RowIssues());
         int at = 0;
         for (RawValue value : values) {
             FeatureEncoding feature = subject.encoding().features().get(columns.size());

@@ -4,7 +4,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.network.GradientClipping;
-import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.WrittenTraining.OptimizerState;
 import dev.chainrule.network.layer.WeightMatrix;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.optimizer.OneStep;
@@ -32,7 +32,7 @@ final class Updates {
     private final Matrix gradients;
     private final Optimizer optimizer;
     private final GradientClipping clipping;
-    private final @Nullable Standing standing;
+    private final @Nullable OptimizerState standing;
     private final List<Regularized> regularized = new ArrayList<>();
     private final Map<Long, Double> factors = new HashMap<>();
     private final double length;
@@ -52,7 +52,7 @@ final class Updates {
         this.gradients = gradients;
         this.optimizer = subject.optimizer();
         this.clipping = Objects.requireNonNullElse(subject.training().gradientClipping(), GradientClipping.NONE);
-        Standing written =
+        OptimizerState written =
                 subject.standing() == null ? null : subject.standing().get();
         this.standing = written != null && written.slots().length == optimizer.slots() ? written : null;
         for (WeightMatrix matrix : subject.network().layers().weightMatrices()) {

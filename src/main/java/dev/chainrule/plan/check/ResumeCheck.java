@@ -5,7 +5,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.network.Adoption;
+import dev.chainrule.network.WarmStart;
 import dev.chainrule.network.schedule.Constant;
 import dev.chainrule.network.schedule.ReduceOnPlateau;
 import dev.chainrule.network.schedule.Schedule;
@@ -137,8 +137,8 @@ public final class ResumeCheck {
         }
     }
 
-    public Adoption adoption() {
-        return new Adoption(
+    public WarmStart warmStart() {
+        return new WarmStart(
                 sameRows() && isSameOfTraining(ResolvedTraining::batchSize),
                 isSameOfTraining(training -> Menu.nameOf(training.optimizer())) && remembersTheSame(),
                 isSameOfTraining(ResolvedTraining::schedule),
@@ -164,25 +164,25 @@ public final class ResumeCheck {
             return List.of("starts with the weights of %s; the optimizer and everything else start anew"
                     .formatted(origin.place()));
         }
-        Adoption adoption = adoption();
+        WarmStart warmStart = warmStart();
         return Stream.of(
                         Optional.of("resumes from " + origin.place()),
                         when(
                                 !dataset.sha256().equals(origin.datasetSha256()),
                                 "the dataset is different; it is encoded with the preprocessing of the checkpoint"),
                         when(
-                                !adoption.place(),
+                                !warmStart.place(),
                                 "resumes at the beginning of an epoch, because the rows are shuffled differently"),
-                        when(!adoption.slots(), "the optimizer is different, so its state starts anew"),
+                        when(!warmStart.slots(), "the optimizer is different, so its state starts anew"),
                         when(
-                                !adoption.schedule(),
+                                !warmStart.schedule(),
                                 "the learning-rate schedule is different and starts here, over the remaining steps"),
                         when(
-                                adoption.schedule() && stretched(),
+                                warmStart.schedule() && stretched(),
                                 "the learning-rate schedule now spans %s epochs, so the learning rate differs from the original one"
                                         .formatted(plan.epochs())),
                         when(
-                                !adoption.best() && before.training().stopsEarly(),
+                                !warmStart.best() && before.training().stopsEarly(),
                                 "the best weights so far are discarded, because they were measured differently"))
                 .flatMap(Optional::stream)
                 .toList();

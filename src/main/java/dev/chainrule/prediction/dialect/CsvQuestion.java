@@ -7,8 +7,8 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureNames;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.format.TextEncoding;
 import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.prediction.PlainJson;
@@ -300,7 +300,7 @@ public final class CsvQuestion {
 
     private void report(long line, @Nullable String column, String detail, @Nullable Object got, String hint) {
         violations.add(Violation.inFile(line, column, detail, got, hint));
-        if (violations.size() >= Findings.MOST_VIOLATIONS) {
+        if (violations.size() >= RowIssues.MOST_VIOLATIONS) {
             refuseIfWrong();
         }
     }

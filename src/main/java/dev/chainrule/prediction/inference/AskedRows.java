@@ -4,8 +4,8 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
@@ -106,7 +106,7 @@ final class AskedRows implements Predictor.Source {
         for (int i = 0; i < tensors.length; i++) {
             String column = features.get(i).column();
             RequestTensor tensor = byName.remove(column);
-            if (tensor == null && violations.size() < Findings.MOST_VIOLATIONS) {
+            if (tensor == null && violations.size() < RowIssues.MOST_VIOLATIONS) {
                 String hint = features.get(i).expected();
                 violations.add(Violation.at("/inputs", "lacks the input \"%s\"".formatted(column), null, hint));
             } else if (tensor != null) {
@@ -120,7 +120,7 @@ final class AskedRows implements Predictor.Source {
                 tensor.pointer() + "/name", "is no input of the model", name, Spelling.hint(name, known))));
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(
-                    violations.subList(0, Math.min(violations.size(), Findings.MOST_VIOLATIONS)));
+                    violations.subList(0, Math.min(violations.size(), RowIssues.MOST_VIOLATIONS)));
         }
         return new AskedRows(encoding, tensors, rows, false);
     }
@@ -140,9 +140,9 @@ final class AskedRows implements Predictor.Source {
     }
 
     @Override
-    public void encode(int row, UsualNumbers usual, float[] into, Findings findings) {
+    public void encode(int row, UsualNumbers usual, float[] into, RowIssues issues) {
         if (!numeric || !usual.encode(numbers(row), into)) {
-            encoding.encode(raw(row), into, 0, findings);
+            encoding.encode(raw(row), into, 0, issues);
         }
     }
 

@@ -39,7 +39,7 @@ public record ModelOutput(
                 TargetEncoding.Classes classes = answers.targets().get(i);
                 outputs.addAll(of(classes, classes.column() + ".", i, threshold));
             }
-        } else if (target instanceof TargetEncoding.Numbers numbers) {
+        } else if (target instanceof TargetEncoding.NumericTargets numbers) {
             for (int i = 0; i < numbers.columns().size(); i++) {
                 outputs.add(number(numbers, i));
             }
@@ -47,7 +47,7 @@ public record ModelOutput(
         return outputs;
     }
 
-    private static ModelOutput number(TargetEncoding.Numbers numbers, int place) {
+    private static ModelOutput number(TargetEncoding.NumericTargets numbers, int place) {
         String name = numbers.columns().get(place);
         return new ModelOutput(name, Datatype.FP64, 0, null, rows -> {
             double[] values = new double[rows.size()];

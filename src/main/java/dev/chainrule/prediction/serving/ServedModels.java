@@ -158,7 +158,7 @@ final class ServedModels {
     /** For each example its number. */
     Map<String, Object> regress(Models.Named named, JsonBody body) {
         Model model = named.model();
-        if (!(target(model) instanceof TargetEncoding.Numbers numbers)
+        if (!(target(model) instanceof TargetEncoding.NumericTargets numbers)
                 || numbers.columns().size() > 1) {
             throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
         }

@@ -55,7 +55,7 @@ final class ShadowComparison {
     }
 
     private List<ComparedTarget> targets(TargetEncoding target) {
-        if (target instanceof TargetEncoding.Numbers numbers) {
+        if (target instanceof TargetEncoding.NumericTargets numbers) {
             return numbers.targets().stream()
                     .<ComparedTarget>map(each -> new ComparedNumbers(each, settings.tolerance()))
                     .toList();

@@ -160,7 +160,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     }
 
     private static String words(TargetEncoding target) {
-        String kind = target instanceof TargetEncoding.Numbers ? "numbers" : "classes";
+        String kind = target instanceof TargetEncoding.NumericTargets ? "numbers" : "classes";
         return "%s of %s".formatted(kind, Spelling.listed(target.columns()));
     }
 

@@ -2,7 +2,7 @@ package dev.chainrule.exchange.onnx;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
@@ -35,7 +35,7 @@ final class Compared {
         for (int i = 0; i < outputs; i++) {
             targets.add(new NumberTarget("y" + i, ColumnType.NUMBER, Scaling.NONE, 0, 1));
         }
-        return new Encoding(features, new Numbers(targets));
+        return new Encoding(features, new NumericTargets(targets));
     }
 
     /** Everything it learns is random, also biases, scales and running means. */

@@ -10,7 +10,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.exchange.onnx.write.OnnxExport;
 import dev.chainrule.network.Network;
@@ -131,7 +131,7 @@ class ExportedAnswerTests {
 
     @Test
     void numbersAreInTheUnitsOfTheData() {
-        Numbers numbers = new Numbers(List.of(
+        NumericTargets numbers = new NumericTargets(List.of(
                 new NumberTarget("price", ColumnType.NUMBER, Scaling.STANDARDIZE, 250_000, 90_000),
                 new NumberTarget("visits", ColumnType.INTEGER, Scaling.LOG1P, 3, 1.5),
                 new NumberTarget("constant", ColumnType.INTEGER, Scaling.MIN_MAX, 7, 0)));

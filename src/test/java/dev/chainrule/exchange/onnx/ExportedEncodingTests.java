@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.feature.BagOfWords;
 import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding.Indicated;
 import dev.chainrule.encoding.feature.FeatureEncoding.Required;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.Hashed;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Identity;
@@ -68,8 +68,8 @@ class ExportedEncodingTests {
         return new Scaled(scaling.word(), ColumnType.NUMBER, scaling, 1.25, spread, 2);
     }
 
-    private static Valued valued(String column, ColumnType type, List<Object> categories, Object fill) {
-        return new Valued(
+    private static CategoryValues valued(String column, ColumnType type, List<Object> categories, Object fill) {
+        return new CategoryValues(
                 column,
                 type,
                 Categorical.TARGET_MEAN,
@@ -123,7 +123,7 @@ class ExportedEncodingTests {
     private static List<FeatureEncoding> refused() {
         return List.of(
                 new Hashed("hashed", ColumnType.CATEGORY, 4, null),
-                new Indicated(new Worded("worded", ColumnType.TEXT, 8)),
+                new Indicated(new BagOfWords("worded", ColumnType.TEXT, 8)),
                 new Required(new Dated("dated", ColumnType.DATE, DateOrder.DAY_FIRST, 0, 1)));
     }
 
@@ -164,9 +164,9 @@ class ExportedEncodingTests {
                     columns.computeIfAbsent(feature.column(), name -> new ArrayList<>())
                             .add(sent(feature, cell));
                 }
-                Findings findings = new Findings();
-                encoding.encode(new RawRow("", values, false), inputs[row], 0, findings);
-                assertThat(findings.violations()).isEmpty();
+                RowIssues issues = new RowIssues();
+                encoding.encode(new RawRow("", values, false), inputs[row], 0, issues);
+                assertThat(issues.violations()).isEmpty();
             }
             float[][] expected = Compared.answers(network, inputs);
             double[][] found = (double[][]) run.ask(columns).get("y0");

@@ -7,11 +7,11 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.exchange.ImportedModel;
 import dev.chainrule.exchange.onnx.read.OnnxImport;
@@ -84,9 +84,9 @@ class ImportedNetworkTests {
             for (int j = 0; j < rows[i].length; j++) {
                 values.put(encoding.features().get(j).column(), rows[i][j]);
             }
-            Findings findings = new Findings();
-            encoding.encode(new RawRow("", values, false), inputs[i], 0, findings);
-            assertThat(findings.violations()).isEmpty();
+            RowIssues issues = new RowIssues();
+            encoding.encode(new RawRow("", values, false), inputs[i], 0, issues);
+            assertThat(issues.violations()).isEmpty();
         }
         return Compared.answers(model.network(), inputs);
     }
@@ -204,7 +204,8 @@ class ImportedNetworkTests {
     void oneNumberComesBackInItsUnits(Activation activation) {
         Encoding encoding = new Encoding(
                 Compared.plain(4, 1).features(),
-                new Numbers(List.of(new NumberTarget("price", ColumnType.NUMBER, Scaling.STANDARDIZE, 250, 90))));
+                new NumericTargets(
+                        List.of(new NumberTarget("price", ColumnType.NUMBER, Scaling.STANDARDIZE, 250, 90))));
         try (Network network = Compared.random(new NetworkSpec(4, List.of(), 1, activation), 5);
                 ImportedModel model =
                         read(Compared.EXPORT.network(encoding, network).toByteArray())) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.Categorical;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.feature.Valued;
 import dev.chainrule.explanation.Opened;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
@@ -20,7 +20,7 @@ import dev.chainrule.explanation.trace.TraceResponse.LayerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronTrace;
 import dev.chainrule.network.NetworkSpec;
-import dev.chainrule.network.WrittenTraining.Standing;
+import dev.chainrule.network.WrittenTraining.OptimizerState;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.LeakyRelu;
@@ -55,7 +55,7 @@ class TraceInWordsTests {
     private static final String SGD = "\"optimizer\": {\"type\": \"sgd\", \"learning_rate\": 0.25}";
 
     private static TargetEncoding number(Scaling scaling, double center, double spread) {
-        return new TargetEncoding.Numbers(
+        return new TargetEncoding.NumericTargets(
                 List.of(new TargetEncoding.NumberTarget("price", ColumnType.NUMBER, scaling, center, spread)));
     }
 
@@ -319,7 +319,7 @@ class TraceInWordsTests {
 
     @Test
     void showsTheMeanThatIsLookedUpForACategory() {
-        Valued valued = new Valued(
+        CategoryValues valued = new CategoryValues(
                 "colour",
                 ColumnType.CATEGORY,
                 Categorical.TARGET_MEAN,
@@ -328,12 +328,12 @@ class TraceInWordsTests {
                 List.of("target mean of colour"),
                 List.of(-1.0, 1.5),
                 List.of(0.0),
-                List.of(new Valued.Standard(0.25, 0.5)));
+                List.of(new CategoryValues.Standard(0.25, 0.5)));
         ColumnTrace red = of(valued, "red", 20).encoding().get(0);
         assertThat(red.lookedUp()).containsExactly(Map.entry("m", 1.0), Map.entry("mean", 0.25), Map.entry("std", 0.5));
         assertThat(red.formula()).startsWith("(m − mean) / std");
         assertThat(of(valued, "green", 20).encoding().get(0).lookedUp()).containsEntry("m", 0.25);
-        Valued older = new Valued(
+        CategoryValues older = new CategoryValues(
                 "colour",
                 ColumnType.CATEGORY,
                 Categorical.TARGET_MEAN,
@@ -348,7 +348,7 @@ class TraceInWordsTests {
 
     @Test
     void keepsTheStandardsOfLookedUpNumbersInAStoredEncoding() {
-        Valued valued = new Valued(
+        CategoryValues valued = new CategoryValues(
                 "colour",
                 ColumnType.CATEGORY,
                 Categorical.ORDINAL,
@@ -357,7 +357,7 @@ class TraceInWordsTests {
                 List.of("colour"),
                 List.of(-1.0, 1.0),
                 List.of(0.0),
-                List.of(new Valued.Standard(0.5, 0.5)));
+                List.of(new CategoryValues.Standard(0.5, 0.5)));
         JsonMapper json = JsonMapper.shared();
         assertThat(json.readValue(json.writeValueAsString(valued), FeatureEncoding.class))
                 .isEqualTo(valued);
@@ -405,8 +405,8 @@ class TraceInWordsTests {
         return row.replace("\\|", "").split("\\|", -1).length - 2;
     }
 
-    private static Standing standing(long steps, int parameters) {
-        return new Standing(steps, steps, steps, 10, 5, new float[0][parameters], new double[0], false);
+    private static OptimizerState standing(long steps, int parameters) {
+        return new OptimizerState(steps, steps, steps, 10, 5, new float[0][parameters], new double[0], false);
     }
 
     private static TraceResponse atStep(long steps, String schedule) {

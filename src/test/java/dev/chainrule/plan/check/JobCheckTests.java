@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 class JobCheckTests {
 
     private static final TrainingSettings SETTINGS =
-            new TrainingSettings(1, 1, 10, DataSize.ofMegabytes(100), 8, 50_000, 1_000_000, null);
+            new TrainingSettings(1, DataSize.ofMegabytes(100), 50_000, 1_000_000, null);
 
     @TempDir
     private static Path folder = Path.of("");

@@ -48,7 +48,7 @@ import org.springframework.util.unit.DataSize;
 class OutputPairingTests {
 
     private static final TrainingSettings SETTINGS =
-            new TrainingSettings(1, 1, 10, DataSize.ofMegabytes(100), 8, 50_000, 1_000_000, null);
+            new TrainingSettings(1, DataSize.ofMegabytes(100), 50_000, 1_000_000, null);
     private static final int ROWS = 60;
     private static final float[][] CENTERS = {{-2, 0}, {2, -1}, {1, 2}};
 

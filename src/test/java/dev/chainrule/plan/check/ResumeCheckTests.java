@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.model.ModelFixture;
-import dev.chainrule.network.Adoption;
+import dev.chainrule.network.WarmStart;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.plan.PlanFixture;
@@ -23,20 +23,20 @@ class ResumeCheckTests {
         this.line = PlanFixture.line(folder, 40);
     }
 
-    private Adoption adoption(String then, String now) {
-        return adoption(then, now, line.sha256());
+    private WarmStart warmStart(String then, String now) {
+        return warmStart(then, now, line.sha256());
     }
 
-    private Adoption adoption(String then, String now, String sha256) {
+    private WarmStart warmStart(String then, String now, String sha256) {
         JobPlan before = PlanFixture.plan(line, then.replace('\'', '"'));
         Origin origin = new Origin(
                 "job_1", null, null, before.json(), before.definition(), line.id(), sha256, ModelFixture.encoding());
-        return new ResumeCheck(origin, PlanFixture.plan(line, now.replace('\'', '"'))).adoption();
+        return new ResumeCheck(origin, PlanFixture.plan(line, now.replace('\'', '"'))).warmStart();
     }
 
     private boolean keepsSlots(String then, String now) {
         String job = "{'training': {'optimizer': %s}}";
-        return adoption(job.formatted(then), job.formatted(now)).slots();
+        return warmStart(job.formatted(then), job.formatted(now)).slots();
     }
 
     @ParameterizedTest
@@ -72,33 +72,33 @@ class ResumeCheckTests {
 
     @Test
     void takesOverEverythingWhereOnlyTheEpochsAreMore() {
-        assertThat(adoption("{'training': {'epochs': 3}}", "{'training': {'epochs': 5}}"))
-                .isEqualTo(new Adoption(true, true, true, true));
+        assertThat(warmStart("{'training': {'epochs': 3}}", "{'training': {'epochs': 5}}"))
+                .isEqualTo(new WarmStart(true, true, true, true));
     }
 
     @Test
     void beginsAtAWholeEpochWhereTheBatchesAreOthers() {
-        assertThat(adoption("{'training': {'batch_size': 8}}", "{'training': {'batch_size': 4}}"))
-                .isEqualTo(new Adoption(false, true, true, true));
+        assertThat(warmStart("{'training': {'batch_size': 8}}", "{'training': {'batch_size': 4}}"))
+                .isEqualTo(new WarmStart(false, true, true, true));
     }
 
     @Test
     void forgetsTheBestWhereOtherRowsAreMeasuredOrByAnotherMetric() {
-        Adoption otherRows = new Adoption(false, true, true, false);
-        assertThat(adoption("{'split': {'validation': 0.2}}", "{'split': {'validation': 0.3}}"))
+        WarmStart otherRows = new WarmStart(false, true, true, false);
+        assertThat(warmStart("{'split': {'validation': 0.2}}", "{'split': {'validation': 0.3}}"))
                 .isEqualTo(otherRows);
-        assertThat(adoption("{'training': {'seed': 1}}", "{'training': {'seed': 2}}"))
+        assertThat(warmStart("{'training': {'seed': 1}}", "{'training': {'seed': 2}}"))
                 .isEqualTo(otherRows);
-        assertThat(adoption("{}", "{}", "of another table")).isEqualTo(otherRows);
-        assertThat(adoption(
+        assertThat(warmStart("{}", "{}", "of another table")).isEqualTo(otherRows);
+        assertThat(warmStart(
                         "{'training': {'early_stopping': {'metric': 'val_loss'}}}",
                         "{'training': {'early_stopping': {'metric': 'val_mae'}}}"))
-                .isEqualTo(new Adoption(true, true, true, false));
+                .isEqualTo(new WarmStart(true, true, true, false));
     }
 
     @Test
     void beginsAnotherScheduleWhereItGoesOn() {
-        assertThat(adoption("{}", "{'training': {'schedule': {'type': 'exponential'}}}"))
-                .isEqualTo(new Adoption(true, true, false, true));
+        assertThat(warmStart("{}", "{'training': {'schedule': {'type': 'exponential'}}}"))
+                .isEqualTo(new WarmStart(true, true, false, true));
     }
 }

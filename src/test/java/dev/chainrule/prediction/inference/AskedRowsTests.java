@@ -8,7 +8,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Written;
@@ -51,7 +51,7 @@ class AskedRowsTests {
         Encoding encoding = pixels(3);
         AskedRows rows = AskedRows.of(encoding, List.of(matrix(2, 3)), 10);
         float[] into = new float[3];
-        rows.encode(1, encoding.usual(), into, new Findings());
+        rows.encode(1, encoding.usual(), into, new RowIssues());
 
         assertThat(rows.count()).isEqualTo(2);
         assertThat(into).containsExactly(1, 1.5f, 2);
@@ -65,12 +65,12 @@ class AskedRowsTests {
         AskedRows rows = AskedRows.of(encoding, List.of(matrix(many, 784)), many);
         UsualNumbers usual = encoding.usual();
         float[] into = new float[784];
-        Findings findings = new Findings();
-        rows.encode(0, usual, into, findings);
+        RowIssues issues = new RowIssues();
+        rows.encode(0, usual, into, issues);
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < many; i++) {
-            rows.encode(i, usual, into, findings);
+            rows.encode(i, usual, into, issues);
         }
         long allocated = thread.getCurrentThreadAllocatedBytes() - before;
 
@@ -83,7 +83,7 @@ class AskedRowsTests {
         Encoding encoding = pixels(3).with(written);
         AskedRows rows = AskedRows.of(encoding, List.of(matrix(1, 3)), 10);
         float[] into = new float[3];
-        rows.encode(0, encoding.usual(), into, new Findings());
+        rows.encode(0, encoding.usual(), into, new RowIssues());
 
         assertThat(into).containsExactly(-0.5f, 0, (1 - 1) / 2f);
     }

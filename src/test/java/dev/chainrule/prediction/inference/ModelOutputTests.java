@@ -74,7 +74,7 @@ class ModelOutputTests {
 
     @Test
     void areNotSentWhereTheirUnitMakesThemInfinite() {
-        TargetEncoding logarithm = new TargetEncoding.Numbers(
+        TargetEncoding logarithm = new TargetEncoding.NumericTargets(
                 List.of(new TargetEncoding.NumberTarget("y", ColumnType.NUMBER, Scaling.LOG1P, 1, 1)));
         ModelOutput output = ModelOutput.of(logarithm).get(0);
 

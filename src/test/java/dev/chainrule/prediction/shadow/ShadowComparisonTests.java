@@ -38,7 +38,7 @@ class ShadowComparisonTests {
     }
 
     private static TargetEncoding numbers(Scaling scaling, double spread, String... columns) {
-        return new TargetEncoding.Numbers(List.of(columns).stream()
+        return new TargetEncoding.NumericTargets(List.of(columns).stream()
                 .map(column -> new NumberTarget(column, ColumnType.NUMBER, scaling, 0, spread))
                 .toList());
     }

@@ -206,7 +206,7 @@ class ShadowsTests {
 
     @Test
     void refusesAChallengerOfAnotherTarget() {
-        TargetEncoding rent = new TargetEncoding.Numbers(
+        TargetEncoding rent = new TargetEncoding.NumericTargets(
                 List.of(new TargetEncoding.NumberTarget("rent", ColumnType.NUMBER, Scaling.STANDARDIZE, 0, 1)));
         know(ModelFixture.model("mdl_3", "rents", 1, new Encoding(ENCODING.features(), rent)));
 

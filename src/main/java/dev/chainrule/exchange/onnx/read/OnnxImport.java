@@ -3,7 +3,7 @@ package dev.chainrule.exchange.onnx.read;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.encoding.Encoding;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding.Required;
@@ -127,7 +127,7 @@ public final class OnnxImport implements ImportFormat {
     }
 
     private static Task task(Encoding encoding) {
-        return encoding.target() instanceof Numbers ? Task.REGRESSION : Task.CLASSIFICATION;
+        return encoding.target() instanceof NumericTargets ? Task.REGRESSION : Task.CLASSIFICATION;
     }
 
     private static Scaled scaled(FeatureEncoding feature) {
@@ -188,7 +188,7 @@ public final class OnnxImport implements ImportFormat {
     }
 
     private static String loss(Encoding encoding, NetworkSpec spec) {
-        if (encoding.target() instanceof Numbers) {
+        if (encoding.target() instanceof NumericTargets) {
             return "mse";
         }
         return spec.outputs() == 1 || encoding.target().columns().size() > 1

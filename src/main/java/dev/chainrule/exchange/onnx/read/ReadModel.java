@@ -10,7 +10,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding.Required;
 import dev.chainrule.encoding.feature.Scaled;
@@ -236,7 +236,7 @@ public record ReadModel(Encoding encoding, ReadNetwork network) {
                     .mapToObj(i -> classes(name(known, i, outputs, answers.name(), features), null, 2))
                     .toList());
         }
-        return new Numbers(IntStream.range(0, outputs)
+        return new NumericTargets(IntStream.range(0, outputs)
                 .mapToObj(i -> new NumberTarget(
                         name(known, i, outputs, answers.name(), features), ColumnType.NUMBER, Scaling.NONE, 0, 1))
                 .toList());

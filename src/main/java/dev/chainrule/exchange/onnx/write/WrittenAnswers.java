@@ -6,7 +6,7 @@ import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.TargetEncoding.Answers;
 import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.TargetEncoding.NumberTarget;
-import dev.chainrule.encoding.TargetEncoding.Numbers;
+import dev.chainrule.encoding.TargetEncoding.NumericTargets;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
@@ -43,7 +43,7 @@ final class WrittenAnswers {
                 classes(classes, column(name, outputs, i), LABEL + " " + name, PROBABILITIES + " " + name);
             }
         } else {
-            numbers((Numbers) target, outputs);
+            numbers((NumericTargets) target, outputs);
         }
     }
 
@@ -120,7 +120,7 @@ final class WrittenAnswers {
         };
     }
 
-    private void numbers(Numbers numbers, String outputs) {
+    private void numbers(NumericTargets numbers, String outputs) {
         List<NumberTarget> targets = numbers.targets();
         for (int i = 0; i < targets.size(); i++) {
             NumberTarget target = targets.get(i);

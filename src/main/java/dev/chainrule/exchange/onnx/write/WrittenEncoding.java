@@ -2,7 +2,9 @@ package dev.chainrule.exchange.onnx.write;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.feature.BagOfWords;
 import dev.chainrule.encoding.feature.CategoryEncoding;
+import dev.chainrule.encoding.feature.CategoryValues;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.Embedded;
 import dev.chainrule.encoding.feature.FeatureEncoding;
@@ -13,8 +15,6 @@ import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
-import dev.chainrule.encoding.feature.Valued;
-import dev.chainrule.encoding.feature.Worded;
 import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.problem.ProblemException;
@@ -69,7 +69,7 @@ final class WrittenEncoding {
         if (feature instanceof Hashed) {
             return "the hash of a category";
         }
-        if (feature instanceof Worded) {
+        if (feature instanceof BagOfWords) {
             return "the words of a text";
         }
         return feature instanceof Dated ? "reading a date" : null;
@@ -234,7 +234,7 @@ final class WrittenEncoding {
         if (feature instanceof Embedded) {
             return graph.cast(name + "/input", places(name, feature, value, 1, 0), DataType.FLOAT);
         }
-        Valued valued = (Valued) feature;
+        CategoryValues valued = (CategoryValues) feature;
         int width = valued.width();
         float[] table = new float[(categories + 1) * width];
         for (int i = 0; i < table.length; i++) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong, and what is merely odd, in rows that a client sent; filled while they are read, and no further than
  * anybody will be told.
  */
-public final class Findings {
+public final class RowIssues {
 
     /** Violations that one answer names. */
     public static final int MOST_VIOLATIONS = 100;
@@ -31,17 +31,17 @@ public final class Findings {
         private @Nullable FeatureNames names;
     }
 
-    public Findings() {
+    public RowIssues() {
         this(new Forms());
     }
 
-    private Findings(Forms forms) {
+    private RowIssues(Forms forms) {
         this.forms = forms;
     }
 
     /** Of the next row, to the same network; nothing is found yet. */
-    public Findings next() {
-        return new Findings(forms);
+    public RowIssues next() {
+        return new RowIssues(forms);
     }
 
     /** Whether nothing more need be looked for. */

@@ -8,14 +8,14 @@ import dev.chainrule.network.math.Memory;
  * The best straight line through all rows but one, for each row: ridge regression with every row left out in turn, by
  * {@code y − (y − ŷ) / (1 − h)} with the hat matrix' diagonal h (Hastie, Tibshirani and Friedman, 7.10).
  */
-final class Line {
+final class RidgeRegression {
 
     static final int MOST_INPUTS = 200;
 
     private static final double RIDGE = 1e-2;
     private static final Kernels KERNELS = Kernels.reference();
 
-    private Line() {}
+    private RidgeRegression() {}
 
     /** What it says of each row: {@code [row][output]}. */
     static float[][] leaveOneOut(float[][] inputs, float[][] targets) {

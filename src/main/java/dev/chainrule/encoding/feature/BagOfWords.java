@@ -9,7 +9,7 @@ import java.util.Locale;
  * to the bucket that its hash falls into, and the whole is brought to length 1; as scikit-learn's HashingVectorizer. A
  * missing text, or one without words, is 0 in each. No word is remembered, so none is unknown.
  */
-public record Worded(String column, ColumnType type, int buckets) implements BucketEncoding {
+public record BagOfWords(String column, ColumnType type, int buckets) implements BucketEncoding {
 
     private static final int SHORTEST_WORD = 2;
 

@@ -1,9 +1,9 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.FeatureEncoding;
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.table.ColumnType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param ranges of numbers, by column; dates are in milliseconds since 1970
  * @param unseen combinations of two categories that no training row had, although both are common enough for it
  */
-record Seen(Map<String, SeenRange> ranges, List<Pair> unseen) {
+record SeenInTraining(Map<String, SeenRange> ranges, List<Pair> unseen) {
 
-    Seen {
+    SeenInTraining {
         ranges = Map.copyOf(ranges);
         unseen = List.copyOf(unseen);
     }
@@ -52,10 +52,10 @@ record Seen(Map<String, SeenRange> ranges, List<Pair> unseen) {
     }
 
     /** Where categories that were common enough for it were never seen together; of a row of which nothing is wrong. */
-    void warnOfPairs(RawRow row, Findings findings) {
+    void warnOfPairs(RawRow row, RowIssues issues) {
         for (Pair pair : unseen) {
             if (is(row, pair.first, pair.category) && is(row, pair.second, pair.other)) {
-                findings.warn("%s = %s and %s = %s were never seen together in training"
+                issues.warn("%s = %s and %s = %s were never seen together in training"
                         .formatted(pair.first, pair.category, pair.second, pair.other));
             }
         }
@@ -175,7 +175,7 @@ record Seen(Map<String, SeenRange> ranges, List<Pair> unseen) {
         String label(String column, double cell);
     }
 
-    static @Nullable Seen of(Map<String, SeenRange> ranges, List<Pair> unseen) {
-        return ranges.isEmpty() && unseen.isEmpty() ? null : new Seen(ranges, unseen);
+    static @Nullable SeenInTraining of(Map<String, SeenRange> ranges, List<Pair> unseen) {
+        return ranges.isEmpty() && unseen.isEmpty() ? null : new SeenInTraining(ranges, unseen);
     }
 }

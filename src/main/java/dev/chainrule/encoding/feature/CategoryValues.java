@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown what stands for an unknown category, one per input
  * @param standards by what the numbers were standardized, one per input; null in what was fitted before that was kept
  */
-public record Valued(
+public record CategoryValues(
         String column,
         ColumnType type,
         Categorical how,
@@ -33,7 +33,7 @@ public record Valued(
     public record Standard(double mean, double std) {}
 
     /** Numbers of which nobody knows what they were before they were standardized. */
-    public Valued(
+    public CategoryValues(
             String column,
             ColumnType type,
             Categorical how,
@@ -46,7 +46,7 @@ public record Valued(
     }
 
     @JsonCreator // there is another constructor
-    public Valued {
+    public CategoryValues {
         standards = standards == null ? null : List.copyOf(standards);
         categories = Labels.restored(categories, type);
         fill = fill == null ? null : type.restored(fill);
@@ -94,11 +94,11 @@ public record Valued(
 
     @Override
     public boolean encodesAs(FeatureEncoding other) {
-        return other instanceof Valued valued && bare().equals(valued.bare());
+        return other instanceof CategoryValues valued && bare().equals(valued.bare());
     }
 
-    private Valued bare() {
-        return new Valued(column, type, how, categories, fill, inputNames, values, unknown);
+    private CategoryValues bare() {
+        return new CategoryValues(column, type, how, categories, fill, inputNames, values, unknown);
     }
 
     @Override

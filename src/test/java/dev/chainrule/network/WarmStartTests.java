@@ -37,12 +37,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What goes on where a training is taken up in other batches or by another optimizer. All rows are the same, so that
  * batches of any size have the same gradient, and only what is remembered of the steps so far can make a difference.
  */
-class AdoptionTests {
+class WarmStartTests {
 
     private static final int ROWS = 60;
     private static final NetworkSpec SPEC = new NetworkSpec(2, List.of(new Dense(3, new Tanh())), 1, new Identity());
     /** In other batches, with whatever else there is. */
-    private static final Adoption IN_OTHER_BATCHES = new Adoption(false, true, true, true);
+    private static final WarmStart IN_OTHER_BATCHES = new WarmStart(false, true, true, true);
 
     private final Memory memory = Kernels.fast().memory();
     private final TrainingData data = data();
@@ -128,8 +128,8 @@ class AdoptionTests {
         return train(plan, Trainer::run);
     }
 
-    private Trained adopt(TrainingPlan plan, byte[] then, Adoption adoption) throws IOException {
-        return train(plan, (trainer, diary) -> trainer.adopt(diary, new ByteArrayInputStream(then), adoption));
+    private Trained adopt(TrainingPlan plan, byte[] then, WarmStart warmStart) throws IOException {
+        return train(plan, (trainer, diary) -> trainer.adopt(diary, new ByteArrayInputStream(then), warmStart));
     }
 
     private static List<Optimizer> optimizers() {
@@ -175,7 +175,7 @@ class AdoptionTests {
     void findsItsPlaceInAScheduleByEpochs() throws IOException {
         Schedule schedule = new Polynomial(1, 0, 0);
         byte[] first = train(plan(2, 20, new Adam(0.01))).diary.written;
-        byte[] second = adopt(plan(4, 20, new Adam(0.01), schedule), first, new Adoption(true, true, false, true))
+        byte[] second = adopt(plan(4, 20, new Adam(0.01), schedule), first, new WarmStart(true, true, false, true))
                 .diary
                 .written;
         Trained third = adopt(plan(6, 15, new Adam(0.01), schedule), second, IN_OTHER_BATCHES);
@@ -199,8 +199,8 @@ class AdoptionTests {
         byte[] first = train(plan(4, 20, rmsProp(momentum, centered))).diary.written;
         TrainingPlan then = plan(7, 20, rmsProp(thenMomentum, thenCentered));
 
-        float[] anew = adopt(then, first, new Adoption(true, false, true, true)).weights;
-        assertThat(adopt(then, first, new Adoption(true, true, true, true)).weights)
+        float[] anew = adopt(then, first, new WarmStart(true, false, true, true)).weights;
+        assertThat(adopt(then, first, new WarmStart(true, true, true, true)).weights)
                 .isEqualTo(anew);
         assertThatThrownBy(
                         () -> train(then, (trainer, diary) -> trainer.resume(diary, new ByteArrayInputStream(first))))
@@ -224,7 +224,7 @@ class AdoptionTests {
 
         byte[] before = asTheVersionBefore(now);
         assertThat(before).hasSizeLessThan(now.length);
-        assertThat(adopt(plan, before, new Adoption(true, true, true, true)).weights)
+        assertThat(adopt(plan, before, new WarmStart(true, true, true, true)).weights)
                 .isEqualTo(whole.weights);
         assertThat(train(plan, (trainer, diary) -> trainer.resume(diary, new ByteArrayInputStream(before))).weights)
                 .isEqualTo(whole.weights);

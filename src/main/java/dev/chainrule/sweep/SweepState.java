@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rung the highest that has been begun, from 0
  * @param best the trial with the best value of the metric so far
  */
-record Standing(Map<TrialStatus, Long> counts, int rung, Optional<SweepTrial> best) {
+record SweepState(Map<TrialStatus, Long> counts, int rung, Optional<SweepTrial> best) {
 
     long count(TrialStatus status) {
         return counts.getOrDefault(status, 0L);

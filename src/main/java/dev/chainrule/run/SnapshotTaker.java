@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into the model's network while it is trained, from time to time; on the training thread. */
-final class Looks {
+final class SnapshotTaker {
 
     /** Null where nobody is to look, as into that of a fold. */
     private final @Nullable SnapshotTimes times;
@@ -22,15 +22,15 @@ final class Looks {
     /** The last epoch that was looked at. */
     private int looked;
 
-    private Looks(@Nullable SnapshotTimes times) {
+    private SnapshotTaker(@Nullable SnapshotTimes times) {
         this.times = times;
     }
 
-    static Looks into(Attempt attempt, TrainingPlan plan, Stage stage) {
+    static SnapshotTaker into(Attempt attempt, TrainingPlan plan, Stage stage) {
         SnapshotTimes times = stage.fold() == null
                 ? attempt.attempts().snapshots().times(attempt.job().id(), plan.epochs())
                 : null;
-        return new Looks(times != null && times.any() ? times : null);
+        return new SnapshotTaker(times != null && times.any() ? times : null);
     }
 
     void stepDone(Training training, long step, EpochsDone epochs) {

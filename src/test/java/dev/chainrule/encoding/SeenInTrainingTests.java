@@ -2,8 +2,8 @@ package dev.chainrule.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.encoding.feature.Findings;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.table.Table;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is said of rows that are unlike those of the training set. */
-class SeenTests {
+class SeenInTrainingTests {
 
     private final Path folder;
 
-    SeenTests(@TempDir Path folder) {
+    SeenInTrainingTests(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -49,11 +49,11 @@ class SeenTests {
 
     private static List<String> warnings(
             Encoding encoding, Object x, Object rate, String day, String colour, String shape) {
-        Findings findings = new Findings();
+        RowIssues issues = new RowIssues();
         Map<String, Object> row = Map.of("x", x, "rate", rate, "day", day, "colour", colour, "shape", shape);
-        encoding.encode(new RawRow("", row, x instanceof String), new float[encoding.inputs()], 0, findings);
-        assertThat(findings.violations()).isEmpty();
-        return findings.warnings();
+        encoding.encode(new RawRow("", row, x instanceof String), new float[encoding.inputs()], 0, issues);
+        assertThat(issues.violations()).isEmpty();
+        return issues.warnings();
     }
 
     @Test
@@ -88,10 +88,10 @@ class SeenTests {
         Encoding encoding = encoding();
         float[] inputs = new float[encoding.inputs()];
         Map<String, Object> row = Map.of("x", 1, "rate", 14.63, "day", "2026-01-02", "colour", "red", "shape", "round");
-        Findings findings = new Findings();
-        encoding.encode(new RawRow("", row, false), inputs, 0, findings);
+        RowIssues issues = new RowIssues();
+        encoding.encode(new RawRow("", row, false), inputs, 0, issues);
         assertThat(inputs[encoding.inputNames().indexOf("rate")]).isZero();
-        assertThat(findings.warnings())
+        assertThat(issues.warnings())
                 .containsExactly("rate: was 14.62 in all training rows, so another value has no effect");
     }
 

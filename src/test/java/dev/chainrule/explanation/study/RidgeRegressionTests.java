@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class LineTests {
+class RidgeRegressionTests {
 
     @Test
     void foretellsRowsThatItHasNotSeen() {
@@ -19,18 +19,18 @@ class LineTests {
             }
             targets[i][0] = inputs[i][0] - 2 * inputs[i][1] + 7;
         }
-        float[][] left = Line.leaveOneOut(inputs, targets);
+        float[][] left = RidgeRegression.leaveOneOut(inputs, targets);
         assertThat(left[5][0]).isCloseTo(targets[5][0], within(10f));
         targets[5][0] = 5000;
-        assertThat(Line.leaveOneOut(inputs, targets)[5][0])
+        assertThat(RidgeRegression.leaveOneOut(inputs, targets)[5][0])
                 .as("what a row says of itself does not count")
                 .isCloseTo(left[5][0], within(60f));
     }
 
     @Test
     void takesColumnsThatNeverChange() {
-        float[][] left =
-                Line.leaveOneOut(new float[][] {{1, 1}, {1, 2}, {1, 3}, {1, 4}}, new float[][] {{1}, {2}, {3}, {4}});
+        float[][] left = RidgeRegression.leaveOneOut(
+                new float[][] {{1, 1}, {1, 2}, {1, 3}, {1, 4}}, new float[][] {{1}, {2}, {3}, {4}});
         assertThat(left[2][0]).isFinite();
     }
 }

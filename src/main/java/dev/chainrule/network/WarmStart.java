@@ -9,4 +9,4 @@ package dev.chainrule.network;
  * @param schedule where it has got to; else it begins here and lasts for the steps that are left
  * @param best weights so far
  */
-public record Adoption(boolean place, boolean slots, boolean schedule, boolean best) {}
+public record WarmStart(boolean place, boolean slots, boolean schedule, boolean best) {}

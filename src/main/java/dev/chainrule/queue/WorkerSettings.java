@@ -1,0 +1,35 @@
+package dev.chainrule.queue;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much may wait and run at once.
+ *
+ * @param workers jobs that run side by side; 0 is one per core
+ * @param queue most jobs that wait, in all processes; then 429
+ * @param overtaking how many jobs may start before an older one that waits for memory
+ */
+@ConfigurationProperties("chainrule.training")
+public record WorkerSettings(
+        @DefaultValue("0") int workers,
+        @DefaultValue("1000") int queue,
+        @DefaultValue("8") int overtaking) {
+
+    public WorkerSettings {
+        requireNotNegative("workers", workers);
+        requireNotNegative("queue", queue);
+        requireNotNegative("overtaking", overtaking);
+    }
+
+    private static void requireNotNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("chainrule.training.%s is %s: at least 0".formatted(name, value));
+        }
+    }
+
+    /** Workers of this process. */
+    public int count() {
+        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+    }
+}
