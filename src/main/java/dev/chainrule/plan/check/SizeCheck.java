@@ -51,7 +51,12 @@ final class SizeCheck {
                     Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
-        memory(MemoryEstimate.of(plan, spec, settings));
+        try {
+            memory(MemoryEstimate.of(plan, spec, settings));
+        } catch (ArithmeticException tooLarge) {
+            String detail = "one matrix of a batch would have more than 2³¹ values";
+            add("/training/batch_size", detail, plan.batchSize(), "a smaller batch, or fewer and smaller layers");
+        }
     }
 
     private void memory(MemoryEstimate memory) {
