@@ -30,8 +30,8 @@ class PictureLayerStoryTests {
 
     /** A drawn 0. */
     private static final int[] ROW = {
-        0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0, 0, 3, 15, 2, 0, 11, 8, 0, 0, 4, 12, 0, 0, 8, 8, 0, 0, 5, 8, 0, 0,
-        9, 8, 0, 0, 4, 11, 0, 1, 12, 7, 0, 0, 2, 14, 5, 10, 12, 0, 0, 0, 0, 6, 13, 10, 0, 0, 0
+        0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0, 0, 3, 15, 2, 0, 11, 8, 0, 0, 4, 12, 0, 0, 8, 8, 0, 0, 5, 8,
+        0, 0, 9, 8, 0, 0, 4, 11, 0, 1, 12, 7, 0, 0, 2, 14, 5, 10, 12, 0, 0, 0, 0, 6, 13, 10, 0, 0, 0
     };
 
     private final Api api;
@@ -75,7 +75,8 @@ class PictureLayerStoryTests {
         Answer model = api.get(job.text("/links/model")).is(200);
         assertThat(model.number("/metrics/test/accuracy")).isGreaterThan(0.9);
 
-        JsonNode predicted = api.post("/models/strokes/predict", row()).is(200).json().at("/predictions/0");
+        JsonNode predicted =
+                api.post("/models/strokes/predict", row()).is(200).json().at("/predictions/0");
         assertThat(predicted.get("label").asString()).isEqualTo("0");
         Answer trace = api.post("/models/strokes/trace", "{\"row\": %s, \"target\": 0, \"top\": 100}".formatted(row()))
                 .is(200);
@@ -91,7 +92,9 @@ class PictureLayerStoryTests {
             }
             assertThat(neuron.get("z").doubleValue()).isCloseTo(sum, within(1e-9));
         }
-        assertThat(trace.text("/layers/2/neurons/0/terms/0/from")).startsWith("hidden 2, neuron ").contains(" at [");
+        assertThat(trace.text("/layers/2/neurons/0/terms/0/from"))
+                .startsWith("hidden 2, neuron ")
+                .contains(" at [");
 
         HttpResponse<byte[]> onnx = HttpClient.newHttpClient()
                 .send(api.request("/models/strokes/export?format=onnx").build(), BodyHandlers.ofByteArray());
@@ -108,7 +111,8 @@ class PictureLayerStoryTests {
         for (String part : new String[] {"collapse", "card", "weights?layer=2", "surface?x=p33&y=p34&points=5"}) {
             api.get("/models/strokes/" + part).is(200);
         }
-        api.post("/models/strokes/attribution", "{\"row\": %s}".formatted(row())).is(200);
+        api.post("/models/strokes/attribution", "{\"row\": %s}".formatted(row()))
+                .is(200);
         api.post("/models/strokes/gradient-check", "{\"rows\": 2}").is(200);
         api.post("/models/strokes/what-if", """
                 {"row": %s, "changes": [{"layer": 2, "neuron": 0, "silence": true}]}""".formatted(row())).is(422, "invalid");

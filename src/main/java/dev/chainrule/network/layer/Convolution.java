@@ -143,8 +143,7 @@ public record Convolution(
                     "a number that divides %s".formatted(Pictures.channels(picture)));
         }
         Neurons neurons = new Neurons(activation, filters);
-        Window window =
-                Pictures.window(picture, "kernel", kernel, stride, dilation, padding, neurons.inputs());
+        Window window = Pictures.window(picture, "kernel", kernel, stride, dilation, padding, neurons.inputs());
         Built built = new Built(this, picture, window, neurons);
         Dense.requireFit("initializer", weights(), built.seen(), built.neurons.inputs());
         if (biasInitializer != null) {

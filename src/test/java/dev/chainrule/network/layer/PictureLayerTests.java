@@ -335,7 +335,8 @@ class PictureLayerTests {
                         () -> new MaxPooling(List.of(2), null, new Padding.Margin(List.of(2))).build(Shape.of(8, 8, 3)))
                 .satisfies(misfit -> assertThat(misfit.field()).isEqualTo("padding"));
         assertThatExceptionOfType(MisfitException.class)
-                .isThrownBy(() -> convolution(9000, List.of(1), List.of(1), new Padding.Margin(List.of(4000)), List.of(1), 1)
+                .isThrownBy(() -> convolution(
+                                9000, List.of(1), List.of(1), new Padding.Margin(List.of(4000)), List.of(1), 1)
                         .build(Shape.of(8, 8, 3)))
                 .withMessage("makes more than 2³¹ values of a picture of [8, 8, 3]");
         assertThatIllegalArgumentException()
