@@ -26,6 +26,7 @@ test('a layer without units says its first number, or what is inside it', () => 
   assert.equal(noteOf({ type: 'max_pooling', pool_size: 2 }), 'pool size 2');
   assert.equal(noteOf({ type: 'residual', layers: [8, 8] }), '2 layers inside');
   assert.equal(noteOf({ type: 'flatten' }), '');
+  assert.equal(noteOf({ type: 'reshape', shape: [28, 28, 1] }), '28 × 28 × 1');
 });
 
 test('layers within layers stand in their place', () => {
@@ -35,6 +36,8 @@ test('layers within layers stand in their place', () => {
 
 test('a new layer has what it cannot do without', () => {
   assert.deepEqual(newLayer('dropout'), { type: 'dropout', rate: 0.2 });
+  assert.deepEqual(newLayer('reshape'), { type: 'reshape', shape: [8, 8, 1] });
+  assert.deepEqual(newLayer('convolution'), { type: 'convolution', filters: 16, kernel: 3, activation: 'relu' });
   assert.deepEqual(newLayer('batch_normalization'), { type: 'batch_normalization' });
 });
 

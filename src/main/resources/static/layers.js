@@ -42,6 +42,9 @@ export function outputNames(validation, count) {
 /** What there is to say of a layer without units. */
 export function noteOf(each) {
   const said = Object.entries(each).find(([name, value]) => name !== 'type' && typeof value === 'number');
+  if (Array.isArray(each.shape)) {
+    return each.shape.join(' × ');
+  }
   return said ? `${said[0].replaceAll('_', ' ')} ${said[1]}` : Array.isArray(each.layers) ? counted(each.layers.length, 'layer inside', 'layers inside') : '';
 }
 
@@ -49,7 +52,7 @@ export function noteOf(each) {
 export function newLayer(type) {
   const needed = {
     dense: { units: 8 }, dropout: { rate: 0.2 }, activation: { activation: 'relu' }, residual: { layers: [8] },
-    convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
+    reshape: { shape: [8, 8, 1] }, convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
   };
   return { type, ...needed[type] };
 }

@@ -9,10 +9,15 @@ import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Padding;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.math.Kernels;
@@ -163,6 +168,24 @@ class LanesTests {
     }
 
     @Test
+    void looksAtPicturesWithTheSameBitsOnAnyNumberOfThreads() {
+        NetworkSpec spec = spec(
+                new Reshape(List.of(5, 4, 2)),
+                new Convolution(16, 3, Padding.Rule.SAME, new Swish()),
+                new MaxPooling(2),
+                new Flatten(),
+                dense(50, new Relu()));
+        List<float[]> weights = new ArrayList<>();
+        for (int threads : new int[] {1, 2, 4}) {
+            try (Team team = new Cores(threads).team(threads)) {
+                weights.add(train(spec, plan(GradientClipping.NONE), team));
+            }
+        }
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        assertThat(weights.get(2)).isEqualTo(weights.get(0));
+    }
+
+    @Test
     void trainsToTheSameBitsBesideSevenOthers() throws Exception {
         TrainingPlan plan = plan(GradientClipping.NONE);
         float[] alone = train(plan, Team.alone());
@@ -187,6 +210,10 @@ class LanesTests {
                 dense(100, new Swish()),
                 new Dropout(0.2),
                 new Residual(List.of(new LayerNormalization(1e-5), dense(100, new Relu())), 1));
+        return train(spec, plan, team);
+    }
+
+    private float[] train(NetworkSpec spec, TrainingPlan plan, Team team) {
         TrainingData data;
         synchronized (memory) {
             data = data();

@@ -7,8 +7,13 @@ import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.activation.Swish;
 import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Padding;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
@@ -50,6 +55,10 @@ class ResumeTests {
     private static final NetworkSpec SPEC = new NetworkSpec(
             6,
             List.of(
+                    new Reshape(List.of(3, 2, 1)),
+                    new Convolution(4, 2, Padding.Rule.SAME, new Swish()),
+                    new MaxPooling(List.of(2), List.of(1), Padding.Rule.VALID),
+                    new Flatten(),
                     new Dense(20, new Swish()),
                     new BatchNormalization(0.1, 1e-5),
                     new Dropout(0.3),

@@ -142,8 +142,9 @@ public record Convolution(
                     "groups",
                     "a number that divides %s".formatted(Pictures.channels(picture)));
         }
-        Window window = Pictures.window(picture, "kernel", kernel, stride, dilation, padding);
-        Built built = new Built(this, picture, window, new Neurons(activation, filters));
+        Neurons neurons = new Neurons(activation, filters);
+        Window window = Pictures.window(picture, "kernel", kernel, stride, dilation, padding, neurons.inputs());
+        Built built = new Built(this, picture, window, neurons);
         Dense.requireFit("initializer", weights(), built.seen(), built.neurons.inputs());
         if (biasInitializer != null) {
             Dense.requireFit("bias_initializer", biasInitializer, 1, built.neurons.inputs());

@@ -40,6 +40,7 @@ final class Pictures {
      * How a window goes over a picture, both sides of each list said.
      *
      * @param field that says how large the window is
+     * @param columns that are made at each place
      * @throws MisfitException where not even one has room
      */
     static Window window(
@@ -48,7 +49,8 @@ final class Pictures {
             List<Integer> kernel,
             List<Integer> stride,
             List<Integer> dilation,
-            Padding padding) {
+            Padding padding,
+            int columns) {
         Span down = padding.span(0, height(picture), kernel.get(0), stride.get(0), dilation.get(0));
         Span across = padding.span(1, width(picture), kernel.get(1), stride.get(1), dilation.get(1));
         if (down.windows() < 1 || across.windows() < 1) {
@@ -57,6 +59,14 @@ final class Pictures {
                             .formatted(down.reach(), across.reach(), down.padded(), across.padded()),
                     field,
                     "a smaller one, or \"padding\": \"same\"");
+        }
+        double padded = (double) down.padded() * across.padded() * channels(picture);
+        double made = (double) down.windows() * across.windows() * columns;
+        if (Math.max(padded, made) > Integer.MAX_VALUE) {
+            throw new MisfitException(
+                    "makes more than 2³¹ values of a picture of %s".formatted(picture),
+                    "padding",
+                    "less padding, or fewer channels");
         }
         return new Window(down, across, channels(picture));
     }

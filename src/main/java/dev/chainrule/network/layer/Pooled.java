@@ -21,7 +21,7 @@ record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boole
     static Layer of(
             LayerSpec spec, Shape input, List<Integer> size, List<Integer> stride, Padding padding, boolean largest) {
         Shape picture = Pictures.require(input);
-        Window window = Pictures.window(picture, "size", size, stride, List.of(1, 1), padding);
+        Window window = Pictures.window(picture, "size", size, stride, List.of(1, 1), padding, picture.last());
         if (window.down().before() >= size.get(0) || window.across().before() >= size.get(1)) {
             throw new MisfitException(
                     "sees nothing of the picture where its padding is as large as its window of " + size,
@@ -35,7 +35,7 @@ record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boole
     static Layer ofWhole(LayerSpec spec, Shape input, boolean largest) {
         Shape picture = Pictures.require(input);
         List<Integer> size = picture.dims().subList(0, 2);
-        Window window = Pictures.window(picture, "", size, size, List.of(1, 1), Padding.Rule.VALID);
+        Window window = Pictures.window(picture, "", size, size, List.of(1, 1), Padding.Rule.VALID, picture.last());
         return new Pooled(spec, picture, window, Shape.of(window.channels()), largest);
     }
 

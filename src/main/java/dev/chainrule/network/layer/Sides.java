@@ -5,7 +5,7 @@ import java.util.List;
 /** What is said of both axes of a picture: one number for both, or {@code [height, width]}. */
 final class Sides {
 
-    private static final int MOST = 65_536;
+    private static final int MOST = 4096;
 
     private Sides() {}
 

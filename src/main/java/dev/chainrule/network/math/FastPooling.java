@@ -18,6 +18,10 @@ final class FastPooling implements Pooling {
         float[] y = {};
         float[] xGradient = {};
         float[] yGradient = {};
+        /** Of one line of windows. */
+        float[] line = {};
+        /** Where the pixels begin that one window sees. */
+        int[] seen = {};
 
         static Staging of(Window window) {
             Staging staging = STAGING.get();
@@ -31,28 +35,51 @@ final class FastPooling implements Pooling {
                 staging.y = new float[pooled];
                 staging.yGradient = new float[pooled];
             }
+            int length = window.across().size() * window.channels();
+            if (staging.line.length < length) {
+                staging.line = new float[length];
+            }
+            if (staging.seen.length < window.pixels()) {
+                staging.seen = new int[window.pixels()];
+            }
             return staging;
         }
     }
 
+    /** First what the lines of a window have of each column, in long loops; then what its columns have. */
     @Override
     public void largest(Matrix x, Window window, Matrix y) {
         Staging staging = Staging.of(window);
-        int channels = window.channels();
-        int positions = window.positions();
-        int pixels = window.pixels();
+        Span down = window.down();
+        int length = window.across().size() * window.channels();
         for (int row = 0; row < x.rows(); row++) {
             x.readRow(row, staging.x);
-            Arrays.fill(staging.y, 0, positions * channels, Float.NEGATIVE_INFINITY);
-            for (int position = 0; position < positions; position++) {
-                for (int pixel = 0; pixel < pixels; pixel++) {
-                    int at = window.at(position, pixel);
-                    if (at >= 0) {
-                        larger(staging.x, at, staging.y, position * channels, channels);
+            for (int i = 0; i < down.windows(); i++) {
+                Arrays.fill(staging.line, 0, length, Float.NEGATIVE_INFINITY);
+                for (int look = 0; look < down.kernel(); look++) {
+                    int place = down.place(i, look);
+                    if (down.has(place)) {
+                        larger(staging.x, place * length, staging.line, 0, length);
                     }
                 }
+                largestOfLine(staging, window, i);
             }
             y.writeRow(row, staging.y);
+        }
+    }
+
+    private static void largestOfLine(Staging staging, Window window, int line) {
+        Span across = window.across();
+        int channels = window.channels();
+        int first = line * across.windows() * channels;
+        Arrays.fill(staging.y, first, first + across.windows() * channels, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < across.windows(); i++) {
+            for (int look = 0; look < across.kernel(); look++) {
+                int place = across.place(i, look);
+                if (across.has(place)) {
+                    larger(staging.line, place * channels, staging.y, first + i * channels, channels);
+                }
+            }
         }
     }
 
@@ -65,19 +92,17 @@ final class FastPooling implements Pooling {
     @Override
     public void largestGradient(Matrix x, Matrix y, Window window, Matrix yGradient, Matrix xGradient) {
         Staging staging = Staging.of(window);
-        int channels = window.channels();
-        int positions = window.positions();
-        int pixels = window.pixels();
         for (int row = 0; row < x.rows(); row++) {
             x.readRow(row, staging.x);
             y.readRow(row, staging.y);
             yGradient.readRow(row, staging.yGradient);
             Arrays.fill(staging.xGradient, 0, window.values(), 0f);
-            for (int position = 0; position < positions; position++) {
-                for (int pixel = 0; pixel < pixels; pixel++) {
-                    int at = window.at(position, pixel);
-                    if (at >= 0) {
-                        give(staging, at, position * channels, channels);
+            int to = 0;
+            for (int i = 0; i < window.down().windows(); i++) {
+                for (int j = 0; j < window.across().windows(); j++) {
+                    int seen = see(staging, window, i, j);
+                    for (int channel = 0; channel < window.channels(); channel++) {
+                        give(staging, seen, channel, to++);
                     }
                 }
             }
@@ -85,12 +110,31 @@ final class FastPooling implements Pooling {
         }
     }
 
-    /** What is left of each {@code ∂y} goes where the largest is; then nothing is left. */
-    private static void give(Staging staging, int at, int of, int n) {
-        for (int i = 0; i < n; i++) {
-            if (staging.x[at + i] == staging.y[of + i]) {
-                staging.xGradient[at + i] += staging.yGradient[of + i];
-                staging.yGradient[of + i] = 0;
+    /** Where the pixels begin that one window sees; how many they are. */
+    private static int see(Staging staging, Window window, int windowDown, int windowAcross) {
+        Span down = window.down();
+        Span across = window.across();
+        int seen = 0;
+        for (int i = 0; i < down.kernel(); i++) {
+            int y = down.place(windowDown, i);
+            for (int j = 0; down.has(y) && j < across.kernel(); j++) {
+                int x = across.place(windowAcross, j);
+                if (across.has(x)) {
+                    staging.seen[seen++] = (y * across.size() + x) * window.channels();
+                }
+            }
+        }
+        return seen;
+    }
+
+    /** To the first that is the largest; to nobody where nothing is, as among what is no number. */
+    private static void give(Staging staging, int seen, int channel, int of) {
+        float largest = staging.y[of];
+        for (int i = 0; i < seen; i++) {
+            int at = staging.seen[i] + channel;
+            if (staging.x[at] == largest) {
+                staging.xGradient[at] += staging.yGradient[of];
+                return;
             }
         }
     }
@@ -99,21 +143,19 @@ final class FastPooling implements Pooling {
     public void mean(Matrix x, Window window, Matrix y) {
         Staging staging = Staging.of(window);
         int channels = window.channels();
-        int positions = window.positions();
-        int pixels = window.pixels();
         for (int row = 0; row < x.rows(); row++) {
             x.readRow(row, staging.x);
-            Arrays.fill(staging.y, 0, positions * channels, 0f);
-            for (int position = 0; position < positions; position++) {
-                int seen = 0;
-                for (int pixel = 0; pixel < pixels; pixel++) {
-                    int at = window.at(position, pixel);
-                    if (at >= 0) {
-                        addScaled(1, staging.x, at, staging.y, position * channels, channels);
-                        seen++;
+            Arrays.fill(staging.y, 0, window.positions() * channels, 0f);
+            int to = 0;
+            for (int i = 0; i < window.down().windows(); i++) {
+                for (int j = 0; j < window.across().windows(); j++) {
+                    int seen = see(staging, window, i, j);
+                    for (int k = 0; k < seen; k++) {
+                        addScaled(1, staging.x, staging.seen[k], staging.y, to, channels);
                     }
+                    scale(staging.y, to, channels, 1f / seen);
+                    to += channels;
                 }
-                scale(staging.y, position * channels, channels, 1f / seen);
             }
             y.writeRow(row, staging.y);
         }
@@ -123,30 +165,21 @@ final class FastPooling implements Pooling {
     public void meanGradient(Window window, Matrix yGradient, Matrix xGradient) {
         Staging staging = Staging.of(window);
         int channels = window.channels();
-        int positions = window.positions();
-        int pixels = window.pixels();
         for (int row = 0; row < xGradient.rows(); row++) {
             yGradient.readRow(row, staging.yGradient);
             Arrays.fill(staging.xGradient, 0, window.values(), 0f);
-            for (int position = 0; position < positions; position++) {
-                float share = 1f / seen(window, position);
-                for (int pixel = 0; pixel < pixels; pixel++) {
-                    int at = window.at(position, pixel);
-                    if (at >= 0) {
-                        addScaled(share, staging.yGradient, position * channels, staging.xGradient, at, channels);
+            int of = 0;
+            for (int i = 0; i < window.down().windows(); i++) {
+                for (int j = 0; j < window.across().windows(); j++) {
+                    int seen = see(staging, window, i, j);
+                    for (int k = 0; k < seen; k++) {
+                        addScaled(1f / seen, staging.yGradient, of, staging.xGradient, staging.seen[k], channels);
                     }
+                    of += channels;
                 }
             }
             xGradient.writeRow(row, staging.xGradient);
         }
-    }
-
-    private static int seen(Window window, int position) {
-        int seen = 0;
-        for (int pixel = 0; pixel < window.pixels(); pixel++) {
-            seen += window.at(position, pixel) >= 0 ? 1 : 0;
-        }
-        return seen;
     }
 
     private static void addScaled(float factor, float[] from, int start, float[] to, int at, int n) {

@@ -62,9 +62,14 @@ final class SizeCheck {
                     Locale.ROOT, "at most %,d (chainrule.training.max-parameters)", settings.maxParameters());
             add("/network/layers", detail, parameters, hint);
         }
-        MemoryEstimate needed = MemoryEstimate.of(plan, spec, settings);
-        memory = needed;
-        check(needed);
+        try {
+            MemoryEstimate needed = MemoryEstimate.of(plan, spec, settings);
+            memory = needed;
+            check(needed);
+        } catch (ArithmeticException tooLarge) {
+            String detail = "one matrix of a batch would have more than 2³¹ values";
+            add("/training/batch_size", detail, plan.batchSize(), "a smaller batch, or fewer and smaller layers");
+        }
     }
 
     private void check(MemoryEstimate needed) {

@@ -334,9 +334,14 @@ class PictureLayerTests {
                 .isThrownBy(
                         () -> new MaxPooling(List.of(2), null, new Padding.Margin(List.of(2))).build(Shape.of(8, 8, 3)))
                 .satisfies(misfit -> assertThat(misfit.field()).isEqualTo("padding"));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> convolution(
+                                9000, List.of(1), List.of(1), new Padding.Margin(List.of(4000)), List.of(1), 1)
+                        .build(Shape.of(8, 8, 3)))
+                .withMessage("makes more than 2³¹ values of a picture of [8, 8, 3]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaxPooling(List.of(2, 0), null, Padding.Rule.SAME))
-                .withMessage("size is a number or [height, width], each from 1 to 65536, and not [2, 0]");
+                .withMessage("size is a number or [height, width], each from 1 to 4096, and not [2, 0]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> convolution(4, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 3));
     }
