@@ -1,5 +1,8 @@
 package dev.chainrule.encoding;
 
+import dev.chainrule.table.Column;
+import java.util.Objects;
+
 /**
  * Between which numbers the training rows lay, in one column.
  *
@@ -7,6 +10,18 @@ package dev.chainrule.encoding;
  * @param max the largest
  */
 public record SeenRange(double min, double max) {
+
+    /**
+     * Of the training rows; where the encoding has not kept that, of the dataset.
+     *
+     * @param column of numbers
+     */
+    public static SeenRange of(Encoding encoding, Column column) {
+        return encoding.seenIn(column.name())
+                .orElseGet(() -> new SeenRange(
+                        Objects.requireNonNull(column.min()).doubleValue(),
+                        Objects.requireNonNull(column.max()).doubleValue()));
+    }
 
     /** Further away than the training rows are from each other. */
     boolean isFar(double value) {

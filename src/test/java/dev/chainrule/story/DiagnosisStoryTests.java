@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Story
 class DiagnosisStoryTests {
 
-    private static final int BROKEN = 37;
+    private static final int BROKEN = 38;
     private static final int RIGHT = 34;
     private static final int HEALTHY = 35;
     private static final int FALSE_ALARMS = 2;
@@ -178,6 +178,8 @@ class DiagnosisStoryTests {
                 "\"preprocessing\": {\"target\": \"none\"}, " + layers(1, dense(16, "relu", "")) + ", "
                         + sgd(0.01, few)));
         cases.add(new Case("wrong_labels", SampleTables.clouds(400, 3, 4, 2, 1, 0.12, 37), ""));
+        cases.add(new Case(
+                "diverged", SampleTables.prices(300, 38), layers(1, dense(32, "relu", "")) + ", " + sgd(50, few)));
         assertThat(cases).hasSize(BROKEN);
         return cases;
     }

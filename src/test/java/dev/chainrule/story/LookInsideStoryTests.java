@@ -265,6 +265,22 @@ class LookInsideStoryTests {
         assertThat(answer.at("/contributions/0/error").isNumber()).isEqualTo(method.equals("shapley"));
     }
 
+    @Test
+    void comparesWithRowsFromAllOverHoweverFewOrdersThereAre() {
+        StringBuilder csv = new StringBuilder("x,z,y\n");
+        for (int row = 0; row < 300; row++) {
+            csv.append("%s,%s,%s\n".formatted(row, row * 7 % 11, 2 * row));
+        }
+        api.upload("rising", csv.toString()).is(201);
+        api.train("{\"dataset\": \"rising\", \"name\": \"rising\", \"network\": {\"layers\": []}}");
+        Answer answer = api.post(
+                        "/models/rising/attribution",
+                        "{\"row\": {\"x\": 150, \"z\": 5}, \"method\": \"shapley\", \"samples\": 60, \"background\": 10000}")
+                .is(200);
+        assertThat(answer.number("/background")).isEqualTo(30);
+        assertThat(answer.number("/base")).isCloseTo(299, within(30.0));
+    }
+
     private static double contribution(JsonNode answer, String column) {
         for (JsonNode one : answer.get("contributions")) {
             if (one.get("column").asString().equals(column)) {

@@ -649,6 +649,11 @@ class OpenBoxStoryTests {
                 .is(200);
         assertThat(found.json().get("found").asBoolean()).isFalse();
         assertThat(found.text("/within")).contains("in the training rows");
+        JsonNode curve = api.get(model + "/partial-dependence?feature=x&points=3")
+                .is(200)
+                .json();
+        assertThat(curve.at("/values/0").doubleValue()).isZero();
+        assertThat(curve.at("/values/2").doubleValue()).isEqualTo(19);
         assertThat(api.get(model + "/card").body())
                 .contains("seen in training", "0 to 19")
                 .doesNotContain("1039");
@@ -688,6 +693,31 @@ class OpenBoxStoryTests {
         assertThat(api.get(kept.text("/saved/url") + "/card").body())
                 .contains("It was changed by hand", "training it again would not give them")
                 .doesNotContain("before the refit");
+    }
+
+    @Test
+    void reachesTheLossOfACheckpointOnTheWayBackToItWhereBatchesAreNormalized() {
+        String model = api.train("""
+                        {"dataset": "iris", "name": "open-normalized", "refit": "none", "checkpoints": {"every_epochs": 2},
+                         "training": {"epochs": 6, "batch_size": 16, "early_stopping": {"patience": 0}},
+                         "network": {"layers": [{"type": "dense", "units": 6}, {"type": "batch_normalization"}]}}""").text("/links/model");
+        JsonNode landscape =
+                api.get(model + "/landscape?points=4&precision=float64").is(200).json();
+        JsonNode update = landscape.get("last_update");
+        assertThat(update.at("/steps/0").doubleValue()).isEqualTo(-1);
+        double there = landscape
+                .get("path")
+                .valueStream()
+                .filter(each -> each.path("checkpoint")
+                        .asString()
+                        .equals(update.get("from").asString()))
+                .findFirst()
+                .orElseThrow()
+                .get("loss")
+                .doubleValue();
+        assertThat(update.at("/loss/0").doubleValue()).isCloseTo(there, within(1e-9));
+        assertThat(update.at("/loss/1").doubleValue())
+                .isCloseTo(landscape.get("center").doubleValue(), within(1e-9));
     }
 
     @Test

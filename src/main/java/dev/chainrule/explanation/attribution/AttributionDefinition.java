@@ -34,7 +34,8 @@ public record AttributionDefinition(
         int samples,
 
         @Parameter(
-                value = "Rows of the training data that stand for a column that is taken away, at most.",
+                value =
+                        "Rows of the training data that stand for a column that is taken away, at most; shapley takes one for every two orders.",
                 fallback = "100",
                 min = 1,
                 max = 10_000)
@@ -70,11 +71,6 @@ public record AttributionDefinition(
         Method(String formula, String source) {
             this.formula = formula;
             this.source = source;
-        }
-
-        /** Whether it asks how the number changes with each input. */
-        boolean followsSlopes() {
-            return this != OCCLUSION && this != SHAPLEY;
         }
 
         String formula() {

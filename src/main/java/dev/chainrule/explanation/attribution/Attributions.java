@@ -98,7 +98,7 @@ public class Attributions {
             IntFunction<double[][]> background,
             List<String> warnings) {
         Method method = Objects.requireNonNullElse(asked.method(), Method.INTEGRATED_GRADIENTS);
-        double[][] others = background.apply(method.followsSlopes() ? MEAN_ROWS : asked.background());
+        double[][] others = background.apply(most(method, asked));
         List<InputRange> places = OutputFunction.places(subject);
         try (OutputFunction reckoner = new OutputFunction(subject, asked.of(), encoded)) {
             double[] row = OutputFunction.widened(encoded);
@@ -139,6 +139,15 @@ public class Attributions {
                     others.length,
                     warnings);
         }
+    }
+
+    /** Rows to compare with. Of orders every two share one, so that there is no use in more. */
+    private static int most(Method method, AttributionDefinition asked) {
+        return switch (method) {
+            case GRADIENT_X_INPUT, INTEGRATED_GRADIENTS, SALIENCY -> MEAN_ROWS;
+            case OCCLUSION -> asked.background();
+            case SHAPLEY -> Math.min(asked.background(), (asked.samples() + 1) / 2);
+        };
     }
 
     private double[][] background(Subject subject, int most) {

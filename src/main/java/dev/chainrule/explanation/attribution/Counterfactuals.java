@@ -206,7 +206,7 @@ public class Counterfactuals {
             String names = changeable.stream().map(columns.names()::get).collect(Collectors.joining(", "));
             return String.format(
                     Locale.ROOT,
-                    "None of the %,d changes of %s that were tried brings the answer that is wanted; each stays within the training data.",
+                    "No change of %2$s that was tried, in %1$,d predictions, brings the answer that is wanted; each stays within the training data.",
                     predictions,
                     names.length() > 200 ? names.substring(0, 200) + "…" : names);
         }
@@ -400,7 +400,7 @@ public class Counterfactuals {
                 return ofColumn.spread(subject, GRID + 1);
             }
             if (numeric(column)) {
-                SeenRange range = range(column);
+                SeenRange range = SeenRange.of(subject.encoding(), column);
                 double low = range.min();
                 double high = range.max();
                 return IntStream.rangeClosed(0, GRID)
@@ -418,15 +418,6 @@ public class Counterfactuals {
                 return ofColumn.millis(value);
             }
             return value instanceof Number number ? number.doubleValue() : Double.NaN;
-        }
-
-        /** Of the training rows; of models that do not know it, of the dataset. */
-        private SeenRange range(Column column) {
-            return subject.encoding()
-                    .seenIn(column.name())
-                    .orElseGet(() -> new SeenRange(
-                            Objects.requireNonNull(column.min()).doubleValue(),
-                            Objects.requireNonNull(column.max()).doubleValue()));
         }
 
         private static boolean numeric(Column column) {

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.SeenRange;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
@@ -416,8 +417,9 @@ public class Influence {
         if (column.min() == null || column.max() == null || !column.type().numeric()) {
             return valuesOf(subject, judging, encoding.column(), points);
         }
-        double low = column.min().doubleValue();
-        double high = column.max().doubleValue();
+        SeenRange range = SeenRange.of(subject.encoding(), column);
+        double low = range.min();
+        double high = range.max();
         boolean whole = column.type() == ColumnType.INTEGER;
         return IntStream.range(0, points)
                 .mapToDouble(i -> points == 1 ? (low + high) / 2 : low + (high - low) * i / (points - 1))

@@ -2,6 +2,7 @@ package dev.chainrule.explanation.attribution;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,10 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
             int label = labels.indexOf(want.isString() ? want.stringValue() : want.toString());
             if (label < 0) {
                 throw ProblemException.invalid(
-                        "/want", "is no class of the model", want.toString(), "one of: " + String.join(", ", labels));
+                        "/want",
+                        "is no class of the model",
+                        PlainJson.value(want),
+                        "one of: " + String.join(", ", labels));
             }
             return new Wanted(target, label, 0, 0, threshold);
         }
@@ -29,7 +33,7 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
             throw ProblemException.invalid(
                     "/want",
                     "can be asked of a model with one target only",
-                    want.toString(),
+                    PlainJson.value(want),
                     "a model with one target");
         }
         if (!want.isObject()
@@ -38,13 +42,13 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
                         .anyMatch(bound -> !List.of("above", "below").contains(bound.getKey())
                                 || !bound.getValue().isNumber())) {
             throw ProblemException.invalid(
-                    "/want", "must say above or below which number", want.toString(), "such as {\"above\": 300}");
+                    "/want", "must say above or below which number", PlainJson.value(want), "such as {\"above\": 300}");
         }
         double above = want.path("above").asDouble(Double.NEGATIVE_INFINITY);
         double below = want.path("below").asDouble(Double.POSITIVE_INFINITY);
         if (above >= below) {
             throw ProblemException.invalid(
-                    "/want", "nothing lies between these bounds", want.toString(), "above < below");
+                    "/want", "nothing lies between these bounds", PlainJson.value(want), "above < below");
         }
         return new Wanted(target, -1, above, below, threshold);
     }

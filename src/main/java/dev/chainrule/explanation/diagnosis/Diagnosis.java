@@ -31,7 +31,13 @@ record Diagnosis(List<Finding> findings) {
         data.noSignal().ifPresent(found::add);
         if (has(found, FindingCode.LEARNING_RATE_TOO_HIGH)) { // which drove them there
             found.removeIf(finding -> (finding.code() == FindingCode.SATURATED_UNITS && !inside.fromTheStart(finding))
-                    || (finding.code() == FindingCode.DEAD_UNITS && !inside.blocks(finding)));
+                    || (finding.code() == FindingCode.DEAD_UNITS
+                            && (!inside.blocks(finding) || (facts.thrownAtOnce() && !inside.fromTheStart(finding)))));
+        }
+        if (has(found, FindingCode.DIVERGED)) { // by steps that drove them there
+            found.removeIf(finding ->
+                    (finding.code() == FindingCode.SATURATED_UNITS || finding.code() == FindingCode.DEAD_UNITS)
+                            && (finding.severity() != Severity.ERROR || !inside.fromTheStart(finding)));
         }
         if (has(found, FindingCode.CLASS_IMBALANCE)) { // beside which little can be told of the rare class
             found.removeIf(finding -> finding.code() == FindingCode.NO_SIGNAL);

@@ -17,6 +17,7 @@ final class Landscape {
     private final Network network;
     private final Judge.Losses losses;
     private final Matrix center;
+    private final Matrix stateAtCenter;
 
     /** @param network whose weights are changed, and put back by {@link #reset} */
     Landscape(Network network, Judge.Losses losses, Memory memory) {
@@ -24,10 +25,13 @@ final class Landscape {
         this.losses = losses;
         this.center = memory.allocate(1, network.parameters().columns());
         network.kernels().copy(network.parameters(), center);
+        this.stateAtCenter = memory.allocate(1, network.state().columns());
+        network.kernels().copy(network.state(), stateAtCenter);
     }
 
     void reset() {
         network.kernels().copy(center, network.parameters());
+        network.kernels().copy(stateAtCenter, network.state());
     }
 
     /** {@code [1, parameterCount]}. */
@@ -74,8 +78,21 @@ final class Landscape {
         return losses.now();
     }
 
-    double at(Matrix direction, double along) {
-        network.kernels().addScaled(center, along, direction, network.parameters());
+    /**
+     * The mean loss on the way from another network of the same form through this one. What normalizations have measured
+     * goes along from there to here, and stays beyond.
+     *
+     * @param way from the network's own weights to the other's
+     * @param stateThere of the other network {@code [1, stateCount]}
+     * @param along −1 at the other, 0 here
+     */
+    double onTheWayFrom(Matrix way, Matrix stateThere, double along) {
+        network.kernels().addScaled(center, -along, way, network.parameters());
+        double share = Math.max(0, -along);
+        Matrix state = network.state();
+        for (int i = 0; i < state.columns(); i++) {
+            state.set(0, i, (1 - share) * stateAtCenter.get(0, i) + share * stateThere.get(0, i));
+        }
         return losses.now();
     }
 

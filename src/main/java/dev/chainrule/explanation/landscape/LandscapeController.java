@@ -54,6 +54,9 @@ class LandscapeController {
     private static final String ONCE_MORE =
             "The network was trained once more from its first weights, of which there are no checkpoints: the path and the last"
                     + " update start from those of the training before that, which found how many epochs are best.";
+    private static final String ONCE_MORE_ALONE =
+            "The network was trained once more from its first weights, and there are no checkpoints of either training: there is"
+                    + " no path to show.";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;
     private static final int USUAL_ROWS = 400;
@@ -181,7 +184,7 @@ class LandscapeController {
                     path,
                     update,
                     precision.word(),
-                    subject.refitted() ? ONCE_MORE : null);
+                    note(subject, path));
         }
     }
 
@@ -203,6 +206,13 @@ class LandscapeController {
             });
         }
         return loss;
+    }
+
+    private static @Nullable String note(Subject subject, List<PathPoint> path) {
+        if (!subject.refitted()) {
+            return null;
+        }
+        return path.size() > 1 ? ONCE_MORE : ONCE_MORE_ALONE;
     }
 
     private static Direction direction(String name, long seed, Matrix way) {
@@ -229,7 +239,7 @@ class LandscapeController {
         List<Checkpoint> all = new ArrayList<>(checkpoints.ofModel(subject.jobId()).stream()
                 .filter(each -> own != null
                         ? each.position().step() < own.position().step()
-                        : each.position().epoch() <= epoch)
+                        : subject.refitted() || each.position().epoch() <= epoch)
                 .limit(MOST_CHECKPOINTS)
                 .toList());
         Collections.reverse(all);
@@ -311,7 +321,7 @@ class LandscapeController {
             List<Double> steps = steps(points, -1, 2);
             double[] loss = new double[points];
             for (int i = 0; i < points; i++) {
-                loss[i] = around.at(way, -steps.get(i));
+                loss[i] = around.onTheWayFrom(way, then.state(), steps.get(i));
             }
             around.reset();
             return new Along(before.id(), steps, loss);

@@ -1,6 +1,7 @@
 package dev.chainrule.explanation.landscape;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.encoding.SeenRange;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.Dated;
 import dev.chainrule.encoding.feature.FeatureEncoding;
@@ -290,7 +291,8 @@ class SurfaceController {
                     && column.min() != null
                     && column.max() != null
                     && feature.type().numeric()) {
-                return new double[] {column.min().doubleValue(), column.max().doubleValue()};
+                SeenRange range = SeenRange.of(subject.encoding(), column);
+                return new double[] {range.min(), range.max()};
             }
             Map<String, Double> figures = feature.figures();
             if (figures.containsKey("mean") && feature.type().numeric()) {

@@ -18,7 +18,7 @@ public record SecondOpinion(int asked, int agreed, boolean heldBack) {
     private static final int FEWEST = 5;
 
     /** Of contradicted labels, that the network must contradict as well for the neighbours to be believed. */
-    private static final double MOSTLY = 0.6;
+    private static final double MOSTLY = 0.5;
 
     /** @param doubted of each row, whether its neighbours contradict its label */
     public static SecondOpinion of(Studied rows, boolean[] doubted) {
