@@ -249,7 +249,7 @@ class SlowReceiversTests {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plus(AGES));
         InstantSource clock = now::get;
         WebhookSettings patient =
-                new WebhookSettings(List.of("http://localhost"), 1, Duration.ZERO, Duration.ofMinutes(2), 2, 2);
+                new WebhookSettings(List.of("http://localhost"), 1, Duration.ZERO, Duration.ofMinutes(2), 2, 64);
         Deliverer late = new Deliverer(repository, new Receivers(patient), patient, clock.withZone(ZoneOffset.UTC));
         AtomicInteger came = new AtomicInteger();
         CompletableFuture<Boolean> asked = new CompletableFuture<>();
