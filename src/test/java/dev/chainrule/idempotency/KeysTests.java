@@ -67,7 +67,8 @@ class KeysTests {
         assertThat(here.claim(claim("first"))).isEmpty();
         assertThat(here.claim(claim("second"))).isPresent();
         here.release(claim("first"));
-        assertThat(repository.take(claim("second"), now.get(), now.get().plus(LEASE)))
+        assertThat(repository.take(
+                        claim("second"), clock.instant(), clock.instant().plus(LEASE)))
                 .isTrue();
         now.updateAndGet(then -> then.plus(LEASE.multipliedBy(2)));
 
