@@ -12,14 +12,19 @@ import dev.chainrule.network.Samples;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Maxout;
+import dev.chainrule.network.activation.PRelu;
 import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import java.util.ArrayList;
@@ -120,6 +125,47 @@ class ExportedLayerTests {
             layers.add(new Dense(8, new Tanh()));
         }
         assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), 1e-6);
+    }
+
+    static Stream<LayerSpec> layersOfPictures() {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(2, 1)))) {
+            for (int groups : new int[] {1, 2, 4}) {
+                layers.add(
+                        convolution(8, List.of(3, 2), List.of(2, 1), padding, List.of(1, 2), groups, new Identity()));
+                layers.add(convolution(4, List.of(2, 3), List.of(1, 3), padding, List.of(2, 1), groups, new Maxout(2)));
+            }
+            layers.add(
+                    new MaxPooling(List.of(3, 2), List.of(2, 1), padding instanceof Padding.Margin ? MARGIN : padding));
+            layers.add(new AveragePooling(
+                    List.of(3, 2), List.of(2, 1), padding instanceof Padding.Margin ? MARGIN : padding));
+        }
+        layers.add(convolution(4, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new PRelu(0.25)));
+        layers.add(new Residual(
+                List.of(convolution(6, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new Tanh())), 0.5));
+        return layers.stream();
+    }
+
+    private static final Padding MARGIN = new Padding.Margin(List.of(1, 1));
+
+    private static Convolution convolution(
+            int filters,
+            List<Integer> kernel,
+            List<Integer> stride,
+            Padding padding,
+            List<Integer> dilation,
+            int groups,
+            Activation activation) {
+        return new Convolution(filters, kernel, stride, padding, dilation, groups, activation, null, true, null, null);
+    }
+
+    /** Of pictures that are no squares; another's convolution, with its own idea of strides, dilation, padding and groups. */
+    @ParameterizedTest
+    @MethodSource("layersOfPictures")
+    void aLayerOfPicturesIsTheSame(LayerSpec layer) {
+        List<LayerSpec> layers =
+                List.of(new Dense(5 * 7 * 4, new Tanh()), new Reshape(List.of(5, 7, 4)), layer, new Flatten());
+        assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
     }
 
     @Test
