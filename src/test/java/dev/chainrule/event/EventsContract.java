@@ -53,9 +53,7 @@ abstract class EventsContract {
     /** No run will take it: it has ended. */
     private String job() {
         String id = "job_told%s".formatted(JOBS.incrementAndGet());
-        database.update("""
-                insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
-                definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
+        EndedJob.insert(database, id);
         return id;
     }
 

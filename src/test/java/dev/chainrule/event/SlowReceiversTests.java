@@ -140,9 +140,7 @@ class SlowReceiversTests {
     private String job(String url) {
         String id = "job_slow%s".formatted(JOBS.incrementAndGet());
         transaction.executeWithoutResult(tx -> {
-            database.update("""
-                    insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
-                    definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
+            EndedJob.insert(database, id);
             webhooks.add(id, new Notify(url, SECRET, null));
             events.tell(id, 1, new Done("succeeded", "mdl_1", null));
         });

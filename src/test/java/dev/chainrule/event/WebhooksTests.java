@@ -91,9 +91,7 @@ class WebhooksTests {
     private String job(String path, List<EventType> wanted) {
         String id = "job_noticed%s".formatted(JOBS.incrementAndGet());
         transaction.executeWithoutResult(tx -> {
-            database.update("""
-                    insert into training_jobs (id, name, status, created_at, dataset_id, dataset_sha256, seed, attempt,
-                    definition, progress, warnings) values (?, 'job', 'CANCELLED', current_timestamp, 'ds', '', 1, 1, '{}', '{}', '[]')""", id);
+            EndedJob.insert(database, id);
             webhooks.add(id, new Notify(url(path), SECRET, wanted));
         });
         return id;
