@@ -134,7 +134,7 @@ class SoundDiagnosisStoryTests {
 
     @Test
     void doesNotCallHealthyWhatItCannotLookAt() {
-        api.upload("leaky-and-gone", SampleTables.leaky(400, false, 0.2, 27)).is(201);
+        api.upload("leaky-and-gone", SampleTables.leaky(400, false, 0.2, 270)).is(201);
         String job = api.train(
                         "{\"dataset\": \"leaky-and-gone\", \"name\": \"leaky-and-gone\", \"training\": {\"epochs\": 20}}")
                 .text("/id");
