@@ -47,6 +47,12 @@ test('says the numbers of each scene', () => {
   assert.equal(texts.at(-1), 'weight from hidden 1, neuron 0: 1 + 0.0434 = 1.043; bias: 0 + 0.045 = 0.045');
 });
 
+test('tells the share of a place from the gradient of all places', () => {
+  const shared = structuredClone(TRACE);
+  Object.assign(shared.backward[0].neurons[0].weights[0], { share: -0.434, dl_dw: 1.5 });
+  assert.match(frames(shared).map(({ text }) => text)[6], /∂L\/∂w = -0.45 · 0.964 = -0.434 here, and 1.5 over all places$/);
+});
+
 test('plays forwards alone where nobody said what is right', () => {
   const { loss, backward, optimizer, ...forwards } = TRACE;
   assert.deepEqual([...new Set(frames(forwards).map(({ phase }) => phase))], ['forward', 'prediction']);

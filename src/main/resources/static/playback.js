@@ -72,7 +72,7 @@ function backward(layer, neuron) {
 /** The blame of one weight, the largest. */
 function example({ weights = [], dl_dz: blame }) {
   const [worst] = [...weights].sort((one, other) => Math.abs(other.dl_dw) - Math.abs(one.dl_dw));
-  return worst ? `; its weight from ${worst.from}: ∂L/∂w = ${figure(blame)} · ${signed(worst.dz_dw)} = ${figure(worst.dl_dw)}` : '';
+  return worst ? `; its weight from ${worst.from}: ∂L/∂w = ${figure(blame)} · ${signed(worst.dz_dw)} = ${figure(worst.share ?? worst.dl_dw)}${typeof worst.share === 'number' ? ` here, and ${figure(worst.dl_dw)} over all places` : ''}` : '';
 }
 
 function update(layer, { neuron, name, weights = [], bias }, optimizer) {

@@ -57,7 +57,7 @@ export function NeuronPanel({ subject, trace, plain, at, body, close, changes, s
     ${missing && html`<p class="note">– where the service did not trace the blame: so many weights are more than it shows at once.</p>`}
     ${found.activation_formula && html`<p class="note">${found.activation}: <code>${found.activation_formula}</code></p>`}
     ${blame && html`<h3>Its blame</h3><p class="numbers">${typeof blame.dl_da === 'number' && typeof blame.da_dz === 'number' ? html`∂L/∂z = ∂L/∂a · ∂a/∂z = ${figure(blame.dl_da)} · ${figure(blame.da_dz)} = <strong>${figure(blame.dl_dz)}</strong>` : html`∂L/∂z = <strong>${figure(blame.dl_dz)}</strong>`}</p>
-      <p class="note">and for each weight ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the value that came in. ${trace.optimizer && html`${words(trace.optimizer.name)} with learning rate ${figure(trace.optimizer.learning_rate)} makes of it the new weight.`}</p>`}
+      <p class="note">and for each weight ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the value that came in${blame.weights?.some(({ share }) => typeof share === 'number') && '; all places of a row share the weights, so ∂L/∂w in the table is the sum over all of them'}. ${trace.optimizer && html`${words(trace.optimizer.name)} with learning rate ${figure(trace.optimizer.learning_rate)} makes of it the new weight.`}</p>`}
     <${WhatIf} subject=${subject} trace=${plain} layer=${found} forward=${original} body=${body} changes=${changes} setChanges=${setChanges} /></div>`;
 }
 

@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.UsualNumbers;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Courtesy;
 import dev.chainrule.thread.Throttle;
@@ -46,6 +47,10 @@ public final class TrainedNetwork implements AutoCloseable {
 
     public Encoding encoding() {
         return encoding;
+    }
+
+    public Activation outputActivation() {
+        return network.spec().outputActivation();
     }
 
     /** Encodes rows of which nothing is to be said, which most are. */

@@ -10,6 +10,8 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one network about rows of which each is answered for itself, whatever is wrong with the others. */
@@ -27,6 +29,7 @@ public final class EachRow {
     private final TrainedNetwork network;
     private final AnswerForm form;
     private final PredictionListener listener;
+    private final Optional<String> ofAnswers;
     private RowIssues issues = new RowIssues();
 
     /**
@@ -39,6 +42,7 @@ public final class EachRow {
         this.network = network;
         this.form = form;
         this.listener = listener;
+        this.ofAnswers = NoProbabilities.warning(network.encoding().target(), network.outputActivation());
     }
 
     /** In the order of the rows. */
@@ -80,8 +84,15 @@ public final class EachRow {
                 answers.add(output);
                 prediction = Predicted.of(encoding.target(), output, form);
             }
-            said.add(new Said(prediction, each.violations(), each.warnings()));
+            said.add(new Said(prediction, each.violations(), warnings(each)));
         }
         listener.predicted(answered::get, answers);
+    }
+
+    /** Of the network, where it answers the row, then of the row. */
+    private List<String> warnings(RowIssues row) {
+        return ofAnswers.isEmpty() || !row.violations().isEmpty()
+                ? row.warnings()
+                : Stream.concat(ofAnswers.stream(), row.warnings().stream()).toList();
     }
 }

@@ -12,6 +12,8 @@ import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks one network about raw rows. */
 public final class Predictor {
@@ -73,7 +75,16 @@ public final class Predictor {
         Predictor predictor = new Predictor(network, rows, source);
         network.ask(rows, predictor::predict);
         network.listener().predicted(source::raw, predictor.outputs);
-        return new Outputs(predictor.outputs, shortened(predictor.issues.warnings()));
+        return new Outputs(predictor.outputs, predictor.warnings());
+    }
+
+    /** Of the network, then of the rows. */
+    private List<String> warnings() {
+        List<String> ofRows = shortened(issues.warnings());
+        Optional<String> ofAll = NoProbabilities.warning(network.encoding().target(), network.outputActivation());
+        return ofAll.map(first ->
+                        Stream.concat(Stream.of(first), ofRows.stream()).toList())
+                .orElse(ofRows);
     }
 
     private void predict(Workspace workspace) {

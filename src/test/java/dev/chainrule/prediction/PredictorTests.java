@@ -8,7 +8,10 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.ModelFixture;
+import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.NetworkSpec;
+import dev.chainrule.network.activation.Relu;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.lang.management.ManagementFactory;
@@ -63,6 +66,31 @@ class PredictorTests {
 
     private static float[] alone(RawRow row) {
         return Predictor.predict(MODEL, List.of(row)).rows().get(0);
+    }
+
+    @Test
+    void saysThatTheNumbersOfANetworkAreNoProbabilities() {
+        NetworkSpec usual = ModelFixture.spec(ENCODING, 8);
+        NetworkSpec changed = new NetworkSpec(usual.inputs(), usual.layers(), usual.outputs(), new Relu());
+        String warning = "the output layer has the activation relu, whose numbers are no probabilities";
+        try (TrainedNetwork network = ModelFixture.trained(ENCODING, changed, 1)) {
+            assertThat(Predictor.predict(network, random(3)).warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith(warning);
+            assertThat(Predictor.predict(network, List.of(row(100, 2, "Bonn", true)))
+                            .warnings())
+                    .hasSize(2)
+                    .element(0)
+                    .asString()
+                    .startsWith(warning);
+            assertThat(new EachRow(network, AnswerForm.USUAL, PredictionListener.NONE).predict(random(2)))
+                    .allSatisfy(said -> assertThat(said.warnings())
+                            .singleElement()
+                            .asString()
+                            .startsWith(warning));
+        }
+        assertThat(Predictor.predict(MODEL, random(3)).warnings()).isEmpty();
     }
 
     @Test

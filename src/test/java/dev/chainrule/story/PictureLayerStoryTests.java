@@ -111,6 +111,8 @@ class PictureLayerStoryTests {
         for (String part : new String[] {"collapse", "card", "weights?layer=2", "surface?x=p33&y=p34&points=5"}) {
             api.get("/models/strokes/" + part).is(200);
         }
+        JsonNode line = api.get("/models/strokes/collapse?row=7").is(200).json().get("local");
+        assertThat(line.path("radius").isNumber()).as(line.toString()).isTrue();
         api.post("/models/strokes/attribution", "{\"row\": %s}".formatted(row()))
                 .is(200);
         api.post("/models/strokes/gradient-check", "{\"rows\": 2}").is(200);

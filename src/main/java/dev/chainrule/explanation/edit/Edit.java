@@ -28,6 +28,7 @@ import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A copy of a network that is changed by hand. To be closed. */
@@ -67,6 +68,8 @@ public final class Edit implements AutoCloseable {
             set(change, pointer);
         } else if (change.activation() != null) {
             bend(change, pointer);
+        } else if (change.filter() != null) {
+            silenceFilter(change.layer(), change.filter(), pointer);
         } else if (change.neuron() != null) {
             silence(change.layer(), change.neuron(), pointer);
         } else {
@@ -81,15 +84,17 @@ public final class Edit implements AutoCloseable {
                 + (change.activation() != null ? 1 : 0)
                 + (change.silence() ? 1 : 0);
         boolean ofParameter = change.weight() != null || change.bias() != null || change.parameter() != null;
-        boolean complete =
-                kinds == 1 && (change.value() != null) == ofParameter && (change.neuron() == null || change.silence());
+        int silenced = (change.neuron() != null ? 1 : 0) + (change.filter() != null ? 1 : 0);
+        boolean complete = kinds == 1
+                && (change.value() != null) == ofParameter
+                && (silenced == 0 || (silenced == 1 && change.silence()));
         if (!complete) {
             throw ProblemException.invalid(
                     pointer,
                     "must be one change",
                     null,
                     "\"weight\": [from, to], \"bias\": neuron or \"parameter\": name, each with a \"value\";"
-                            + " \"silence\": true with or without a \"neuron\"; or \"activation\"");
+                            + " \"silence\": true with or without a \"neuron\" or a \"filter\"; or \"activation\"");
         }
         if (change.value() != null && !Float.isFinite(change.value().floatValue())) {
             throw ProblemException.invalid(
@@ -122,28 +127,56 @@ public final class Edit implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> unknownParameter(change, layer, pointer));
         }
+        Optional<Activation> activation = activationOf(layer.spec());
+        if (activation.isPresent() && change.bias() != null) {
+            return bias(change.bias(), layer, activation.get(), pointer + "/bias");
+        }
         if (!(layer.spec() instanceof Dense dense)) {
+            String named = "\"parameter\": \"%s\" or the like";
             throw ProblemException.invalid(
                     pointer,
                     "layer %s is no dense layer, and has no weight or bias by these places".formatted(change.layer()),
                     Menu.nameOf(layer.spec()),
                     layer.parameterCount() == 0
                             ? "a layer that has parameters"
-                            : "\"parameter\": \"%s\" or the like".formatted(layer.parameterName(0)));
+                            : hasBiases(layer.spec())
+                                    ? "\"bias\": 0 for that of filter 0, or " + named.formatted(layer.parameterName(0))
+                                    : named.formatted(layer.parameterName(0)));
         }
         int inputs = layer.input().last();
         int columns = layer.output().last() * dense.activation().inputsPerOutput();
-        if (change.bias() != null) {
-            if (!dense.bias()) {
-                throw ProblemException.invalid(pointer + "/bias", "the layer has no biases", change.bias(), "a weight");
-            }
-            requireBelow(change.bias(), columns, pointer + "/bias");
-            return inputs * columns + change.bias();
-        }
         List<Integer> weight = Objects.requireNonNull(change.weight());
         requireBelow(weight.get(0), inputs, pointer + "/weight/0");
         requireBelow(weight.get(1), columns, pointer + "/weight/1");
         return weight.get(0) * columns + weight.get(1);
+    }
+
+    private static int bias(int bias, Layer layer, Activation activation, String pointer) {
+        if (!hasBiases(layer.spec())) {
+            throw ProblemException.invalid(pointer, "the layer has no biases", bias, "a weight");
+        }
+        int columns = layer.output().last() * activation.inputsPerOutput();
+        requireBelow(bias, columns, pointer);
+        return affineCount(layer, activation) - columns + bias;
+    }
+
+    /** Of a layer whose parameters are weights, then biases, then what the activation learns; empty for others. */
+    private static Optional<Activation> activationOf(LayerSpec spec) {
+        if (spec instanceof Dense dense) {
+            return Optional.of(dense.activation());
+        }
+        return spec instanceof Convolution convolution ? Optional.of(convolution.activation()) : Optional.empty();
+    }
+
+    private static boolean hasBiases(LayerSpec spec) {
+        return (spec instanceof Dense dense && dense.bias())
+                || (spec instanceof Convolution convolution && convolution.bias());
+    }
+
+    /** Weights and biases. */
+    private static int affineCount(Layer layer, Activation activation) {
+        return layer.parameterCount()
+                - (activation instanceof LearnedNonlinearity ? layer.output().last() : 0);
     }
 
     private static void requireBelow(int place, int count, String pointer) {
@@ -289,10 +322,61 @@ public final class Edit implements AutoCloseable {
                     "scale 0: only the way around"));
             return;
         }
-        for (int neuron = 0; neuron < layer.outputs(); neuron++) {
-            mute(number, neuron, pointer);
+        if (isSilentWithoutWeights(number)) {
+            Matrix parameters = network.slice(network.parameters(), number - 1);
+            int count = activationOf(layer.spec())
+                    .map(activation -> affineCount(layer, activation))
+                    .orElse(layer.parameterCount());
+            for (int i = 0; i < count; i++) {
+                parameters.set(0, i, 0);
+            }
+        } else if (hasListener(number)) {
+            for (int neuron = 0; neuron < layer.outputs(); neuron++) {
+                deafen(number, neuron);
+            }
+        } else {
+            throw loud(number, names.layer(number), whyNotSilentAlone(number), pointer);
         }
         changes.add(new Changed(number, names.layer(number), "as trained", "silent"));
+    }
+
+    /** Everywhere in the picture. */
+    private void silenceFilter(int number, int filter, String pointer) {
+        Layer layer = layer(number);
+        if (!(layer.spec() instanceof Convolution convolution)) {
+            throw ProblemException.invalid(
+                    pointer + "/filter",
+                    "layer %s is no convolution, and has no filters".formatted(number),
+                    filter,
+                    "\"neuron\", or the number of a convolution");
+        }
+        int filters = convolution.filters();
+        requireBelow(filter, filters, pointer + "/filter");
+        String name = "%s, filter %s".formatted(names.layer(number), filter);
+        if (isSilentWithoutWeights(number)) {
+            int pieces = convolution.activation().inputsPerOutput();
+            Matrix parameters = network.slice(network.parameters(), number - 1);
+            for (int i = 0; i < affineCount(layer, convolution.activation()); i++) {
+                if (i % (filters * pieces) / pieces == filter) {
+                    parameters.set(0, i, 0);
+                }
+            }
+        } else if (hasListener(number)) {
+            for (int neuron = filter; neuron < layer.outputs(); neuron += filters) {
+                deafen(number, neuron);
+            }
+        } else {
+            throw loud(number, name, whyNotSilentAlone(number), pointer);
+        }
+        changes.add(new Changed(number, name, "as trained", "silent"));
+    }
+
+    /** Whether the whole layer says 0 where all of its weights and biases are 0. */
+    private boolean isSilentWithoutWeights(int number) {
+        LayerSpec spec = layer(number).spec();
+        return spec instanceof BatchNormalization
+                || spec instanceof LayerNormalization
+                || (activationOf(spec).isPresent() && ofNothing(number) == 0);
     }
 
     private void silence(int number, int neuron, String pointer) {
@@ -306,7 +390,7 @@ public final class Edit implements AutoCloseable {
         LayerSpec spec = layer(number).spec();
         if (!ownsItsNeurons(number)) {
             deafen(number, neuron, pointer);
-        } else if (spec instanceof Dense dense && ofNothing(number, dense) == 0) {
+        } else if (spec instanceof Dense dense && ofNothing(number) == 0) {
             Matrix parameters = network.slice(network.parameters(), number - 1);
             int pieces = dense.activation().inputsPerOutput();
             int columns = layer(number).outputs() * pieces;
@@ -329,13 +413,16 @@ public final class Edit implements AutoCloseable {
         return layer(number).input().isFlat() && layer(number).output().isFlat();
     }
 
-    private Activation activationOf(int number, Dense dense) {
-        return number == network.layers().size() ? network.spec().outputActivation() : dense.activation();
+    /** That of the output layer is the network's. */
+    private Activation activationOf(int number) {
+        return number == network.layers().size()
+                ? network.spec().outputActivation()
+                : activationOf(layer(number).spec()).orElse(new Identity());
     }
 
-    /** What the layer's activation makes of 0; that of the output layer is the network's. */
-    private double ofNothing(int number, Dense dense) {
-        Activation activation = activationOf(number, dense);
+    /** What the layer's activation makes of 0. */
+    private double ofNothing(int number) {
+        Activation activation = activationOf(number);
         if (activation.mixesColumns()) {
             return Double.NaN;
         }
@@ -364,42 +451,43 @@ public final class Edit implements AutoCloseable {
                 && layer(next).input().isFlat();
     }
 
-    /** Whether its neurons can be silenced. */
+    /** Whether all of it can be silenced. */
     private boolean canBeSilent(int number) {
-        LayerSpec spec = layer(number).spec();
-        boolean byItself = spec instanceof BatchNormalization
-                || spec instanceof LayerNormalization
-                || (spec instanceof Dense dense && ofNothing(number, dense) == 0);
-        return (byItself && ownsItsNeurons(number)) || hasListener(number);
+        return isSilentWithoutWeights(number) || hasListener(number);
     }
 
-    private ProblemException loud(int number, int neuron, String pointer) {
+    /** @param what of the layer was to be silent */
+    private ProblemException loud(int number, String what, String whyLoud, String pointer) {
         return ProblemException.invalid(
                 pointer,
-                "%s cannot be silenced: %s, and %s"
-                        .formatted(names.neuron(number, neuron), whyLoud(number), whyHeard(number)),
+                "%s cannot be silenced: %s, and %s".formatted(what, whyLoud, whyHeard(number)),
                 Menu.nameOf(layer(number).spec()),
                 instead(number));
     }
 
+    /** Why a neuron is not silent by weights of its own. */
     private String whyLoud(int number) {
-        if (!ownsItsNeurons(number)) {
-            return "all places of a row have the same weights in a layer of type %s"
-                    .formatted(Menu.nameOf(layer(number).spec()));
-        }
-        if (!(layer(number).spec() instanceof Dense dense)) {
+        LayerSpec spec = layer(number).spec();
+        return layer(number).parameterCount() > 0 && !ownsItsNeurons(number)
+                ? "all places of a row have the same weights in a layer of type %s".formatted(Menu.nameOf(spec))
+                : whyNotSilentAlone(number);
+    }
+
+    /** Why the layer is not silent by its own weights. */
+    private String whyNotSilentAlone(int number) {
+        if (activationOf(layer(number).spec()).isEmpty()) {
             return "a layer of type %s has no weights that could be set to 0 to make its output 0"
                     .formatted(Menu.nameOf(layer(number).spec()));
         }
-        Activation activation = activationOf(number, dense);
+        Activation activation = activationOf(number);
         return activation.mixesColumns()
                 ? "its outputs are not 0 even where all of its weights are, because %s makes each of them of all sums together"
                         .formatted(Menu.nameOf(activation))
                 : "its output is %s, not 0, even where all of its weights are 0, because %s(0) = %s"
                         .formatted(
-                                SignificantDigits.of(ofNothing(number, dense)),
+                                SignificantDigits.of(ofNothing(number)),
                                 Menu.nameOf(activation),
-                                SignificantDigits.of(ofNothing(number, dense)));
+                                SignificantDigits.of(ofNothing(number)));
     }
 
     private String whyHeard(int number) {
@@ -416,9 +504,15 @@ public final class Edit implements AutoCloseable {
                 .mapToObj(other -> "{\"layer\": %s, \"silence\": true}".formatted(other))
                 .limit(3)
                 .toList();
+        if (layer(number).spec() instanceof Convolution && isSilentWithoutWeights(number)) {
+            return "{\"layer\": %s, \"filter\": 0, \"silence\": true} for one filter at all places; or "
+                            .formatted(number)
+                    + String.join(" or ", others);
+        }
         String silent = others.isEmpty() ? "" : String.join(" or ", others) + "; or ";
         boolean dense = layer(number).spec() instanceof Dense;
-        if (dense && number < network.layers().size()) {
+        boolean bends = activationOf(layer(number).spec()).isPresent() && !isSilentWithoutWeights(number);
+        if (bends && number < network.layers().size()) {
             return silent
                     + "first an activation that is 0 at 0, as in [{\"layer\": %s, \"activation\": \"tanh\"}, {\"layer\": %s, \"silence\": true}]"
                             .formatted(number, number);
@@ -432,8 +526,12 @@ public final class Edit implements AutoCloseable {
 
     private void deafen(int number, int neuron, String pointer) {
         if (!hasListener(number)) {
-            throw loud(number, neuron, pointer);
+            throw loud(number, names.neuron(number, neuron), whyLoud(number), pointer);
         }
+        deafen(number, neuron);
+    }
+
+    private void deafen(int number, int neuron) {
         int next = listener(number);
         Dense dense = (Dense) layer(next).spec();
         Matrix parameters = network.slice(network.parameters(), next - 1);

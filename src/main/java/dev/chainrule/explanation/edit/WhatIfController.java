@@ -1,9 +1,8 @@
 package dev.chainrule.explanation.edit;
 
-import dev.chainrule.choice.Menu;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
-import dev.chainrule.encoding.Task;
+import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Judge;
@@ -19,9 +18,7 @@ import dev.chainrule.model.ModelNames;
 import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
-import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Sigmoid;
-import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.prediction.NoProbabilities;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
@@ -114,19 +111,14 @@ class WhatIfController {
                     data == null ? 0 : data.omitted(),
                     before,
                     after,
-                    warnings(row, edit.network(), subject.task()),
+                    warnings(row, edit.network(), subject.encoding().target()),
                     saved);
         }
     }
 
-    private static List<String> warnings(@Nullable AskedRow row, Network changed, Task task) {
+    private static List<String> warnings(@Nullable AskedRow row, Network changed, TargetEncoding target) {
         List<String> warnings = new ArrayList<>(row == null ? List.of() : row.warnings());
-        Activation output = changed.spec().outputActivation();
-        if (task == Task.CLASSIFICATION && !(output instanceof Softmax) && !(output instanceof Sigmoid)) {
-            warnings.add(
-                    "the output layer is changed to %s, whose numbers are no probabilities: neither what it answers nor its loss can be read as such"
-                            .formatted(Menu.nameOf(output)));
-        }
+        NoProbabilities.warning(target, changed.spec().outputActivation()).ifPresent(warnings::add);
         return warnings;
     }
 

@@ -31,7 +31,7 @@ public record WhatIfDefinition(
         @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
         String checkpoint) {
 
-    /** One change: of a weight, a bias, another parameter, a neuron, a whole layer, or an activation. */
+    /** One change: of a weight, a bias, another parameter, a neuron, a filter, a whole layer, or an activation. */
     public record Change(
             @Parameter(value = "Which layer, counted from 1; the output layer is the last.", min = 1, max = 10_000)
             int layer,
@@ -40,7 +40,11 @@ public record WhatIfDefinition(
             @Nullable
             List<Integer> weight,
 
-            @Parameter(value = "Of a dense layer: whose bias, from 0.", min = 0, max = 100_000_000) @Nullable
+            @Parameter(
+                    value = "Of a dense layer: whose bias, from 0; of a convolution: of which filter.",
+                    min = 0,
+                    max = 100_000_000)
+            @Nullable
             Integer bias,
 
             @Parameter(
@@ -63,5 +67,12 @@ public record WhatIfDefinition(
             boolean silence,
 
             @Parameter("What becomes of z instead.") @Nullable
-            Activation activation) {}
+            Activation activation,
+
+            @Parameter(
+                    value = "Of a convolution: which filter is silenced at all places, from 0.",
+                    min = 0,
+                    max = 100_000_000)
+            @Nullable
+            Integer filter) {}
 }

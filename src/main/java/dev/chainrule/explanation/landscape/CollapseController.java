@@ -16,6 +16,7 @@ import dev.chainrule.explanation.landscape.CollapseResponse.Stretch;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -27,6 +28,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -130,15 +133,15 @@ class CollapseController {
         }
     }
 
-    private static Local local(
-            Subject subject, Workspace workspace, AskedRow row, List<Explained> layers, boolean straight) {
+    private Local local(Subject subject, Workspace workspace, AskedRow row, List<Explained> layers, boolean straight) {
         int inputs = subject.spec().inputs();
         int outputs = subject.spec().outputs();
         double[] logits = new double[outputs];
         workspace.logits().readRow(0, logits);
         double[][] weight = new double[inputs][outputs];
         LocalMap map = new LocalMap();
-        boolean pieces = layers.stream().allMatch(LocalMap::isStraightInPieces);
+        String unfollowed = unfollowed(subject, layers, settings.maxParameters());
+        boolean pieces = unfollowed == null;
         if (pieces) {
             weight = LocalMap.identity(inputs);
             for (int i = 0; i < layers.size(); i++) {
@@ -154,15 +157,63 @@ class CollapseController {
                 bias[j] -= row.inputs()[i] * weight[i][j];
             }
         }
+        boolean onCorner = pieces && map.nearestCorner() == 0;
+        boolean exact = straight || (pieces && !onCorner);
         return new Local(
                 IntStream.range(0, inputs)
                         .mapToObj(i -> (double) row.inputs()[i])
                         .toList(),
                 weight,
                 bias,
-                straight || pieces,
+                exact,
+                exact ? null : onCorner ? onCorner(Objects.requireNonNull(map.corner())) : unfollowed,
                 pieces ? Finite.orNull(map.nearestCorner()) : null,
-                pieces ? map.corner() : null);
+                pieces ? map.corner() : null,
+                fixed(subject, layers));
+    }
+
+    private static String onCorner(String neuron) {
+        return "the row lies on a corner itself, where %s changes sides or two values of its window are equally large: the line holds on one side of it"
+                .formatted(neuron);
+    }
+
+    /**
+     * Why the network cannot be followed as a line up to its nearest corner; null where it can.
+     *
+     * @param mostNumbers that are held on the way through a layer of pictures
+     */
+    static @Nullable String unfollowed(Subject subject, List<Explained> layers, long mostNumbers) {
+        for (int i = 0; i < layers.size(); i++) {
+            String name = subject.names().layer(i + 1);
+            Optional<String> curve = LocalMap.curve(layers.get(i));
+            if (curve.isPresent()) {
+                return "%s has %s, which is not made of straight pieces: the line only touches the network at the row"
+                        .formatted(name, curve.get());
+            }
+            if (i > 0 && layers.get(i).layer().spec() instanceof Embedding) {
+                return "%s looks categories up by what other layers say, which no line follows".formatted(name);
+            }
+            long numbers = subject.spec().inputs() * LocalMap.width(layers.get(i));
+            if (numbers > mostNumbers) {
+                return String.format(
+                        Locale.ROOT,
+                        "to find the nearest corner, %s needs %,d numbers, how each of its neurons changes with each input, and at most %,d are held (chainrule.explanation.max-parameters)",
+                        name,
+                        numbers,
+                        mostNumbers);
+            }
+        }
+        return null;
+    }
+
+    /** The inputs that hold indices of categories. */
+    static @Nullable List<String> fixed(Subject subject, List<Explained> layers) {
+        List<String> fixed = layers.get(0).layer().spec() instanceof Embedding embedding && embedding.columns() != null
+                ? embedding.columns().stream()
+                        .map(column -> subject.names().inputs().get(column.position()))
+                        .toList()
+                : List.of();
+        return fixed.isEmpty() ? null : fixed;
     }
 
     private static LocalMap.Naming names(Subject subject, int layer) {

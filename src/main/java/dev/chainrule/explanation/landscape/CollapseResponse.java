@@ -64,9 +64,12 @@ record CollapseResponse(
      * @param weight {@code W′ [inputs][outputs]}
      * @param bias {@code b′ [outputs]}
      * @param exact whether the network is that line around the row, and not only touched by it
-     * @param radius how far the inputs may move together, in the network's units, before a neuron changes sides; null where
-     *     it is not made of straight pieces, or nothing ever changes sides
+     * @param reason why it is not that line around the row; null where it is
+     * @param radius how far the inputs may move together, in the network's units, before a neuron changes sides or another
+     *     value of a window is the largest; null where it cannot be followed so far, or nothing ever changes
      * @param until which neuron that would be
+     * @param fixed inputs that are indices of categories: the line and the radius are of moves of the others, while these stay
+     *     as they are; null where there are none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Local(
@@ -74,6 +77,8 @@ record CollapseResponse(
             double[][] weight,
             double[] bias,
             boolean exact,
+            @Nullable String reason,
             @Nullable Double radius,
-            @Nullable String until) {}
+            @Nullable String until,
+            @Nullable List<String> fixed) {}
 }

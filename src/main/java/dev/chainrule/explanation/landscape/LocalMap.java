@@ -16,6 +16,7 @@ import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class LocalMap {
             bends.add("layer_normalization");
         } else if (layer.layer().spec() instanceof Embedding) {
             bends.add("embedding");
-        } else if (layer.layer().spec() instanceof MaxPooling || layer.layer().spec() instanceof GlobalMaxPooling) {
+        } else if (keepsTheLargest(layer)) {
             bends.add(Menu.nameOf(layer.layer().spec()));
         }
         if (!(layer.activation() instanceof Identity)) {
@@ -56,19 +57,34 @@ final class LocalMap {
         return bends;
     }
 
-    /** Whether a layer is made of straight pieces that can be followed; those of pictures are too many. */
-    static boolean isStraightInPieces(Explained layer) {
+    /** What of a layer is made of no straight pieces, what stands inside it first; empty where all of it is. */
+    static Optional<String> curve(Explained layer) {
+        for (Explained inner : layer.inside()) {
+            Optional<String> inside = curve(inner);
+            if (inside.isPresent()) {
+                return inside;
+            }
+        }
         boolean corners = layer.activation() instanceof Identity
                 || layer.activation() instanceof Relu
                 || layer.activation() instanceof LeakyRelu
                 || layer.activation() instanceof PRelu
                 || layer.activation() instanceof HardSigmoid
                 || layer.activation() instanceof Maxout;
-        return corners
-                && layer.layer().window().isEmpty()
-                && !(layer.layer().spec() instanceof LayerNormalization)
-                && !(layer.layer().spec() instanceof Embedding)
-                && layer.inside().stream().allMatch(LocalMap::isStraightInPieces);
+        if (layer.layer().spec() instanceof LayerNormalization) {
+            return Optional.of(Menu.nameOf(layer.layer().spec()));
+        }
+        return corners ? Optional.empty() : Optional.of(Menu.nameOf(layer.activation()));
+    }
+
+    /** The most numbers that are held for each input on the way through a layer of pictures; 0 for other layers. */
+    static long width(Explained layer) {
+        long inside = layer.inside().stream().mapToLong(LocalMap::width).max().orElse(0);
+        return layer.layer().window().isEmpty() ? inside : Math.max(inside, layer.units());
+    }
+
+    private static boolean keepsTheLargest(Explained layer) {
+        return layer.layer().spec() instanceof MaxPooling || layer.layer().spec() instanceof GlobalMaxPooling;
     }
 
     /** The greatest distance from the row within which nothing changes sides; infinite where there is no corner. */
@@ -103,6 +119,9 @@ final class LocalMap {
             inside = through(inside, layer.inside().get(i), names.inside(i + 1), true);
         }
         double[][] sums = sums(jacobian, inside, layer);
+        if (keepsTheLargest(layer)) {
+            winners(layer, jacobian, names);
+        }
         return activated ? activate(sums, layer, names) : sums;
     }
 
@@ -116,13 +135,21 @@ final class LocalMap {
                     : 1;
             for (int term = 0; term < sum.terms(); term++) {
                 int from = sum.from()[term];
-                double weight = sum.weights()[term] * factor;
+                double weight = isLookedUp(layer, sum, term) ? 0 : sum.weights()[term] * factor;
+                if (weight == 0) {
+                    continue;
+                }
                 for (int i = 0; i < jacobian.length; i++) {
                     sums[i][unit] += weight * (from < inputs ? jacobian[i][from] : inside[i][from - inputs]);
                 }
             }
         }
         return sums;
+    }
+
+    /** The vector of a category changes with no number; what is no vector passes an embedding as it is. */
+    private static boolean isLookedUp(Explained layer, Unit sum, int term) {
+        return layer.layer().spec() instanceof Embedding && sum.parameters()[term] != Unit.FIXED;
     }
 
     private static double detail(Unit sum, String name) {
@@ -134,17 +161,19 @@ final class LocalMap {
         if (layer.activation() instanceof Identity) {
             return sums;
         }
-        double[][] activated = new double[sums.length][layer.a().columns()];
+        // in place where nothing else needs the sums: those of pictures are many
+        double[][] activated =
+                pieces == 1 ? sums : new double[sums.length][layer.a().columns()];
         for (int unit = 0; unit < layer.units(); unit++) {
-            double slope = layer.slope(0, unit);
-            int output = layer.output(unit);
-            for (int i = 0; i < sums.length; i++) {
-                activated[i][output] += slope * sums[i][unit];
-            }
             if (pieces == 1) {
                 corners(layer, sums, unit, names);
             } else {
                 change(layer, sums, unit, pieces, names);
+            }
+            double slope = layer.slope(0, unit);
+            int output = layer.output(unit);
+            for (int i = 0; i < sums.length; i++) {
+                activated[i][output] = (pieces == 1 ? 0 : activated[i][output]) + slope * sums[i][unit];
             }
         }
         return activated;
@@ -170,6 +199,23 @@ final class LocalMap {
         if (unit != best) {
             double behind = layer.z().get(0, best) - layer.z().get(0, unit);
             near(behind / length(sums, unit, best), names, output);
+        }
+    }
+
+    /** Where another pixel of a window becomes the largest. */
+    private void winners(Explained layer, double[][] jacobian, Naming names) {
+        for (int unit = 0; unit < layer.units(); unit++) {
+            Unit window = layer.unit(0, unit);
+            int best = 0;
+            for (int term = 0; term < window.terms(); term++) {
+                best = window.weights()[term] == 1 ? term : best;
+            }
+            for (int term = 0; term < window.terms(); term++) {
+                if (term != best) {
+                    double behind = window.values()[best] - window.values()[term];
+                    near(behind / length(jacobian, window.from()[term], window.from()[best]), names, unit);
+                }
+            }
         }
     }
 

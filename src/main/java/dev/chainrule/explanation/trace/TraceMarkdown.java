@@ -336,7 +336,13 @@ final class TraceMarkdown {
 
     private void blame(LayerBlame layer) {
         line("### %s: `%s`".formatted(escaped(capitalized(layer.name())), layer.type()));
-        layer.neurons().forEach(this::blame);
+        if (layer.places() != null) {
+            line(
+                    "All %s places have the same weights: ∂L/∂w is the sum over all of them, and the share is what the place"
+                                    .formatted(layer.places())
+                            + " of one neuron adds to it.");
+        }
+        layer.neurons().forEach(neuron -> blame(neuron, layer.places() != null));
         if (layer.omitted() > 0) {
             line("… and %s more neurons.".formatted(layer.omitted()));
         }
@@ -345,7 +351,8 @@ final class TraceMarkdown {
         }
     }
 
-    private void blame(NeuronBlame neuron) {
+    /** @param shared whether other places have its weights too */
+    private void blame(NeuronBlame neuron, boolean shared) {
         line("**%s**%s%s:"
                 .formatted(
                         escaped(neuron.name()),
@@ -354,32 +361,35 @@ final class TraceMarkdown {
         line("$$\\frac{\\partial L}{\\partial z} = " + chain(neuron) + SignificantDigits.tex(neuron.dlDz()) + "$$");
         List<String> rows = new ArrayList<>();
         for (WeightBlame weight : neuron.weights()) {
-            rows.add("| from %s | %s | %s | %s | %s | %s |%s"
+            rows.add("| from %s | %s | %s |%s %s | %s | %s |%s"
                     .formatted(
                             escaped(weight.from()),
                             SignificantDigits.of(weight.weight()),
                             SignificantDigits.of(weight.dzDw()),
+                            share(weight.share()),
                             SignificantDigits.of(weight.dlDw()),
                             SignificantDigits.of(weight.update()),
                             SignificantDigits.of(weight.newWeight()),
                             quantities(weight.quantities())));
         }
         if (neuron.bias() != null) {
-            rows.add("| bias | %s | 1 | %s | %s | %s |%s"
+            rows.add("| bias | %s | 1 |%s %s | %s | %s |%s"
                     .formatted(
                             SignificantDigits.of(neuron.bias().bias()),
+                            share(neuron.bias().share()),
                             SignificantDigits.of(neuron.bias().dlDb()),
                             SignificantDigits.of(neuron.bias().update()),
                             SignificantDigits.of(neuron.bias().newBias()),
                             quantities(neuron.bias().quantities())));
         }
         if (neuron.learned() != null) {
-            rows.add("| %s | %s | ∂a/∂%s %s | %s | %s | %s |"
+            rows.add("| %s | %s | ∂a/∂%s %s |%s %s | %s | %s |"
                     .formatted(
                             neuron.learned().name(),
                             SignificantDigits.of(neuron.learned().value()),
                             neuron.learned().name(),
                             SignificantDigits.of(neuron.learned().daDvalue()),
+                            share(neuron.learned().share()),
                             SignificantDigits.of(neuron.learned().dlDvalue()),
                             SignificantDigits.of(neuron.learned().update()),
                             SignificantDigits.of(neuron.learned().newValue())));
@@ -387,12 +397,21 @@ final class TraceMarkdown {
         if (!rows.isEmpty()) {
             boolean remembers = neuron.weights().stream().anyMatch(weight -> weight.quantities() != null)
                     || (neuron.bias() != null && neuron.bias().quantities() != null);
-            line("| weight | w | ∂z/∂w | ∂L/∂w | update | new w |%s\n|---|---|---|---|---|---|%s\n%s"
-                    .formatted(remembers ? " on the way |" : "", remembers ? "---|" : "", String.join("\n", rows)));
+            line("| weight | w | ∂z/∂w |%s ∂L/∂w | update | new w |%s\n|---|---|---|%s---|---|---|%s\n%s"
+                    .formatted(
+                            shared ? " share |" : "",
+                            remembers ? " on the way |" : "",
+                            shared ? "---|" : "",
+                            remembers ? "---|" : "",
+                            String.join("\n", rows)));
         }
         if (neuron.omittedWeights() > 0) {
             line("… and %s more weights.".formatted(neuron.omittedWeights()));
         }
+    }
+
+    private static String share(@Nullable Double share) {
+        return share == null ? "" : " %s |".formatted(SignificantDigits.of(share));
     }
 
     /** Where outputs compete: which of them the loss also goes through. */

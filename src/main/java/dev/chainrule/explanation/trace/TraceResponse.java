@@ -281,6 +281,7 @@ record TraceResponse(
      * @param neurons those that are to blame most, or those asked for
      * @param omitted how many more there are
      * @param largest blame of any of its neurons, in magnitude
+     * @param places of a row at all of which it has the same weights, as a convolution; null where each neuron has its own
      * @param inside the layers that it is made of
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -291,6 +292,7 @@ record TraceResponse(
             List<NeuronBlame> neurons,
             int omitted,
             double largest,
+            @Nullable Integer places,
             @Nullable List<LayerBlame> inside) {}
 
     /**
@@ -344,7 +346,8 @@ record TraceResponse(
      *
      * @param from where the value comes from that it is multiplied with
      * @param dzDw how the sum changes with it: that value
-     * @param dlDw how the loss changes with it
+     * @param dlDw how the loss changes with it; where places share it, by all of them together
+     * @param share of it that this neuron's place adds, which is ∂L/∂z · ∂z/∂w; null where no other place has the weight
      * @param update what is added to it
      * @param quantities of the optimizer's formula, where it remembers something
      * @param newWeight after the step of the optimizer
@@ -355,6 +358,7 @@ record TraceResponse(
             double weight,
             double dzDw,
             double dlDw,
+            @Nullable Double share,
             double update,
             double newWeight,
             @Nullable Map<String, Double> quantities) {}
@@ -362,7 +366,8 @@ record TraceResponse(
     /**
      * The same of a bias.
      *
-     * @param dlDb how the loss changes with it
+     * @param dlDb how the loss changes with it; where places share it, by all of them together
+     * @param share of it that this neuron's place adds; null where no other place has the bias
      * @param update what is added to it
      * @param quantities of the optimizer's formula, where it remembers something
      * @param newBias after the step of the optimizer
@@ -371,6 +376,7 @@ record TraceResponse(
     record BiasBlame(
             double bias,
             double dlDb,
+            @Nullable Double share,
             double update,
             double newBias,
             @Nullable Map<String, Double> quantities) {}
@@ -381,11 +387,20 @@ record TraceResponse(
      * @param name as the slope of prelu
      * @param value of it
      * @param daDvalue how the activation changes with it
-     * @param dlDvalue how the loss changes with it
+     * @param dlDvalue how the loss changes with it; where places share it, by all of them together
+     * @param share of it that this neuron's place adds; null where no other place has the value
      * @param update what is added to it
      * @param newValue after the step of the optimizer
      */
-    record LearnedBlame(String name, double value, double daDvalue, double dlDvalue, double update, double newValue) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LearnedBlame(
+            String name,
+            double value,
+            double daDvalue,
+            double dlDvalue,
+            @Nullable Double share,
+            double update,
+            double newValue) {}
 
     /**
      * How the loss changes with an input.

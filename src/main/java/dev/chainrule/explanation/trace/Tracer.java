@@ -32,6 +32,7 @@ import dev.chainrule.network.Workspace;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.layer.Explained;
+import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.Unit;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.LearnedNonlinearity;
@@ -450,10 +451,20 @@ final class Tracer {
                     updates,
                     "/backward/" + blames.size()));
         }
+        if (blames.stream().anyMatch(Tracer::shares)) {
+            notes.add(
+                    "Weights that all places of a row share have one gradient, by which the optimizer steps: ∂L/∂w is the sum"
+                            + " over all places, and the share is what the place of one neuron adds to it, ∂L/∂z · ∂z/∂w.");
+        }
         if (updates.averaged()) {
             notes.add("The weights are the mean of many steps; the optimizer itself would step from the last ones.");
         }
         return blames;
+    }
+
+    private static boolean shares(LayerBlame layer) {
+        return layer.places() != null
+                || (layer.inside() != null && layer.inside().stream().anyMatch(Tracer::shares));
     }
 
     private LayerBlame blame(int number, NamedLayer named, Explained layer, Updates updates, String pointer) {
@@ -481,7 +492,16 @@ final class Tracer {
                         .mapToDouble(unit -> Math.abs(back.units().get(0, unit)))
                         .max()
                         .orElse(0),
+                places(layer.layer()),
                 inside.isEmpty() ? null : inside);
+    }
+
+    /** At how many places of a row the layer has the same parameters; null where it has them once, or none. */
+    private static @Nullable Integer places(Layer layer) {
+        int own = layer.parameterCount()
+                - layer.inner().stream().mapToInt(Layer::parameterCount).sum();
+        int places = layer.output().positions();
+        return own == 0 || places == 1 ? null : (Integer) places;
     }
 
     /** How outputs that compete change with the sums that are shown: each output is asked once. */
@@ -522,7 +542,8 @@ final class Tracer {
                     named.from(sum, term),
                     sum.weights()[term],
                     sum.values()[term],
-                    sum.values()[term] * dlDz,
+                    change.total(sum.values()[term] * dlDz),
+                    change.share(sum.values()[term] * dlDz),
                     change.update,
                     change.after,
                     change.quantities));
@@ -589,7 +610,8 @@ final class Tracer {
             return null;
         }
         Change change = change(named, sum.biasParameter(), updates);
-        return new BiasBlame(sum.bias(), dlDz, change.update, change.after, change.quantities);
+        return new BiasBlame(
+                sum.bias(), change.total(dlDz), change.share(dlDz), change.update, change.after, change.quantities);
     }
 
     private @Nullable LearnedBlame learned(
@@ -603,12 +625,29 @@ final class Tracer {
                 layer.parameters().get(0, sum.learned()),
                 layer.learnedSlope(0, unit),
                 back.parameters().get(0, sum.learned()),
+                change.share(back.outputs().get(0, layer.output(unit)) * layer.learnedSlope(0, unit)),
                 change.update,
                 change.after);
     }
 
+    /** @param gradient of all places together; null where no two have the same parameter */
     private record Change(
-            double update, double after, @Nullable Map<String, Double> quantities) {}
+            @Nullable Double gradient,
+            double update,
+            double after,
+            @Nullable Map<String, Double> quantities) {
+
+        /** @param own what the place of one neuron adds */
+        double total(double own) {
+            return gradient == null ? own : gradient;
+        }
+
+        /** The same where it is not all. */
+        @Nullable
+        Double share(double own) {
+            return gradient == null ? null : own;
+        }
+    }
 
     private Change change(NamedLayer named, int parameter, Updates updates) {
         int whole = Math.toIntExact(named.offset() + parameter);
@@ -620,7 +659,11 @@ final class Tracer {
                 .filter(each -> !each.name().equals("θ"))
                 .forEach(each -> quantities.put(each.name(), each.value()));
         double before = subject.network().parameters().get(0, whole);
-        return new Change(after - before, after, emptyAsNull(quantities));
+        return new Change(
+                places(named.layer()) == null ? null : updates.gradient(whole),
+                after - before,
+                after,
+                emptyAsNull(quantities));
     }
 
     private List<InputBlame> inputs(Matrix gradient) {

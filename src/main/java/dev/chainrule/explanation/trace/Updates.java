@@ -143,6 +143,15 @@ final class Updates {
                         : told + ", with the learning rate %s.".formatted(SignificantDigits.of(learningRate)));
     }
 
+    /**
+     * Of the loss alone, before penalties and clipping, and of all places together where several have the same parameter.
+     *
+     * @param parameter among all of the network
+     */
+    double gradient(int parameter) {
+        return gradients.get(0, parameter);
+    }
+
     /** @param parameter among all of the network */
     OneStep of(int parameter) {
         double[] slots = new double[optimizer.slots()];

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chainrule.explanation.Opened;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
+import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
 import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.PRelu;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.activation.Tanh;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.Padding;
+import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -111,6 +116,62 @@ class TracerTests {
         LayerBlame sloped = Objects.requireNonNull(trace.backward()).get(1);
         assertThat(Objects.requireNonNull(sloped.neurons().get(0).learned()).name())
                 .isEqualTo("slope");
+    }
+
+    /** {@code [3, 3, 1]} seen by one filter. */
+    private static TraceResponse ofPicture(LayerSpec filter) {
+        List<LayerSpec> layers = List.of(new Reshape(List.of(3, 3, 1)), filter, new Flatten());
+        try (Subject subject = Opened.subject(9, layers, 1, SGD)) {
+            return new Tracer(subject, of("0.5", 20, null), Opened.SETTINGS).trace();
+        }
+    }
+
+    @Test
+    void addsUpTheSharesOfAllPlacesThatHaveTheSameWeights() {
+        LayerSpec filter = new Convolution(1, 2, Padding.Rule.VALID, new PRelu(0.25));
+        TraceResponse trace = ofPicture(filter);
+        LayerBlame layer = Objects.requireNonNull(trace.backward()).get(2);
+        assertThat(layer.places()).isEqualTo(4);
+        double[] weights = new double[4];
+        double bias = 0;
+        double slope = 0;
+        for (NeuronBlame neuron : layer.neurons()) {
+            List<WeightBlame> blamed = neuron.weights();
+            for (int i = 0; i < 4; i++) {
+                WeightBlame weight = blamed.get(i);
+                assertThat(weight.share()).isCloseTo(neuron.dlDz() * weight.dzDw(), within(1e-15));
+                weights[i] += Objects.requireNonNull(weight.share());
+            }
+            bias += Objects.requireNonNull(Objects.requireNonNull(neuron.bias()).share());
+            slope += Objects.requireNonNull(
+                    Objects.requireNonNull(neuron.learned()).share());
+        }
+        NeuronBlame first = layer.neurons().get(0);
+        for (int i = 0; i < 4; i++) {
+            WeightBlame weight = first.weights().get(i);
+            assertThat(weight.dlDw()).isCloseTo(weights[i], within(1e-12)).isNotCloseTo(weight.share(), within(1e-9));
+            assertThat(weight.update()).isCloseTo(-0.25 * weight.dlDw(), within(1e-12));
+        }
+        assertThat(Objects.requireNonNull(first.bias()).dlDb()).isCloseTo(bias, within(1e-12));
+        assertThat(first.bias().update()).isCloseTo(-0.25 * bias, within(1e-12));
+        assertThat(Objects.requireNonNull(first.learned()).dlDvalue()).isCloseTo(slope, within(1e-12));
+        assertThat(trace.notes()).anySatisfy(note -> assertThat(note).contains("sum over all places"));
+        assertThat(TraceMarkdown.of(trace))
+                .contains("All 4 places have the same weights")
+                .contains("| weight | w | ∂z/∂w | share | ∂L/∂w | update | new w |\n|---|---|---|---|---|---|---|\n");
+        JsonNode output = JsonMapper.shared().valueToTree(trace).at("/backward/0/neurons/0");
+        assertThat(output.at("/weights/0").has("share")).isFalse();
+        assertThat(output.at("/bias").has("share")).isFalse();
+    }
+
+    @Test
+    void hasNoSharesWhereAWeightHasOnePlace() {
+        TraceResponse trace = ofPicture(new Convolution(1, 3, Padding.Rule.VALID, new Tanh()));
+        LayerBlame layer = Objects.requireNonNull(trace.backward()).get(2);
+        assertThat(layer.places()).isNull();
+        assertThat(layer.neurons().get(0).weights())
+                .allSatisfy(weight -> assertThat(weight.share()).isNull());
+        assertThat(TraceMarkdown.of(trace)).doesNotContain("share");
     }
 
     @Test
