@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.explanation.Opened;
 import dev.chainrule.explanation.Subject;
+import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
@@ -149,11 +150,14 @@ class TracerTests {
         NeuronBlame first = layer.neurons().get(0);
         for (int i = 0; i < 4; i++) {
             WeightBlame weight = first.weights().get(i);
-            assertThat(weight.dlDw()).isCloseTo(weights[i], within(1e-12)).isNotCloseTo(weight.share(), within(1e-9));
+            assertThat(weight.dlDw())
+                    .isCloseTo(weights[i], within(1e-12))
+                    .isNotCloseTo(Objects.requireNonNull(weight.share()), within(1e-9));
             assertThat(weight.update()).isCloseTo(-0.25 * weight.dlDw(), within(1e-12));
         }
-        assertThat(Objects.requireNonNull(first.bias()).dlDb()).isCloseTo(bias, within(1e-12));
-        assertThat(first.bias().update()).isCloseTo(-0.25 * bias, within(1e-12));
+        BiasBlame ofFilter = Objects.requireNonNull(first.bias());
+        assertThat(ofFilter.dlDb()).isCloseTo(bias, within(1e-12));
+        assertThat(ofFilter.update()).isCloseTo(-0.25 * bias, within(1e-12));
         assertThat(Objects.requireNonNull(first.learned()).dlDvalue()).isCloseTo(slope, within(1e-12));
         assertThat(trace.notes()).anySatisfy(note -> assertThat(note).contains("sum over all places"));
         assertThat(TraceMarkdown.of(trace))
