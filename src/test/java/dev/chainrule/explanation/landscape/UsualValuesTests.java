@@ -40,6 +40,7 @@ class UsualValuesTests {
         return new Scaled("x", type, Scaling.STANDARDIZE, 0, 1, 0);
     }
 
+    @SuppressWarnings("NullAway") // which does not read from class files that the values of a map may be null
     private static @Nullable Object usual(FeatureEncoding feature, @Nullable Object... values) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (@Nullable Object value : values) {
