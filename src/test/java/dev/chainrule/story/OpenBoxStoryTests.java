@@ -532,7 +532,7 @@ class OpenBoxStoryTests {
                 .noneMatch(change -> change.get("to").isNull());
         JsonNode beyond = counterfactual(model, row.formatted(60, "red", 1), corner + 1e6);
         assertThat(beyond.get("found").booleanValue()).isFalse();
-        assertThat(beyond.get("detail").asString()).startsWith("None of the ").contains("that were tried");
+        assertThat(beyond.get("detail").asString()).startsWith("No change of ").contains("that was tried");
 
         for (double size : List.of(150.0, 170.0, 185.0)) {
             double wanted = price(model, row.formatted(most - 1, "green", 3));
