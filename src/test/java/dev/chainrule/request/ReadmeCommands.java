@@ -14,6 +14,7 @@ final class ReadmeCommands {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|console)\\R(.*?)^```$");
     private static final Pattern CONTINUED = Pattern.compile("\\\\\\R\\s*");
+    private static final Pattern QUOTED = Pattern.compile("'[{][^']*'");
     private static final Pattern SHOWN_STATUS = Pattern.compile("\"status\":(\\d{3})\\b");
 
     /**
@@ -29,8 +30,7 @@ final class ReadmeCommands {
         List<Command> commands = new ArrayList<>();
         Matcher block = BLOCK.matcher(Files.readString(document));
         while (block.find()) {
-            List<String> lines =
-                    CONTINUED.matcher(block.group(2)).replaceAll("").lines().toList();
+            List<String> lines = joined(block.group(2)).lines().toList();
             boolean session = block.group(1).equals("console");
             Matcher shown = SHOWN_STATUS.matcher(block.group(2));
             String statuses = session && shown.find() ? shown.group(1) : "2..";
@@ -42,6 +42,12 @@ final class ReadmeCommands {
                     .forEach(commands::add);
         }
         return commands;
+    }
+
+    /** With each command on one line, whether it goes on after a backslash or within quotes. */
+    private static String joined(String block) {
+        return QUOTED.matcher(CONTINUED.matcher(block).replaceAll(""))
+                .replaceAll(quoted -> Matcher.quoteReplacement(quoted.group().replaceAll("\\R\\s*", " ")));
     }
 
     /** Files that the commands send, so that there is something to send. */
