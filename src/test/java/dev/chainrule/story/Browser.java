@@ -188,7 +188,9 @@ final class Browser implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!pressed(element)) {
             assertThat(System.nanoTime())
-                    .as("%s cannot be clicked; the page says: %s", element, text())
+                    .as(
+                            "%s cannot be clicked at %s; the page says: %s",
+                            element, ask("location.href").asString(), text())
                     .isLessThan(end);
             pause();
         }
@@ -207,12 +209,17 @@ final class Browser implements AutoCloseable {
         return ask("window.beingPressed.hit").asBoolean(false);
     }
 
-    /** Where an element is clicked, while it listens whether it is; null where it is not seen. */
+    /** Where an element is clicked, while it listens whether it is; null where it is not seen, or still moves. */
     private static final String PLACE = """
-            (() => {
+            (async () => {
               const element = %s;
               if (!element || element.disabled) return null;
               const box = () => element.getClientRects()[0];
+              for (let frame = 0; frame < 3; frame++) {
+                const before = JSON.stringify(box());
+                await new Promise(requestAnimationFrame);
+                if (before !== JSON.stringify(box())) return null;
+              }
               const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
               const seen = found => found && (element === found || element.contains(found) || found.closest('label')?.control === element);
               if (!box() || !seen(document.elementFromPoint(...middle(box())))) element.scrollIntoView({ block: 'center', inline: 'center' });
