@@ -5,7 +5,6 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** While training, each value is silenced by chance and the others grow to make up for it; in a prediction, nothing. */
@@ -30,56 +29,17 @@ public record Dropout(
         return new Built(this, inputs);
     }
 
-    private record Built(Dropout spec, int inputs) implements Layer {
+    private record Built(Dropout spec, int inputs) implements Unlearned {
 
         @Override
         public int outputs() {
             return inputs;
         }
 
-        @Override
-        public int parameterCount() {
-            return 0;
-        }
-
-        @Override
-        public String parameterArithmetic() {
-            return "0";
-        }
-
-        @Override
-        public String parameterName(int index) {
-            throw new IndexOutOfBoundsException(index);
-        }
-
-        @Override
-        public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-            // learns nothing
-        }
-
+        /** A prediction hears every neuron. */
         @Override
         public Pass pass(PassContext context) {
             return context.training() ? new Silencing(this, context) : new Through(this);
-        }
-    }
-
-    /** A prediction hears every neuron. */
-    private record Through(Built layer) implements Pass {
-
-        @Override
-        public Matrix forward(Matrix input) {
-            return input;
-        }
-
-        @Override
-        public Matrix backward(Matrix input, Matrix outputGradient) {
-            return outputGradient;
-        }
-
-        @Override
-        public Explained explain(Trail trail) {
-            return trail.explained(
-                    layer, (row, unit) -> Unit.passing(unit, trail.input().get(row, unit), Unit.FIXED), List.of());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Pooling;
-import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param largest or else the mean
  */
-record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boolean largest) implements ShapedLayer {
+record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boolean largest)
+        implements ShapedLayer, Unlearned {
 
     /** @throws MisfitException where a window might see nothing but padding */
     static Layer of(
@@ -44,30 +44,10 @@ record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boole
         return Optional.of(theWindow);
     }
 
-    @Override
-    public int parameterCount() {
-        return 0;
-    }
-
     /** Compares or adds each value that a window sees, which takes about as long. */
     @Override
     public long work() {
         return Math.multiplyExact((long) outputs(), theWindow.pixels());
-    }
-
-    @Override
-    public String parameterArithmetic() {
-        return "0";
-    }
-
-    @Override
-    public String parameterName(int index) {
-        throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-        // learns nothing
     }
 
     @Override
