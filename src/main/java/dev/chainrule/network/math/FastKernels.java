@@ -250,7 +250,7 @@ final class FastKernels implements Kernels {
         return sum;
     }
 
-    private static void scale(float[] values, int start, int n, float factor) {
+    static void scale(float[] values, int start, int n, float factor) {
         for (int i = start; i < start + n; i++) {
             values[i] *= factor;
         }

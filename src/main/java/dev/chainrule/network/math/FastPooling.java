@@ -151,9 +151,9 @@ final class FastPooling implements Pooling {
                 for (int j = 0; j < window.across().windows(); j++) {
                     int seen = see(staging, window, i, j);
                     for (int k = 0; k < seen; k++) {
-                        addScaled(1, staging.x, staging.seen[k], staging.y, to, channels);
+                        GroupedCorrelation.addScaled(1, staging.x, staging.seen[k], staging.y, to, channels);
                     }
-                    scale(staging.y, to, channels, 1f / seen);
+                    FastKernels.scale(staging.y, to, channels, 1f / seen);
                     to += channels;
                 }
             }
@@ -173,24 +173,13 @@ final class FastPooling implements Pooling {
                 for (int j = 0; j < window.across().windows(); j++) {
                     int seen = see(staging, window, i, j);
                     for (int k = 0; k < seen; k++) {
-                        addScaled(1f / seen, staging.yGradient, of, staging.xGradient, staging.seen[k], channels);
+                        GroupedCorrelation.addScaled(
+                                1f / seen, staging.yGradient, of, staging.xGradient, staging.seen[k], channels);
                     }
                     of += channels;
                 }
             }
             xGradient.writeRow(row, staging.xGradient);
-        }
-    }
-
-    private static void addScaled(float factor, float[] from, int start, float[] to, int at, int n) {
-        for (int i = 0; i < n; i++) {
-            to[at + i] += factor * from[start + i];
-        }
-    }
-
-    private static void scale(float[] values, int start, int n, float factor) {
-        for (int i = start; i < start + n; i++) {
-            values[i] *= factor;
         }
     }
 }

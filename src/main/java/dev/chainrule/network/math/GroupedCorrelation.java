@@ -161,7 +161,8 @@ final class GroupedCorrelation implements Correlation {
         }
     }
 
-    private static void addScaled(float factor, float[] from, int start, float[] to, int at, int n) {
+    /** {@code to += factor · from}, of so many values. */
+    static void addScaled(float factor, float[] from, int start, float[] to, int at, int n) {
         for (int i = 0; i < n; i++) {
             to[at + i] += factor * from[start + i];
         }

@@ -57,7 +57,8 @@ record ReferenceCorrelation(Window window, int groups, int columns) implements C
         }
     }
 
-    private static void clear(Matrix matrix) {
+    /** Fills a matrix with zeros. */
+    static void clear(Matrix matrix) {
         for (int i = 0; i < matrix.rows(); i++) {
             for (int j = 0; j < matrix.columns(); j++) {
                 matrix.set(i, j, 0);

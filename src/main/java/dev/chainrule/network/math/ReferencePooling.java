@@ -42,14 +42,6 @@ final class ReferencePooling implements Pooling {
         return seen;
     }
 
-    private static void clear(Matrix matrix) {
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                matrix.set(i, j, 0);
-            }
-        }
-    }
-
     @Override
     public void largest(Matrix x, Window window, Matrix y) {
         forEach(
@@ -63,7 +55,7 @@ final class ReferencePooling implements Pooling {
 
     @Override
     public void largestGradient(Matrix x, Matrix y, Window window, Matrix yGradient, Matrix xGradient) {
-        clear(xGradient);
+        ReferenceCorrelation.clear(xGradient);
         forEach(x.rows(), window, (row, position, channel) -> {
             int at = largest(x, window, row, position, channel);
             double share = yGradient.get(row, position * window.channels() + channel);
@@ -85,7 +77,7 @@ final class ReferencePooling implements Pooling {
 
     @Override
     public void meanGradient(Window window, Matrix yGradient, Matrix xGradient) {
-        clear(xGradient);
+        ReferenceCorrelation.clear(xGradient);
         forEach(xGradient.rows(), window, (row, position, channel) -> {
             double share = yGradient.get(row, position * window.channels() + channel) / seen(window, position);
             for (int pixel = 0; pixel < window.pixels(); pixel++) {
