@@ -100,12 +100,12 @@ public class Attributions {
         Method method = Objects.requireNonNullElse(asked.method(), Method.INTEGRATED_GRADIENTS);
         double[][] others = background.apply(most(method, asked));
         List<InputRange> places = OutputFunction.places(subject);
-        try (OutputFunction reckoner = new OutputFunction(subject, asked.of(), encoded)) {
-            double[] row = OutputFunction.widened(encoded);
+        double[] row = OutputFunction.widened(encoded);
+        try (OutputFunction reckoner = new OutputFunction(subject, asked.of(), row)) {
             Parts parts =
                     switch (method) {
                         case GRADIENT_X_INPUT, INTEGRATED_GRADIENTS, SALIENCY ->
-                            slopes(subject, method, reckoner.wanted(), encoded, others);
+                            slopes(subject, method, reckoner.wanted(), row, others);
                         case OCCLUSION -> occlusion(subject, reckoner, row, others, places);
                         case SHAPLEY -> shapley(subject, reckoner, row, others, places, asked);
                     };
@@ -180,8 +180,8 @@ public class Attributions {
         }
     }
 
-    private Parts slopes(Subject subject, Method method, String of, float[] encoded, double[][] others) {
-        try (Slopes slopes = new Slopes(subject, of, encoded)) {
+    private Parts slopes(Subject subject, Method method, String of, double[] row, double[][] others) {
+        try (Slopes slopes = new Slopes(subject, of, row)) {
             double[] mean = mean(slopes.of(others));
             return switch (method) {
                 case GRADIENT_X_INPUT -> slopeAtTheRow(slopes, mean);

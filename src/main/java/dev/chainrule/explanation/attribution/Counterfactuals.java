@@ -88,7 +88,7 @@ public class Counterfactuals {
             Wanted wanted = Wanted.of(subject.encoding().target(), subject.cut(), asked.want());
             Map<String, @Nullable Object> row = AskedRow.values(subject, asked.row());
             List<String> warnings = new ArrayList<>();
-            float[] encoded = OutputFunction.encoded(subject, row, warnings);
+            double[] encoded = OutputFunction.widened(OutputFunction.encoded(subject, row, warnings));
             Encoded learnt = rows.read(subject, Side.TRAINING, ROWS);
             try (OutputFunction exact = new OutputFunction(subject, null, encoded);
                     Network fast = subject.network().copy(Kernels.fast());

@@ -330,7 +330,7 @@ public class Influence {
         OutputFunction.requireFew(subject, predictions, settings, limits, "fewer rows or points");
         double[][][] answers = new double[grid.size()][][];
         List<OfOutput> outputs = new ArrayList<>();
-        try (OutputFunction reckoner = new OutputFunction(subject, null, judging.features()[0])) {
+        try (OutputFunction reckoner = new OutputFunction(subject, null, inputs[0])) {
             for (int point = 0; point < grid.size(); point++) {
                 double[] value = encodedGrid[point];
                 answers[point] = reckoner.outputs(Arrays.stream(inputs)

@@ -40,7 +40,7 @@ final class OutputFunction implements AutoCloseable {
      * @param wanted the column or class whose number is explained; null for what the network answers to the row
      * @param row that is explained
      */
-    OutputFunction(Subject subject, @Nullable String wanted, float[] row) {
+    OutputFunction(Subject subject, @Nullable String wanted, double[] row) {
         this.subject = subject;
         this.target = subject.encoding().target();
         List<String> known = target instanceof TargetEncoding.Classes classes
@@ -75,8 +75,8 @@ final class OutputFunction implements AutoCloseable {
         }
     }
 
-    private int likeliest(float[] row) {
-        return LikeliestClass.of(outputs(new double[][] {widened(row)})[0], subject.cut());
+    private int likeliest(double[] row) {
+        return LikeliestClass.of(outputs(new double[][] {row})[0], subject.cut());
     }
 
     /** The column or class whose number is explained. */
@@ -195,7 +195,7 @@ final class OutputFunction implements AutoCloseable {
         return gradients;
     }
 
-    private static void fill(Matrix input, int row, double[] values) {
+    static void fill(Matrix input, int row, double[] values) {
         for (int j = 0; j < values.length; j++) {
             input.set(row, j, values[j]);
         }

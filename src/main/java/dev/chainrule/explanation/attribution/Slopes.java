@@ -1,13 +1,11 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.math.Matrix;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +28,12 @@ final class Slopes implements AutoCloseable {
      * @param of the column or class whose number is explained
      * @param encoded the row that is explained
      */
-    Slopes(Subject subject, String of, float[] encoded) {
+    Slopes(Subject subject, String of, double[] encoded) {
         this.subject = subject;
         this.columns = columns(subject);
         this.rest = isEmbedded(subject.spec()) ? subject.network().after(1) : null;
-        this.row = of(new double[][] {OutputFunction.widened(encoded)})[0];
-        this.output = new OutputFunction(rest == null ? subject : subject.with(rest), of, narrowed(row));
-    }
-
-    private static float[] narrowed(double[] values) {
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return narrow;
+        this.row = of(new double[][] {encoded})[0];
+        this.output = new OutputFunction(rest == null ? subject : subject.with(rest), of, row);
     }
 
     /** Answers for what has slopes. */
@@ -66,9 +56,7 @@ final class Slopes implements AutoCloseable {
             for (int from = 0; from < inputs.length; from += workspace.rows()) {
                 int count = Math.min(workspace.rows(), inputs.length - from);
                 for (int i = 0; i < count; i++) {
-                    for (int j = 0; j < inputs[from + i].length; j++) {
-                        workspace.input().set(i, j, inputs[from + i][j]);
-                    }
+                    OutputFunction.fill(workspace.input(), i, inputs[from + i]);
                 }
                 workspace.forward();
                 Matrix vectors = workspace.explained().get(0).a();
@@ -97,15 +85,11 @@ final class Slopes implements AutoCloseable {
                 : IntStream.range(0, spec.inputs())
                         .mapToObj(input -> new int[] {input})
                         .toList();
-        List<int[]> columns = new ArrayList<>();
-        int at = 0;
-        for (FeatureEncoding feature : subject.encoding().features()) {
-            columns.add(byInput.subList(at, at + feature.width()).stream()
-                    .flatMapToInt(IntStream::of)
-                    .toArray());
-            at += feature.width();
-        }
-        return columns;
+        return OutputFunction.places(subject).stream()
+                .map(column -> byInput.subList(column.from(), column.from() + column.width()).stream()
+                        .flatMapToInt(IntStream::of)
+                        .toArray())
+                .toList();
     }
 
     private static boolean isEmbedded(NetworkSpec spec) {
