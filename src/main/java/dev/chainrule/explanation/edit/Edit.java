@@ -175,8 +175,7 @@ public final class Edit implements AutoCloseable {
 
     /** Weights and biases. */
     private static int affineCount(Layer layer, Activation activation) {
-        return layer.parameterCount()
-                - (activation instanceof LearnedNonlinearity ? layer.output().last() : 0);
+        return layer.parameterCount() - learned(activation, layer);
     }
 
     private static void requireBelow(int place, int count, String pointer) {
@@ -231,20 +230,15 @@ public final class Edit implements AutoCloseable {
     }
 
     private static Activation activation(LayerSpec layer, String pointer) {
-        if (layer instanceof Dense dense) {
-            return dense.activation();
-        }
-        if (layer instanceof Convolution convolution) {
-            return convolution.activation();
-        }
         if (layer instanceof Activated activated) {
             return activated.activation();
         }
-        throw ProblemException.invalid(
-                pointer + "/layer",
-                "the layer has no activation",
-                Menu.nameOf(layer),
-                "a dense, a convolution or an activation layer");
+        return activationOf(layer)
+                .orElseThrow(() -> ProblemException.invalid(
+                        pointer + "/layer",
+                        "the layer has no activation",
+                        Menu.nameOf(layer),
+                        "a dense, a convolution or an activation layer"));
     }
 
     private static LayerSpec bent(LayerSpec layer, Activation activation) {
@@ -293,7 +287,9 @@ public final class Edit implements AutoCloseable {
             Matrix to = network.slice(network.parameters(), i);
             int kept = i != changed
                     ? from.columns()
-                    : Math.min(from.columns() - learned(was, old, i), to.columns() - learned(next, network, i));
+                    : Math.min(
+                            from.columns() - learned(was, old.layers().layer(i)),
+                            to.columns() - learned(next, network.layers().layer(i)));
             for (int j = 0; j < kept; j++) {
                 to.set(0, j, from.get(0, j));
             }
@@ -304,10 +300,9 @@ public final class Edit implements AutoCloseable {
         old.close();
     }
 
-    private static int learned(Activation activation, Network network, int layer) {
-        return activation instanceof LearnedNonlinearity
-                ? network.layers().layer(layer).output().last()
-                : 0;
+    /** Values that an activation learns. */
+    private static int learned(Activation activation, Layer layer) {
+        return activation instanceof LearnedNonlinearity ? layer.output().last() : 0;
     }
 
     private void silenceLayer(int number, String pointer) {
