@@ -151,6 +151,13 @@ public class LearningRows {
         }
     }
 
+    /** Up to so many rows of one side, from all over it, as they are shown to users. */
+    public List<Map<String, @Nullable Object>> raw(Subject subject, Side side, int most) {
+        try (Table table = datasets.open(requireDataset(subject))) {
+            return table.rows(Split.spread(side.rows(split(subject, table)), most));
+        }
+    }
+
     private Dataset requireDataset(Subject subject) {
         return dataset(subject)
                 .orElseThrow(() -> new ProblemException(ProblemKind.CONFLICT, "dataset_gone", missing(subject)));

@@ -152,6 +152,7 @@ class SurfaceController {
     private final class Surface {
 
         private final Subject subject;
+        private @Nullable UsualValues training;
         private final Map<String, @Nullable Object> base;
         private final Axis across;
         private final Axis up;
@@ -234,9 +235,8 @@ class SurfaceController {
         private Map<String, @Nullable Object> usualValues(Map<String, Column> columns) {
             Map<String, @Nullable Object> usual = new LinkedHashMap<>(subject.example());
             if (!columns.isEmpty()) {
-                UsualValues values = new UsualValues(rows.raw(subject, some()));
                 for (FeatureEncoding feature : subject.encoding().features()) {
-                    Object value = values.of(feature);
+                    Object value = training().of(feature);
                     if (value != null) {
                         usual.put(feature.column(), value);
                     }
@@ -245,9 +245,14 @@ class SurfaceController {
             return usual;
         }
 
-        /** Training rows, from all over. */
-        private int[] some() {
-            return rows.read(subject, Side.TRAINING, ROWS).rows();
+        /** Of training rows, from all over; read when they are first asked for. */
+        private UsualValues training() {
+            UsualValues known = training;
+            if (known == null) {
+                known = new UsualValues(rows.raw(subject, Side.TRAINING, ROWS));
+                training = known;
+            }
+            return known;
         }
 
         private Axis axis(FeatureEncoding feature, Map<String, Column> columns, int points, String parameter) {
@@ -260,7 +265,8 @@ class SurfaceController {
             }
             Column column = columns.get(feature.column());
             if (column != null && (feature.type().texts() || feature.type() == ColumnType.BOOLEAN)) {
-                return new Axis(feature.column(), seen(feature.column()));
+                List<Object> seen = training().byFrequency(feature.column()); // an encoding such as hashing knows none
+                return new Axis(feature.column(), seen.subList(0, Math.min(seen.size(), settings.maxPoints())));
             }
             double[] range = range(feature, column, parameter);
             List<Object> values = new ArrayList<>();
@@ -268,22 +274,6 @@ class SurfaceController {
                 values.add(range[0] + (range[1] - range[0]) * i / (points - 1));
             }
             return new Axis(feature.column(), values);
-        }
-
-        /** The categories of training rows, the most frequent first: an encoding such as hashing knows none. */
-        private List<Object> seen(String column) {
-            Map<Object, Integer> counts = new LinkedHashMap<>();
-            for (Map<String, @Nullable Object> row : rows.raw(subject, some())) {
-                Object value = row.get(column);
-                if (value != null) {
-                    counts.merge(value, 1, Integer::sum);
-                }
-            }
-            return counts.entrySet().stream()
-                    .sorted(Map.Entry.<Object, Integer>comparingByValue().reversed())
-                    .limit(settings.maxPoints())
-                    .map(Map.Entry::getKey)
-                    .toList();
         }
 
         private double[] range(FeatureEncoding feature, @Nullable Column column, String parameter) {

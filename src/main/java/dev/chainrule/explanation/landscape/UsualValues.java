@@ -24,20 +24,37 @@ final class UsualValues {
     /** Null where no row has any. */
     @Nullable
     Object of(FeatureEncoding feature) {
-        List<Object> values = new ArrayList<>();
-        for (Map<String, @Nullable Object> row : rows) {
-            Object value = row.get(feature.column());
-            if (value != null) {
-                values.add(value);
-            }
-        }
+        List<Object> values = values(feature.column());
         if (values.isEmpty()) {
             return null;
         }
         if (feature instanceof Dated dated) {
             return median(values, new Dates(dated));
         }
-        return feature.type().numeric() && feature.known().isEmpty() ? mean(values, feature) : mostFrequent(values);
+        return feature.type().numeric() && feature.known().isEmpty()
+                ? mean(values, feature)
+                : byFrequency(feature.column()).get(0);
+    }
+
+    /** What a column has, the most frequent first, and of equals the one that comes first. */
+    List<Object> byFrequency(String column) {
+        Map<Object, Integer> counts = new LinkedHashMap<>();
+        values(column).forEach(value -> counts.merge(value, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<Object, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private List<Object> values(String column) {
+        List<Object> values = new ArrayList<>();
+        for (Map<String, @Nullable Object> row : rows) {
+            Object value = row.get(column);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 
     /** Rounded where all are whole. */
@@ -56,16 +73,5 @@ final class UsualValues {
                 .skip((values.size() - 1) / 2)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** The first of equals. */
-    private static Object mostFrequent(List<Object> values) {
-        Map<Object, Integer> counts = new LinkedHashMap<>();
-        values.forEach(value -> counts.merge(value, 1, Integer::sum));
-        Object most = values.get(0);
-        for (Map.Entry<Object, Integer> each : counts.entrySet()) {
-            most = each.getValue() > counts.getOrDefault(most, 0) ? each.getKey() : most;
-        }
-        return most;
     }
 }
