@@ -30,9 +30,12 @@ public class Diagnoses {
     private static final String THE_ROWS =
             "the rows, and so leaks, duplicate rows, wrong labels, rare classes, inputs that are not scaled, and whether there was more to learn or nothing: ";
 
-    private static final String ONCE_MORE =
-            "The model was trained once more, with rows that had been held out before. What is said of answers is said of the"
-                    + " model; curves, gradients and units are those of the training before, which is recorded.";
+    /** Of a job whose model learned from other rows than those by which its training is told of. */
+    static final String ONCE_MORE = "The model was trained once more, with rows that had been held out before.";
+
+    private static final String OF_BOTH = ONCE_MORE
+            + " What is said of answers is said of the model; curves, gradients and units are those of the training before, which"
+            + " is recorded.";
 
     private static final int MOST_KNOWN = 200;
 
@@ -122,7 +125,12 @@ public class Diagnoses {
                 (diagnosis.healthy() && !omitted.isEmpty()) ? null : (Boolean) diagnosis.healthy(),
                 rows == null ? 0 : rows.count(),
                 omitted,
-                rows != null && job.modelId() != null && job.definition().refit() != Refit.NONE ? ONCE_MORE : null);
+                rows != null && isRefitted(job) ? OF_BOTH : null);
+    }
+
+    /** Whether its model was trained once more, by the end. */
+    static boolean isRefitted(TrainingJob job) {
+        return job.modelId() != null && job.definition().refit() != Refit.NONE;
     }
 
     /** @throws ProblemException where there is no such job, or nothing is known of it yet */

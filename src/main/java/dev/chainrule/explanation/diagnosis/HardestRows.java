@@ -11,7 +11,6 @@ import dev.chainrule.history.Snapshots;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.model.manifest.MetricReliability;
 import dev.chainrule.network.Snapshot;
-import dev.chainrule.plan.JobDefinition.Refit;
 import dev.chainrule.prediction.Predicted;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Table;
@@ -31,8 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 class HardestRows {
 
-    private static final String OF_BOTH =
-            "The model was trained once more, with rows that had been held out before. Loss and prediction are the model's own, and it has been trained on these rows: it may agree with a label that is doubted. The losses by epoch are of the network before.";
+    private static final String OF_BOTH = Diagnoses.ONCE_MORE
+            + " Loss and prediction are the model's own, and it has been trained on these rows: it may agree with a label that is doubted. The losses by epoch are of the network before.";
 
     private final JobDesk desk;
     private final Datasets datasets;
@@ -124,8 +123,7 @@ class HardestRows {
         }
 
         private @Nullable String note() {
-            boolean refitted = job.modelId() != null && rows.definition().refit() != Refit.NONE;
-            return refitted
+            return Diagnoses.isRefitted(job)
                     ? OF_BOTH
                     : MetricReliability.ofRows(false, rows.definition().resumeFrom());
         }
