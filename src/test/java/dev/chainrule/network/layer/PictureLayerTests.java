@@ -152,38 +152,12 @@ class PictureLayerTests {
         Matrix inputGradient = subject.memory.allocate(ROWS, shape.size());
         subject.kernels.copy(back, inputGradient);
 
-        assertDerivative(input, inputGradient, () -> sum(weights, subject.forward(pass, input)));
-        assertDerivative(subject.parameters, subject.gradients, () -> sum(weights, subject.forward(pass, input)));
-    }
-
-    private interface Value {
-        double now();
-    }
-
-    private static void assertDerivative(Matrix of, Matrix gradient, Value value) {
-        double step = 1e-5;
-        for (int i = 0; i < of.rows(); i++) {
-            for (int j = 0; j < of.columns(); j++) {
-                double before = of.get(i, j);
-                of.set(i, j, before + step);
-                double above = value.now();
-                of.set(i, j, before - step);
-                double below = value.now();
-                of.set(i, j, before);
-                double expected = (above - below) / (2 * step);
-                assertThat(gradient.get(i, j)).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
-            }
-        }
-    }
-
-    private static double sum(Matrix weights, Matrix values) {
-        double sum = 0;
-        for (int i = 0; i < values.rows(); i++) {
-            for (int j = 0; j < values.columns(); j++) {
-                sum += weights.get(i, j) * values.get(i, j);
-            }
-        }
-        return sum;
+        CentralDifferences.assertDerivative(
+                input, inputGradient, () -> CentralDifferences.sum(weights, subject.forward(pass, input)));
+        CentralDifferences.assertDerivative(
+                subject.parameters,
+                subject.gradients,
+                () -> CentralDifferences.sum(weights, subject.forward(pass, input)));
     }
 
     @ParameterizedTest

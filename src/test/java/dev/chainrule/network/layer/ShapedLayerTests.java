@@ -136,38 +136,10 @@ class ShapedLayerTests {
         Matrix inputGradient = memory.allocate(ROWS, shape.size());
         kernels.copy(back, inputGradient);
 
-        assertDerivative(input, inputGradient, () -> sum(weights, forward(pass, input)));
-        assertDerivative(shaped.parameters, shaped.gradients, () -> sum(weights, forward(pass, input)));
-    }
-
-    private interface Value {
-        double now();
-    }
-
-    private static void assertDerivative(Matrix of, Matrix gradient, Value value) {
-        double step = 1e-5;
-        for (int i = 0; i < of.rows(); i++) {
-            for (int j = 0; j < of.columns(); j++) {
-                double before = of.get(i, j);
-                of.set(i, j, before + step);
-                double above = value.now();
-                of.set(i, j, before - step);
-                double below = value.now();
-                of.set(i, j, before);
-                double expected = (above - below) / (2 * step);
-                assertThat(gradient.get(i, j)).isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected))));
-            }
-        }
-    }
-
-    private static double sum(Matrix weights, Matrix values) {
-        double sum = 0;
-        for (int i = 0; i < values.rows(); i++) {
-            for (int j = 0; j < values.columns(); j++) {
-                sum += weights.get(i, j) * values.get(i, j);
-            }
-        }
-        return sum;
+        CentralDifferences.assertDerivative(
+                input, inputGradient, () -> CentralDifferences.sum(weights, forward(pass, input)));
+        CentralDifferences.assertDerivative(
+                shaped.parameters, shaped.gradients, () -> CentralDifferences.sum(weights, forward(pass, input)));
     }
 
     @ParameterizedTest
