@@ -23,6 +23,11 @@ public record Activated(
     }
 
     @Override
+    public Layer build(Shape input) {
+        return EachPosition.of(this, input);
+    }
+
+    @Override
     public Layer build(int inputs) {
         int inputsPerOutput = activation.inputsPerOutput();
         if (inputs % inputsPerOutput != 0) {

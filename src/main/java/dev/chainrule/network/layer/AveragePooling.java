@@ -47,11 +47,6 @@ public record AveragePooling(
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         return Pooled.of(this, input, size, strides(), padding, false);
     }

@@ -44,6 +44,11 @@ public record BatchNormalization(
     }
 
     @Override
+    public Layer build(Shape input) {
+        return EachPosition.of(this, input);
+    }
+
+    @Override
     public Layer build(int inputs) {
         return new Built(this, inputs);
     }

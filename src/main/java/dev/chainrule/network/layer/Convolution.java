@@ -129,11 +129,6 @@ public record Convolution(
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         Shape picture = Pictures.require(input);
         if (Pictures.channels(picture) % groups != 0) {

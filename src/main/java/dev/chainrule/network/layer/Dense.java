@@ -65,6 +65,11 @@ public record Dense(
     }
 
     @Override
+    public Layer build(Shape input) {
+        return EachPosition.of(this, input);
+    }
+
+    @Override
     public Layer build(int inputs) {
         Neurons neurons = new Neurons(activation, units);
         requireFit("initializer", weights(), inputs, neurons.inputs());

@@ -25,6 +25,11 @@ public record Dropout(
     }
 
     @Override
+    public Layer build(Shape input) {
+        return EachPosition.of(this, input);
+    }
+
+    @Override
     public Layer build(int inputs) {
         return new Built(this, inputs);
     }

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 record EachPosition(Layer layer, Shape input) implements Layer {
 
+    /** @param spec of a layer that says itself what it is for so many features, and for rows of a shape is what this makes of it */
+    static Layer of(LayerSpec spec, Shape input) {
+        Layer layer = spec.build(input.last());
+        return input.isFlat() ? layer : new EachPosition(layer, input);
+    }
+
     @Override
     public LayerSpec spec() {
         return layer.spec();

@@ -15,11 +15,6 @@ public record Flatten() implements LayerSpec {
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         return new Rearranged(this, input, Shape.of(input.size()));
     }

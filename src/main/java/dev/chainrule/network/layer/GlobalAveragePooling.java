@@ -17,11 +17,6 @@ public record GlobalAveragePooling() implements LayerSpec {
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         return Pooled.ofWhole(this, input, false);
     }

@@ -16,11 +16,6 @@ public record GlobalMaxPooling() implements LayerSpec {
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         return Pooled.ofWhole(this, input, true);
     }

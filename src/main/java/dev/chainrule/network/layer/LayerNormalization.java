@@ -31,6 +31,11 @@ public record LayerNormalization(
     }
 
     @Override
+    public Layer build(Shape input) {
+        return EachPosition.of(this, input);
+    }
+
+    @Override
     public Layer build(int inputs) {
         return new Built(this, inputs);
     }

@@ -22,17 +22,16 @@ public sealed interface LayerSpec
      *
      * @throws IllegalArgumentException where it cannot take so many, in words that follow its name
      */
-    Layer build(int inputs);
+    default Layer build(int inputs) {
+        return build(Shape.of(inputs));
+    }
 
     /**
-     * The layer for rows of a shape: it does the same at each position, with the same parameters, unless it says otherwise.
+     * The layer for rows of a shape. One of features takes rows of several positions by {@link EachPosition#of}.
      *
      * @throws IllegalArgumentException where it cannot take them, in words that follow its name
      */
-    default Layer build(Shape input) {
-        Layer layer = build(input.last());
-        return input.isFlat() ? layer : new EachPosition(layer, input);
-    }
+    Layer build(Shape input);
 
     /** The same choice with every default made explicit. */
     LayerSpec resolved();

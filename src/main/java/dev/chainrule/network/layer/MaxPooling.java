@@ -48,11 +48,6 @@ public record MaxPooling(
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         return Pooled.of(this, input, size, strides(), padding, true);
     }

@@ -29,11 +29,6 @@ public record Reshape(
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         Shape output = new Shape(shape);
         if (output.size() != input.size()) {

@@ -56,11 +56,6 @@ public record Residual(
     }
 
     @Override
-    public Layer build(int inputs) {
-        return build(Shape.of(inputs));
-    }
-
-    @Override
     public Layer build(Shape input) {
         Sequence inside = new Sequence(layers, input);
         Shape output = inside.output();
