@@ -67,6 +67,7 @@ function Network({ first, before }) {
     <form class="row ask" onSubmit=${train}>
       <${Asked} definition=${definition} change=${change} dataset=${dataset.data} resolved=${validation?.definition} />
       <button class="go" disabled=${sending}>${sending ? 'Starting …' : 'Train'}</button>
+      ${dataset.data && html`<a class="button" href=${to(['data', dataset.data.id], { target: [definition.target ?? validation?.definition.target].flat()[0] })}>Look at the data</a>`}
     </form>
     <${Facts} validation=${validation} waiting=${check.waiting} stale=${Boolean(check.problem)} />
     <${Mistakes} problem=${problem} definition=${definition} />
@@ -114,8 +115,7 @@ function Asked({ definition, change, dataset, resolved }) {
     <label class="field">Name<input value=${definition.name ?? ''} maxlength="100" placeholder=${resolved?.name ?? 'like the data'} onInput=${event => {
       const { name, ...rest } = definition;
       change(event.target.value ? { ...rest, name: event.target.value } : rest);
-    }} /></label>
-    ${dataset && html`<a class="button" href=${to(['data', dataset.id], { target: target[0] })}>Look at the data</a>`}`;
+    }} /></label>`;
 }
 
 /** What is wrong: what has its field below is said there, in the words of the service, and here is the way to it. */

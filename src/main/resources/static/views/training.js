@@ -236,7 +236,7 @@ function AddRun({ job, others }) {
   const choices = (list.data?.data ?? []).filter(each => each.id !== job.id && !others.includes(each.id) && each.progress.step > 0);
   return html`<select class="add-run" aria-label="Overlay another run" value="" disabled=${choices.length === 0} onFocus=${list.reload}
     onChange=${event => event.target.value && refine({ with: [...others, event.target.value].join(',') })}>
-    <option value="">${list.data && choices.length === 0 ? 'no other run to compare with' : '+ compare with …'}</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${exactly(each.created_at)}, ${each.status} (…${each.id.slice(-4)})</option>`)}</select>`;
+    <option value="">${list.data && choices.length === 0 ? 'no other run to compare with' : '+ compare with …'}</option>${choices.map(each => html`<option key=${each.id} value=${each.id}>${shortened(each.name, 30)}, ${exactly(each.created_at)}, ${each.status} (…${each.id.slice(-8)})</option>`)}</select>`;
 }
 
 /** The last metrics of each run, and where their definitions differ. */
