@@ -18,7 +18,7 @@ import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -96,6 +96,30 @@ public class Datasets implements FileOwner {
         return called(idOrName)
                 .flatMap(now -> known.find(now, () -> repository.findById(now.id())))
                 .orElseThrow(() -> unknown(idOrName));
+    }
+
+    /**
+     * The one that a body names as its {@code /dataset}.
+     *
+     * @throws ProblemException as of that field where there is none
+     */
+    public Dataset asked(String reference) {
+        try {
+            return find(reference);
+        } catch (ProblemException unknown) {
+            throw notAsked(unknown, reference);
+        }
+    }
+
+    /** That there is no such dataset, as of the field that names it; any other problem as it is. */
+    public static ProblemException notAsked(ProblemException unknown, String reference) {
+        return unknown.kind() != ProblemKind.NOT_FOUND
+                ? unknown
+                : new ProblemException(
+                        ProblemKind.INVALID,
+                        unknown.code(),
+                        unknown.detail(),
+                        List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
     }
 
     /** No name begins as ids do. */
@@ -229,6 +253,8 @@ public class Datasets implements FileOwner {
     /** Not while one is deleted, whose files it may share. */
     private Dataset record(
             Recorded as, ReadUpload reading, ReadingOptions options, List<KeptFile> kept, Consumer<Dataset> beside) {
+        shared(reading.file()); // whether equal files are whole is found out before others wait, and remembered
+        uploads.shared(kept, reading.sha256());
         return latched(() -> {
             if (as.free()) {
                 requireFree(as.name());

@@ -21,7 +21,7 @@ import dev.chainrule.table.Table;
 import dev.chainrule.task.QueuedTask;
 import dev.chainrule.task.TaskKind;
 import dev.chainrule.task.Tasks;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.chainrule.event;
 
-import dev.chainrule.web.ListResponse;
-import dev.chainrule.web.OldestFirst;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.ListResponse;
+import dev.chainrule.web.paging.OldestFirst;
+import dev.chainrule.web.paging.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

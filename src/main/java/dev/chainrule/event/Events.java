@@ -1,7 +1,7 @@
 package dev.chainrule.event;
 
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

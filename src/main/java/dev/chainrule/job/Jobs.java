@@ -13,7 +13,7 @@ import dev.chainrule.plan.OnStop;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;

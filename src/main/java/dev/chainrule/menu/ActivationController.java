@@ -5,7 +5,7 @@ import dev.chainrule.network.activation.ActivationCurve;
 import dev.chainrule.network.activation.Characteristics;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.paging.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;

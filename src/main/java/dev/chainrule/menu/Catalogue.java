@@ -4,7 +4,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.paging.ListResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

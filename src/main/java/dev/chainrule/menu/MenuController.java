@@ -5,7 +5,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.Regularizer;
-import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.paging.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The menus that have no curves, over HTTP. */
+/** The reference of losses, optimizers, schedules and so on, which have no curves, over HTTP. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
 @ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)

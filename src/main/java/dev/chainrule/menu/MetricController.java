@@ -1,7 +1,7 @@
 package dev.chainrule.menu;
 
 import dev.chainrule.network.metric.Metric;
-import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.paging.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The metrics over HTTP: a menu of names only, for nothing can be set of a metric. */
+/** The reference of metrics over HTTP: names only, for nothing can be set of a metric. */
 @RestController
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
 @ApiResponse(responseCode = "304", description = "Not modified since the ETag in If-None-Match", content = @Content)

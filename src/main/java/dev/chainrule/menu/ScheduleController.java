@@ -3,7 +3,7 @@ package dev.chainrule.menu;
 import dev.chainrule.network.schedule.Schedule;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
-import dev.chainrule.web.ListResponse;
+import dev.chainrule.web.paging.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;

@@ -1,8 +1,8 @@
 package dev.chainrule.model;
 
 import dev.chainrule.web.DefinitionBody;
-import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.Refuses;
+import dev.chainrule.web.paging.ListResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

@@ -2,9 +2,9 @@ package dev.chainrule.model;
 
 import dev.chainrule.model.ModelList.Wanted;
 import dev.chainrule.web.DefinitionBody;
-import dev.chainrule.web.ListResponse;
-import dev.chainrule.web.PageRequest;
 import dev.chainrule.web.Refuses;
+import dev.chainrule.web.paging.ListResponse;
+import dev.chainrule.web.paging.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.chainrule.model;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.sweep.SweepDefinition.Direction;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

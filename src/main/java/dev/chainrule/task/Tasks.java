@@ -8,7 +8,7 @@ import dev.chainrule.model.ModelUse;
 import dev.chainrule.model.Models;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Tickets;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;

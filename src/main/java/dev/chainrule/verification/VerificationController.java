@@ -1,10 +1,10 @@
 package dev.chainrule.verification;
 
 import dev.chainrule.idempotency.Creates;
-import dev.chainrule.web.ListResponse;
 import dev.chainrule.web.LongPolls;
-import dev.chainrule.web.PageRequest;
 import dev.chainrule.web.Refuses;
+import dev.chainrule.web.paging.ListResponse;
+import dev.chainrule.web.paging.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

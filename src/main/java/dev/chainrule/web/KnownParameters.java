@@ -2,6 +2,8 @@ package dev.chainrule.web;
 
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
+import dev.chainrule.web.paging.PageRequest;
+import dev.chainrule.web.paging.PageRequestResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.chainrule.web;
 
 import dev.chainrule.web.body.PartText;
 import dev.chainrule.web.body.WebSettings;
+import dev.chainrule.web.paging.PageRequestResolver;
 import java.util.List;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;

@@ -17,7 +17,7 @@ import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

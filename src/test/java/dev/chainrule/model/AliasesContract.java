@@ -22,7 +22,7 @@ import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.table.ColumnType;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

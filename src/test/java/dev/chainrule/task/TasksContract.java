@@ -23,7 +23,7 @@ import dev.chainrule.queue.Work;
 import dev.chainrule.queue.WorkerSettings;
 import dev.chainrule.queue.Workers;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,7 +18,6 @@ import dev.chainrule.job.JobCounts;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobListener;
 import dev.chainrule.job.JobStatus;
-import dev.chainrule.job.JobTurns;
 import dev.chainrule.job.JobUse;
 import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.Jobs;
@@ -55,7 +54,7 @@ import dev.chainrule.run.RowStore;
 import dev.chainrule.run.Runs;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.task.Tasks;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +89,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionCallback;
@@ -121,7 +121,7 @@ abstract class JobsContract {
     private Planner planner;
 
     @Autowired
-    private JobTurns jobTurns;
+    private JdbcTemplate jdbc;
 
     @Autowired
     private JobCounts counts;
@@ -234,7 +234,7 @@ abstract class JobsContract {
     }
 
     private WorkSource source(Attempts attempts) {
-        return new TrainingSource(repository, jobTurns, attempts, ends, runs);
+        return new TrainingSource(repository, jdbc, attempts, ends, runs);
     }
 
     private QueueSlots places(WorkSource source, WorkerSettings settings, Processes process) {

@@ -13,7 +13,7 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.training.JobDesk;
-import dev.chainrule.web.PageRequest;
+import dev.chainrule.web.paging.PageRequest;
 import java.time.Clock;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxJson largest JSON body; uploads of datasets have a limit of their own
  * @param retryAfter when to come again, told with 429 and 503
- * @param memory heap that all requests together may hold for what they bring and are answered with; unset, a quarter
+ * @param memory heap that all requests together may hold for their bodies and responses; unset, a quarter
  *     of the heap
  * @param memoryWait how long a request waits for heap that younger ones hold; then 503
  */

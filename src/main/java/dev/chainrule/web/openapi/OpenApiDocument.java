@@ -2,8 +2,8 @@ package dev.chainrule.web.openapi;
 
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.OwnVersion;
-import dev.chainrule.web.PageRequest;
 import dev.chainrule.web.Refusals;
+import dev.chainrule.web.paging.PageRequest;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;

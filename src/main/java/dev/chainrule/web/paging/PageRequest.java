@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import dev.chainrule.database.IdKind;
 import dev.chainrule.problem.ProblemException;

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

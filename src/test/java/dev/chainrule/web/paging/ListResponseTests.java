@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import java.util.List;
 import java.util.function.Function;

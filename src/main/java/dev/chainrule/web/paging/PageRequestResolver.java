@@ -1,4 +1,4 @@
-package dev.chainrule.web;
+package dev.chainrule.web.paging;
 
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Gives controllers their {@link PageRequest}. */
 @Component
-final class PageRequestResolver implements HandlerMethodArgumentResolver {
+public final class PageRequestResolver implements HandlerMethodArgumentResolver {
 
-    static final List<String> PARAMETERS = List.of("limit", "after", "order");
+    public static final List<String> PARAMETERS = List.of("limit", "after", "order");
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.web.paging;
+
+import org.jspecify.annotations.NullMarked;
