@@ -3,9 +3,9 @@ package dev.chainrule.task;
 import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.job.JobError;
 import dev.chainrule.job.JobStatus;
-import dev.chainrule.job.JobTurns;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.queue.Spot;
+import dev.chainrule.queue.WaitingRows;
 import dev.chainrule.queue.Work;
 import dev.chainrule.queue.WorkSource;
 import dev.chainrule.task.TaskEndedException.Why;
@@ -31,7 +31,7 @@ class TaskSource implements WorkSource {
     private static final Logger LOG = LoggerFactory.getLogger(TaskSource.class);
 
     private final TaskRepository repository;
-    private final JobTurns turns;
+    private final WaitingRows rows;
     private final Tasks tasks;
     private final TaskPolls polls;
     private final ObjectProvider<TaskWork> works;
@@ -43,7 +43,7 @@ class TaskSource implements WorkSource {
             TaskPolls polls,
             ObjectProvider<TaskWork> works) {
         this.repository = repository;
-        this.turns = new JobTurns(database, "queued_tasks");
+        this.rows = new WaitingRows(database, "queued_tasks");
         this.tasks = tasks;
         this.polls = polls;
         this.works = works;
@@ -74,25 +74,22 @@ class TaskSource implements WorkSource {
 
     @Override
     public List<Spot> waiting() {
-        return turns.waiting().stream()
-                .map(task -> new Spot(task.priority(), task.turn(), task.id()))
-                .toList();
+        return rows.waiting();
     }
 
     @Override
     public long countBefore(Spot spot) {
-        return turns.countBefore(spot.priority(), spot.turn(), spot.age());
+        return rows.countBefore(spot);
     }
 
     @Override
     public Ends ends(String owner, int priority) {
-        JobTurns.Ends ends = turns.ends(owner, priority);
-        return new Ends(ends.first(), ends.last());
+        return rows.ends(owner, priority);
     }
 
     @Override
     public OptionalLong lastTurnAtWork(int priority) {
-        return turns.lastAtWork(priority);
+        return rows.lastAtWork(priority);
     }
 
     @Override
@@ -105,8 +102,8 @@ class TaskSource implements WorkSource {
         return held(repository.takenBy(ticket, JobStatus.AT_WORK).stream());
     }
 
-    private static List<Held> held(Stream<TaskRepository.TaskAttempt> rows) {
-        return rows.map(row -> new Held(row.id(), row.attempt(), row.process(), row.ticket()))
+    private static List<Held> held(Stream<TaskRepository.TaskAttempt> attempts) {
+        return attempts.map(each -> new Held(each.id(), each.attempt(), each.process(), each.ticket()))
                 .toList();
     }
 

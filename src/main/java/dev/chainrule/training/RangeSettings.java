@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What learning-rate range tests may take: they run while their sender waits.
  *
- * @param seconds longest time of the steps of one learning-rate range test; then it answers with what it has
+ * @param seconds time limit of the steps of one learning-rate range test; then it returns what it has
  * @param atOnce most range tests side by side; then 429
  */
 @ConfigurationProperties("chainrule.training.range")

@@ -2,11 +2,11 @@ package dev.chainrule.training;
 
 import dev.chainrule.job.Attempts;
 import dev.chainrule.job.JobStatus;
-import dev.chainrule.job.JobTurns;
 import dev.chainrule.job.JobWaits;
 import dev.chainrule.job.TrainingJob;
 import dev.chainrule.job.TrainingJobRepository;
 import dev.chainrule.queue.Spot;
+import dev.chainrule.queue.WaitingRows;
 import dev.chainrule.queue.Work;
 import dev.chainrule.queue.WorkSource;
 import dev.chainrule.run.Control;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** The trainings that wait in the queue: the rows of their jobs say which, and who is at them. */
@@ -28,14 +29,15 @@ import org.springframework.stereotype.Component;
 class TrainingSource implements WorkSource {
 
     private final TrainingJobRepository repository;
-    private final JobTurns turns;
+    private final WaitingRows rows;
     private final Attempts attempts;
     private final JobWaits ends;
     private final Runs runs;
 
-    TrainingSource(TrainingJobRepository repository, JobTurns turns, Attempts attempts, JobWaits ends, Runs runs) {
+    TrainingSource(
+            TrainingJobRepository repository, JdbcTemplate database, Attempts attempts, JobWaits ends, Runs runs) {
         this.repository = repository;
-        this.turns = turns;
+        this.rows = new WaitingRows(database, "training_jobs");
         this.attempts = attempts;
         this.ends = ends;
         this.runs = runs;
@@ -66,25 +68,22 @@ class TrainingSource implements WorkSource {
 
     @Override
     public List<Spot> waiting() {
-        return turns.waiting().stream()
-                .map(job -> new Spot(job.priority(), job.turn(), job.id()))
-                .toList();
+        return rows.waiting();
     }
 
     @Override
     public long countBefore(Spot spot) {
-        return turns.countBefore(spot.priority(), spot.turn(), spot.age());
+        return rows.countBefore(spot);
     }
 
     @Override
     public Ends ends(String owner, int priority) {
-        JobTurns.Ends ends = turns.ends(owner, priority);
-        return new Ends(ends.first(), ends.last());
+        return rows.ends(owner, priority);
     }
 
     @Override
     public OptionalLong lastTurnAtWork(int priority) {
-        return turns.lastAtWork(priority);
+        return rows.lastAtWork(priority);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.chainrule.choice.Menu;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.ReceptiveField;
-import dev.chainrule.plan.ClassShare;
+import dev.chainrule.plan.ClassFraction;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.MemoryEstimate;
 import dev.chainrule.plan.TrainingSettings;
@@ -37,10 +37,10 @@ record ValidationResponse(
         long steps,
         double estimatedSeconds,
         List<ColumnPart> columns,
-        List<ClassShare> classes,
+        List<ClassFraction> classes,
         List<String> messages) {
 
-    /** A network that is trained for cross-validated figures learns from so many rows for each of the model's, about. */
+    /** A network that is trained for cross-validated metrics learns from so many rows for each of the model's, about. */
     private static final double ROWS_OF_FOLD = 0.8;
 
     /** Multiplications and additions per second that one core does here, on average over small and large networks. */

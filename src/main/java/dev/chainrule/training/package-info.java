@@ -1,4 +1,4 @@
-/** Training over HTTP: jobs submitted, validated, cancelled and queried, and what a definition may be tried with before. */
+/** Training over HTTP: jobs, the queue they wait in, and what a definition may be tried with before. */
 @NullMarked
 package dev.chainrule.training;
 

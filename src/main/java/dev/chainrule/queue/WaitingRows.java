@@ -1,6 +1,7 @@
-package dev.chainrule.job;
+package dev.chainrule.queue;
 
 import dev.chainrule.database.IdKind;
+import dev.chainrule.job.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,13 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
-/** Which turns jobs have, or what else waits in the queue; asked of its indexes, and of no row. */
-@Component
-public final class JobTurns {
+/** Which turns the rows of a table have that wait in the queue: jobs, or tasks; asked of its indexes, and of no row. */
+public final class WaitingRows {
 
     /** Each of them a stretch of the index; ids are compared by what follows their prefix. */
     private static final List<String> BEFORE = List.of(
@@ -22,30 +20,14 @@ public final class JobTurns {
             "priority = ? and turn < ?",
             "priority = ? and turn = ? and substring(id, %s) < ?".formatted(IdKind.AGE_OF_QUEUED));
 
-    /** What the order of the queue goes by. */
-    public record Rank(int priority, long turn, String id) {}
-
-    /**
-     * Where a line of the queue begins and ends.
-     *
-     * @param first turn that waits with the priority of the line, whoever's it is
-     * @param last of the owner's that has not ended
-     */
-    public record Ends(OptionalLong first, OptionalLong last) {}
-
     private final JdbcTemplate database;
     private final String ends;
     private final String atWork;
     private final String waiting;
     private final String before;
 
-    @Autowired
-    JobTurns(JdbcTemplate database) {
-        this(database, "training_jobs");
-    }
-
     /** @param table with the columns and indexes of that of the jobs */
-    public JobTurns(JdbcTemplate database, String table) {
+    public WaitingRows(JdbcTemplate database, String table) {
         this.database = database;
         String first = """
                 select turn from %s where status = '%s' and priority = ?
@@ -72,10 +54,10 @@ public final class JobTurns {
     }
 
     /** Of an owner's line. */
-    public Ends ends(String owner, int priority) {
+    public WorkSource.Ends ends(String owner, int priority) {
         List<Object> parameters = new ArrayList<>(List.of(priority));
         JobStatus.UNFINISHED.forEach(status -> parameters.addAll(List.of(owner, priority)));
-        return one(ends, row -> new Ends(turn(row, 1), turn(row, 2)), parameters);
+        return one(ends, row -> new WorkSource.Ends(turn(row, 1), turn(row, 2)), parameters);
     }
 
     /** The last that a worker is at with this priority. */
@@ -84,18 +66,17 @@ public final class JobTurns {
     }
 
     /** All that wait, in any order. */
-    public List<Rank> waiting() {
-        return database.query(waiting, (row, number) -> new Rank(row.getInt(1), row.getLong(2), row.getString(3)));
+    public List<Spot> waiting() {
+        return database.query(waiting, (row, number) -> new Spot(row.getInt(1), row.getLong(2), row.getString(3)));
     }
 
-    /**
-     * Of those that wait, how many come before the one with these in the order of the queue.
-     *
-     * @param age of its id
-     */
-    public long countBefore(int priority, long turn, String age) {
+    /** Of those that wait, how many come before this one in the order of the queue. */
+    public long countBefore(Spot spot) {
+        int priority = spot.priority();
+        long turn = spot.turn();
         List<Object> parameters = new ArrayList<>();
-        JobStatus.WAITING.forEach(status -> parameters.addAll(List.of(priority, priority, turn, priority, turn, age)));
+        JobStatus.WAITING.forEach(
+                status -> parameters.addAll(List.of(priority, priority, turn, priority, turn, spot.age())));
         return one(before, row -> row.getLong(1), parameters);
     }
 
