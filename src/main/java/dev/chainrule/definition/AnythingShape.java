@@ -8,12 +8,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What users may note beside a thing: text, boolean, long or double, and lists and maps of them. */
-record AnythingShape() implements Shape {
+record AnythingShape() implements ValueShape {
 
-    private static final Shape TEXT = new TextShape(Bounds.NONE);
-    private static final Shape TRUTH = new BooleanShape();
-    private static final Shape WHOLE = new WholeNumberShape(Long.MIN_VALUE, Long.MAX_VALUE, Bounds.NONE);
-    private static final Shape NUMBER = new NumberShape(Bounds.NONE);
+    private static final ValueShape TEXT = new TextShape(Bounds.NONE);
+    private static final ValueShape TRUTH = new BooleanShape();
+    private static final ValueShape WHOLE = new WholeNumberShape(Long.MIN_VALUE, Long.MAX_VALUE, Bounds.NONE);
+    private static final ValueShape NUMBER = new NumberShape(Bounds.NONE);
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
@@ -24,7 +24,7 @@ record AnythingShape() implements Shape {
         return of(json).read(json, place, reading);
     }
 
-    private Shape of(JsonNode json) {
+    private ValueShape of(JsonNode json) {
         if (json.isArray()) {
             return new ListShape(this, Bounds.NONE);
         }

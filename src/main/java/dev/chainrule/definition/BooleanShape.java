@@ -6,7 +6,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** True or false, and nothing that merely looks like it. */
-record BooleanShape() implements Shape {
+record BooleanShape() implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {

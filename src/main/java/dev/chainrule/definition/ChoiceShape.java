@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A constant of an enum, written in snake_case. */
-record ChoiceShape(Class<?> type) implements Shape {
+record ChoiceShape(Class<?> type) implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {

@@ -42,7 +42,7 @@ final class DefinitionReader {
         }
     }
 
-    void reportMismatch(JsonLocation place, JsonNode got, Shape expected) {
+    void reportMismatch(JsonLocation place, JsonNode got, ValueShape expected) {
         if (full()) {
             found++;
             return;

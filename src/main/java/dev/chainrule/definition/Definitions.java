@@ -61,11 +61,11 @@ public final class Definitions {
 
     /** Whether a place of a document takes no number that is not whole. */
     public static boolean onlyWhole(JsonNode json, Class<?> type, String pointer) {
-        return shapeAt(json, type, pointer).map(Shape::onlyWhole).orElse(false);
+        return shapeAt(json, type, pointer).map(ValueShape::onlyWhole).orElse(false);
     }
 
-    private static Optional<Shape> shapeAt(JsonNode json, Class<?> type, String pointer) {
-        Optional<Shape> shape = Optional.of(Shapes.of(type));
+    private static Optional<ValueShape> shapeAt(JsonNode json, Class<?> type, String pointer) {
+        Optional<ValueShape> shape = Optional.of(Shapes.of(type));
         JsonNode here = json;
         for (JsonPointer rest = JsonPointer.compile(pointer); !rest.matches(); rest = rest.tail()) {
             JsonNode around = here;

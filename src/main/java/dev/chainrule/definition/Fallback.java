@@ -13,22 +13,22 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class Fallback {
 
     private final RecordComponent component;
-    private final Shape shape;
+    private final ValueShape shape;
     private final JsonNode json;
     private final Supplier<Object> value = SingletonSupplier.of(this::read);
 
-    private Fallback(RecordComponent component, Shape shape, JsonNode json) {
+    private Fallback(RecordComponent component, ValueShape shape, JsonNode json) {
         this.component = component;
         this.shape = shape;
         this.json = json;
     }
 
     /** What was annotated is JSON without quotes, so what is not JSON is text; null of nothing. */
-    static @Nullable Fallback of(String written, RecordComponent component, Shape shape) {
+    static @Nullable Fallback of(String written, RecordComponent component, ValueShape shape) {
         return written.isEmpty() ? null : new Fallback(component, shape, json(written, shape));
     }
 
-    private static JsonNode json(String written, Shape shape) {
+    private static JsonNode json(String written, ValueShape shape) {
         try {
             return shape instanceof TextShape
                     ? JsonNodeFactory.instance.stringNode(written)

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Field(
         String name,
         RecordComponent component,
-        Shape shape,
+        ValueShape shape,
         Optional<RecordShape> inlined,
         boolean secret,
         @Nullable Fallback fallback,
@@ -34,7 +34,7 @@ record Field(
 
     static Field of(RecordComponent component) {
         @Nullable Parameter parameter = component.getAnnotation(Parameter.class);
-        Shape shape = Shapes.of(component.getGenericType(), Bounds.of(parameter));
+        ValueShape shape = Shapes.of(component.getGenericType(), Bounds.of(parameter));
         return new Field(
                 name(component),
                 component,

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A list; one bare scalar stands for the list of it: {@code "target":"price"}. */
-record ListShape(Shape member, Bounds bounds) implements Shape {
+record ListShape(ValueShape member, Bounds bounds) implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
@@ -47,7 +47,7 @@ record ListShape(Shape member, Bounds bounds) implements Shape {
     }
 
     @Override
-    public Optional<Shape> inside(JsonNode json, String name) {
+    public Optional<ValueShape> inside(JsonNode json, String name) {
         return Optional.of(member);
     }
 

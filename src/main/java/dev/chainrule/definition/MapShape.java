@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Names of the user's own choosing with a value each, in their order. */
-record MapShape(Shape member, Bounds bounds) implements Shape {
+record MapShape(ValueShape member, Bounds bounds) implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
@@ -41,7 +41,7 @@ record MapShape(Shape member, Bounds bounds) implements Shape {
     }
 
     @Override
-    public Optional<Shape> inside(JsonNode json, String name) {
+    public Optional<ValueShape> inside(JsonNode json, String name) {
         return Optional.of(member);
     }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A member of a menu: an object whose {@code type} names it, or only the name, or, where one member allows it, only a
  * number.
  */
-record MenuShape(Menu<?> menu) implements Shape {
+record MenuShape(Menu<?> menu) implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {
@@ -83,7 +83,7 @@ record MenuShape(Menu<?> menu) implements Shape {
     }
 
     @Override
-    public Optional<Shape> inside(JsonNode json, String name) {
+    public Optional<ValueShape> inside(JsonNode json, String name) {
         JsonNode type = json.isString() ? json : json.path(RecordShape.TYPE);
         return menu.find(type.asString("")).flatMap(member -> new RecordShape(member).inside(json, name));
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An object with a field for each component of a record, and no others. */
-record RecordShape(Class<?> type) implements Shape {
+record RecordShape(Class<?> type) implements ValueShape {
 
     /** The field that names the member of a menu. */
     static final String TYPE = "type";
@@ -161,7 +161,7 @@ record RecordShape(Class<?> type) implements Shape {
     }
 
     @Override
-    public Optional<Shape> inside(JsonNode json, String name) {
+    public Optional<ValueShape> inside(JsonNode json, String name) {
         return fields().stream()
                 .flatMap(field -> field
                         .inlined()

@@ -21,7 +21,7 @@ final class SchemaBook {
         this.prefix = prefix;
     }
 
-    ObjectNode reference(Class<?> type, Shape shape) {
+    ObjectNode reference(Class<?> type, ValueShape shape) {
         String name = Definitions.schemaName(type);
         Class<?> owner = owners.putIfAbsent(name, type);
         if (owner == null) {

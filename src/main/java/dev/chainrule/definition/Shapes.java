@@ -12,15 +12,15 @@ final class Shapes {
 
     private Shapes() {}
 
-    static Shape of(Type type) {
+    static ValueShape of(Type type) {
         return of(type, Bounds.NONE);
     }
 
-    static Shape of(Type type, Bounds bounds) {
+    static ValueShape of(Type type, Bounds bounds) {
         return type instanceof ParameterizedType generic ? container(generic, bounds) : plain((Class<?>) type, bounds);
     }
 
-    private static Shape container(ParameterizedType type, Bounds bounds) {
+    private static ValueShape container(ParameterizedType type, Bounds bounds) {
         Type[] arguments = type.getActualTypeArguments();
         if (type.getRawType() == List.class) {
             return new ListShape(of(arguments[0]), bounds);
@@ -31,7 +31,7 @@ final class Shapes {
         throw unknown(type);
     }
 
-    private static Shape plain(Class<?> type, Bounds bounds) {
+    private static ValueShape plain(Class<?> type, Bounds bounds) {
         if (type == int.class || type == Integer.class) {
             return new WholeNumberShape(Integer.MIN_VALUE, Integer.MAX_VALUE, bounds);
         }
@@ -50,7 +50,7 @@ final class Shapes {
         return composed(type);
     }
 
-    private static Shape composed(Class<?> type) {
+    private static ValueShape composed(Class<?> type) {
         if (type == Object.class) {
             return new AnythingShape();
         }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param least smallest value of the Java type
  * @param greatest largest value of the Java type
  */
-record WholeNumberShape(long least, long greatest, Bounds bounds) implements Shape {
+record WholeNumberShape(long least, long greatest, Bounds bounds) implements ValueShape {
 
     @Override
     public @Nullable Object read(JsonNode json, JsonLocation place, DefinitionReader reading) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Either one of some words or an object: a sealed interface of an enum and of a record, which is written as its only
  * component, so {@code "balanced"} or {@code {"yes": 2}}, {@code "same"} or {@code 1}.
  */
-record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
+record WordOrObjectShape(ChoiceShape words, Class<?> record) implements ValueShape {
 
     /** Whether a sealed interface is no menu, whose members have names. */
     static boolean fits(Class<?> type) {
@@ -56,7 +56,7 @@ record WordOrObjectShape(ChoiceShape words, Class<?> record) implements Shape {
     }
 
     @Override
-    public Optional<Shape> inside(JsonNode json, String name) {
+    public Optional<ValueShape> inside(JsonNode json, String name) {
         return content().shape().inside(json, name);
     }
 

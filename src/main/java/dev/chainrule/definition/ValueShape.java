@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How one Java type looks as JSON: read, written and described side by side, so that the three agree. */
-interface Shape {
+interface ValueShape {
 
     /** The value, or null when there is none to be had; then {@code reading} knows why. */
     @Nullable
@@ -31,7 +31,7 @@ interface Shape {
     }
 
     /** What may stand under a name, or at an index, of this JSON; empty where nothing may. */
-    default Optional<Shape> inside(JsonNode json, String name) {
+    default Optional<ValueShape> inside(JsonNode json, String name) {
         return Optional.empty();
     }
 
