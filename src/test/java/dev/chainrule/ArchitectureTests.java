@@ -48,6 +48,8 @@ class ArchitectureTests {
                 rule(HouseRules::nobodyPrints, "broken.dataset.Prints.hello"),
                 rule(HouseRules::nobodyLogsOtherwise, "broken.dataset.LogsOtherwise.LOG"),
                 rule(HouseRules::onlyOneClock, "broken.dataset.OwnClock.now"),
+                rule(HouseRules::onlyOneClock, "broken.dataset.OwnClock.today"),
+                rule(HouseRules::onlyOneClock, "broken.dataset.OwnClock.dated"),
                 rule(HouseRules::onlyOneClock, "broken.dataset.OwnClock.ticking"),
                 rule(HouseRules::packagesFormNoCycle, "broken.network.math.Product.asSquare"),
                 rule(HouseRules::packagesFormNoCycle, "broken.network.loss.Doubled.batch"),

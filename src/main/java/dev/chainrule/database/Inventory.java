@@ -8,8 +8,8 @@ import dev.chainrule.storage.StartLock;
 import dev.chainrule.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,18 +40,20 @@ public class Inventory {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Logger log = LoggerFactory.getLogger(Inventory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
 
     private final Storage storage;
     private final Path root;
     private final JdbcClient database;
     private final List<FileOwner> owners;
+    private final Clock clock;
 
-    Inventory(Storage storage, JdbcClient database, List<FileOwner> owners) {
+    Inventory(Storage storage, JdbcClient database, List<FileOwner> owners, Clock clock) {
         this.storage = storage;
         this.root = storage.root();
         this.database = database;
         this.owners = List.copyOf(owners);
+        this.clock = clock;
         StartLock.during(root, PATIENCE, () -> {
             List<OwnedFiles> named = named();
             belongTogether(named);
@@ -74,7 +76,7 @@ public class Inventory {
         String id = known.or(() -> same ? directory : Optional.empty()).orElseGet(Installation::newId);
         if (known.isEmpty()) {
             database.sql("insert into installation (one, id, created_at) values (1, ?, ?)")
-                    .params(id, OffsetDateTime.now(ZoneOffset.UTC))
+                    .params(id, clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         }
         if (!same) {
@@ -119,11 +121,11 @@ public class Inventory {
     private void tidy(OwnedFiles files) {
         int back = storage.bringBack(files.folder(), files.names());
         if (back > 0) {
-            log.info("{} files in {} are named by the database again, and were brought back", back, files.folder());
+            LOG.info("{} files in {} are named by the database again, and were brought back", back, files.folder());
         }
         int aside = storage.setAside(files.folder(), files.names());
         if (aside > 0) {
-            log.warn(
+            LOG.warn(
                     "{} files in {} belong to nothing in the database; they lie in {} now (GET /admin/integrity names them)",
                     aside,
                     files.folder(),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,8 @@ class InventoryTests {
         Inventory start(Path directory) throws IOException {
             Storage storage = Storage.at(directory);
             try {
-                return new Inventory(storage, client, List.of(() -> new OwnedFiles("models", models)));
+                return new Inventory(
+                        storage, client, List.of(() -> new OwnedFiles("models", models)), Clock.systemUTC());
             } finally {
                 storage.destroy();
             }
