@@ -63,7 +63,7 @@ class BatchPredictions implements TaskWork {
         Models.Named named = models.named(reference);
         Model model = named.model();
         String name = asked.name() == null ? null : Datasets.checked(asked.name(), "/name");
-        Dataset dataset = AskedDataset.find(datasets, asked.dataset());
+        Dataset dataset = datasets.asked(asked.dataset());
         Encoding encoding = model.manifest().encoding();
         DatasetRows.requireColumns(encoding, dataset, false);
         return desk.submit(new TaskOrder(
@@ -73,7 +73,7 @@ class BatchPredictions implements TaskWork {
                 dataset.id(),
                 AskedAs.of(named).words(),
                 dataset.rows(),
-                AskedDataset.memory(model, dataset, ROWS_AT_ONCE),
+                DatasetRows.memory(model, dataset, ROWS_AT_ONCE),
                 asked.owner(),
                 asked.priority()));
     }
@@ -109,7 +109,7 @@ class BatchPredictions implements TaskWork {
         }
     }
 
-    /** Nothing is left to be guessed: each column is what it was, and no word in it means a gap. */
+    /** Nothing is left to be guessed: each column is what it was, and no word in it means a missing value. */
     private static ReadingOptions options(List<Column> columns, PredictionColumns predicted) {
         Map<String, ColumnType> types = new LinkedHashMap<>();
         columns.forEach(column -> types.put(column.name(), column.type()));

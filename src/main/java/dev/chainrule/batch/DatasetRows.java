@@ -5,6 +5,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.model.Model;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Chunk;
 import dev.chainrule.table.Column;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * One chunk of the table is in memory at a time. For one thread.
  */
 public final class DatasetRows {
+
+    /** Inputs, outputs, and what layers keep of them, of one row in a workspace. */
+    private static final int COPIES = 8;
+
+    /** What else a task takes. */
+    private static final long FIXED = 16L << 20;
 
     private final Encoding encoding;
     private final Table table;
@@ -46,6 +53,20 @@ public final class DatasetRows {
         this.faults = faults;
         encoding.features().forEach(feature -> features.put(feature.column(), feature));
         this.answered = lacking(encoding.target().columns(), table.columns()).isEmpty();
+    }
+
+    /**
+     * What it takes to ask a model about all rows of a dataset, bytes, about.
+     *
+     * @param rows in memory at once
+     */
+    public static long memory(Model model, Dataset dataset, int rows) {
+        long width = (long) model.manifest().encoding().inputs()
+                + model.manifest().encoding().outputs();
+        return FIXED
+                + model.weightsBytes()
+                + rows * width * Float.BYTES * COPIES
+                + bytes(dataset.columns().size());
     }
 
     /**

@@ -24,7 +24,7 @@ public class BuiltInDatasets implements SmartInitializingSingleton {
     private static final Set<String> CHECKSUMS =
             NAMES.stream().map(name -> Checksum.of(content(name))).collect(Collectors.toUnmodifiableSet());
 
-    private static final Logger log = LoggerFactory.getLogger(BuiltInDatasets.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BuiltInDatasets.class);
 
     private final Datasets datasets;
     private boolean firstStart;
@@ -42,7 +42,7 @@ public class BuiltInDatasets implements SmartInitializingSingleton {
     private void load(String name) {
         try {
             Dataset loaded = datasets.add(name, file(name));
-            log.info("Built-in dataset {}: {} rows", name, loaded.rows());
+            LOG.info("Built-in dataset {}: {} rows", name, loaded.rows());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

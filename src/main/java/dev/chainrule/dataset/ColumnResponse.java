@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place from 1
  * @param count cells that are not missing
- * @param quantiles by share; null for a column without numbers
+ * @param quantiles by fraction; null for a column without numbers
  * @param top the most frequent values, with exact counts
  * @param target what the column was compared with, if anything
  * @param approximate the numbers that are not exact, and their standard errors

@@ -10,7 +10,7 @@ import java.util.List;
  * @param formula what the temperature does
  * @param source where the method comes from
  * @param on which rows it was fitted and measured on: validation; where there are none test, or train
- * @param note what should be known of these rows and figures
+ * @param note what should be known of these rows and metrics
  * @param rows that it was fitted on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough

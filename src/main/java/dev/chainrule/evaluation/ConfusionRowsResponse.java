@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param actual the class that they have
  * @param predicted the class that the model takes them for
  * @param data in the order of the dataset
- * @param lastRow the last row that was looked at, to go on with {@code ?after=}; null where none was
+ * @param lastRow the last row that was read, to continue with {@code ?after=}; null where none was
  * @param hasMore whether there are rows after it; a page may have fewer rows than asked for, as one request looks at no more
  *     than a bound (chainrule.evaluation.rows)
  */

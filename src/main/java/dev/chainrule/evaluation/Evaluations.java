@@ -1,7 +1,6 @@
 package dev.chainrule.evaluation;
 
 import dev.chainrule.batch.AskedAs;
-import dev.chainrule.batch.AskedDataset;
 import dev.chainrule.batch.DatasetRows;
 import dev.chainrule.batch.RowFaults;
 import dev.chainrule.dataset.Dataset;
@@ -55,7 +54,7 @@ class Evaluations implements TaskWork {
     QueuedTask submit(String reference, EvaluationDefinition asked) {
         Models.Named named = models.named(reference);
         Model model = named.model();
-        Dataset dataset = AskedDataset.find(datasets, asked.dataset());
+        Dataset dataset = datasets.asked(asked.dataset());
         DatasetRows.requireColumns(model.manifest().encoding(), dataset, true);
         return desk.submit(new TaskOrder(
                 TaskKind.EVALUATION,
@@ -64,7 +63,7 @@ class Evaluations implements TaskWork {
                 dataset.id(),
                 AskedAs.of(named).words(),
                 dataset.rows(),
-                AskedDataset.memory(model, dataset, ROWS_AT_ONCE) + SCORES,
+                DatasetRows.memory(model, dataset, ROWS_AT_ONCE) + SCORES,
                 asked.owner(),
                 asked.priority()));
     }

@@ -56,7 +56,7 @@ public class ModelRows {
 
     private static String missing(Model model) {
         if (model.manifest().provenance().withoutData()) {
-            return "The network came without data: nobody here has the rows that it was trained on; ask for an evaluation on a dataset that you have (POST /models/%s/evaluations)."
+            return "The network came without data: the rows that it was trained on are not here; ask for an evaluation on a dataset that you have (POST /models/%s/evaluations)."
                     .formatted(model.id());
         }
         return "The dataset with the SHA-256 %s, which the model was trained on, %s; upload the same file%s, or ask for an evaluation on another dataset."

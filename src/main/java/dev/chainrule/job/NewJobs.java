@@ -233,7 +233,7 @@ public final class NewJobs {
         try {
             datasets.hold(dataset);
         } catch (ProblemException gone) {
-            throw Planner.noDataset(gone, dataset);
+            throw Datasets.notAsked(gone, dataset);
         }
     }
 }

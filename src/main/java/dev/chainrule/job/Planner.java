@@ -1,6 +1,5 @@
 package dev.chainrule.job;
 
-import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.plan.Defaults;
 import dev.chainrule.plan.JobDefinition;
@@ -13,7 +12,6 @@ import dev.chainrule.plan.check.JobCheck;
 import dev.chainrule.plan.check.ResumeCheck;
 import dev.chainrule.plan.check.SplitCheck;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +52,9 @@ public final class Planner {
         // a name or an alias may stand for another model before the job begins
         JobDefinition fixed = origin.map(from -> asked.from(from.id())).orElse(asked);
         JobPlan plan = Defaults.fillIn(
-                fixed, dataset(fixed.dataset()), origin.map(Origin::encoding).orElse(null));
+                fixed,
+                datasets.asked(fixed.dataset()),
+                origin.map(Origin::encoding).orElse(null));
         JobCheck check = JobCheck.of(plan, settings);
         return new Planned(
                 fixed,
@@ -94,29 +94,12 @@ public final class Planner {
                 .with(ofRows(() -> leakage.of(plan), asked.dataset()));
     }
 
-    private Dataset dataset(String reference) {
-        try {
-            return datasets.find(reference);
-        } catch (ProblemException unknown) {
-            throw noDataset(unknown, reference);
-        }
-    }
-
     /** Looks at the dataset's rows, and so may find that it has been deleted meanwhile. */
     private static List<String> ofRows(Supplier<List<String>> found, String dataset) {
         try {
             return found.get();
         } catch (ProblemException gone) {
-            throw gone.kind() == ProblemKind.NOT_FOUND ? noDataset(gone, dataset) : gone;
+            throw Datasets.notAsked(gone, dataset);
         }
-    }
-
-    /** That there is no such dataset, as something that stands against the job. */
-    static ProblemException noDataset(ProblemException unknown, String reference) {
-        return new ProblemException(
-                ProblemKind.INVALID,
-                unknown.code(),
-                unknown.detail(),
-                List.of(Violation.at("/dataset", unknown.detail(), reference, "GET /datasets lists them")));
     }
 }

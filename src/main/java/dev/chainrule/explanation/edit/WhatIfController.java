@@ -1,6 +1,5 @@
 package dev.chainrule.explanation.edit;
 
-import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.AskedRow;
@@ -18,9 +17,9 @@ import dev.chainrule.model.ModelNames;
 import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.prediction.NoProbabilities;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -140,18 +139,7 @@ class WhatIfController {
         if (dataset == null) {
             return rows.dataset(subject).isEmpty() ? null : rows.read(subject, Side.JUDGING, most);
         }
-        return rows.read(subject, find(dataset), most);
-    }
-
-    private Dataset find(String dataset) {
-        try {
-            return datasets.find(dataset);
-        } catch (ProblemException unknown) {
-            if (unknown.kind() != ProblemKind.NOT_FOUND) {
-                throw unknown;
-            }
-            throw ProblemException.invalid("/dataset", unknown.detail(), dataset, "one of GET /datasets");
-        }
+        return rows.read(subject, datasets.asked(dataset), most);
     }
 
     private static State state(Subject subject, Network network, @Nullable AskedRow row, @Nullable Encoded data) {
@@ -161,7 +149,7 @@ class WhatIfController {
         if (measured != null) {
             metrics.putAll(measured.metrics());
         }
-        @Nullable Double loss = metrics.isEmpty() ? null : metrics.remove("loss");
+        @Nullable Double loss = metrics.isEmpty() ? null : metrics.remove(Series.LOSS);
         if (row == null) {
             return new State(null, null, loss, metrics);
         }
