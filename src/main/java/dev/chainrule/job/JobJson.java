@@ -1,12 +1,11 @@
 package dev.chainrule.job;
 
 import dev.chainrule.database.JsonColumn;
-import dev.chainrule.plan.JobDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import jakarta.persistence.Converter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a job keeps as JSON in text columns. */
 final class JobJson {
@@ -23,10 +22,7 @@ final class JobJson {
         @Override
         public @Nullable JsonNode convertToEntityAttribute(@Nullable String json) {
             @Nullable JsonNode stored = super.convertToEntityAttribute(json);
-            if (stored != null && stored.get("network") instanceof ObjectNode network) {
-                JobDefinition.NetworkDefinition.SCHEMAS.upgrade(network);
-            }
-            return stored;
+            return stored == null ? null : StoredDefinition.upgraded(stored);
         }
     }
 

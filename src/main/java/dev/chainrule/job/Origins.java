@@ -10,9 +10,9 @@ import dev.chainrule.plan.JobDefinition;
 import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.Origin;
 import dev.chainrule.plan.ResolvedDefinition;
+import dev.chainrule.plan.StoredDefinition;
 import dev.chainrule.plan.check.ResumeCheck;
 import dev.chainrule.problem.ProblemException;
-import dev.chainrule.split.SplitPlan;
 import dev.chainrule.web.DefinitionCompletion;
 import java.util.Optional;
 import java.util.Set;
@@ -141,24 +141,11 @@ public class Origins implements DefinitionCompletion {
             return body; // in which it is refused, with all else
         }
         Origin origin = find(body.get(FIELD).stringValue());
-        ObjectNode whole = merged(withoutFolds(origin), (ObjectNode) body);
+        ObjectNode ours = StoredDefinition.toResume(
+                origin.json(), origin.datasetId(), origin.definition().split());
+        ObjectNode whole = merged(ours, (ObjectNode) body);
         whole.put(FIELD, origin.id());
         return whole;
-    }
-
-    /** Folds judge a definition; a network that goes on has been one of all rows. */
-    private static ObjectNode withoutFolds(Origin origin) {
-        ObjectNode definition = (ObjectNode) origin.json().deepCopy();
-        definition.put("dataset", origin.datasetId());
-        SplitPlan split = origin.definition().split();
-        if (split.folds() != null) {
-            definition.putObject("split").put("validation", 0);
-            definition.withObjectProperty("training").remove("early_stopping");
-        } else if (split.crossValidation() > 0) {
-            definition.withObjectProperty("split").put("cross_validation", 0);
-        }
-        definition.remove("refit");
-        return definition;
     }
 
     /** @param given a member of another type replaces the whole one */

@@ -162,7 +162,7 @@ public record Progress(
     }
 
     /**
-     * Networks that are trained when the training itself is done: for cross-validated figures, and once more on further rows.
+     * Networks that are trained when the training itself is done: for cross-validated metrics, and once more on further rows.
      *
      * @param place which of them it is at, in words; null before the first
      * @param step how many are done of them

@@ -107,6 +107,34 @@ public final class StoredDefinition {
         return Definitions.readStored(changed, JobDefinition.class);
     }
 
+    /** In the schema of today, whichever it was stored in; the same node. */
+    public static JsonNode upgraded(JsonNode stored) {
+        if (stored.get("network") instanceof ObjectNode network) {
+            NetworkDefinition.SCHEMAS.upgrade(network);
+        }
+        return stored;
+    }
+
+    /**
+     * What a job that resumes leaves open is as here: folds judge a definition, and a network that is trained further has
+     * been one of all rows.
+     *
+     * @param dataset id of the one that it was trained on
+     * @param split the definition's
+     */
+    public static ObjectNode toResume(JsonNode stored, String dataset, SplitPlan split) {
+        ObjectNode changed = (ObjectNode) stored.deepCopy();
+        changed.put("dataset", dataset);
+        if (split.folds() != null) {
+            changed.putObject("split").put("validation", 0);
+            changed.withObjectProperty(TRAINING).remove("early_stopping");
+        } else if (split.crossValidation() > 0) {
+            changed.withObjectProperty("split").put("cross_validation", 0);
+        }
+        changed.remove("refit");
+        return changed;
+    }
+
     ResolvedDefinition resolved() {
         EncodingPlan columns = columns();
         return ResolvedDefinition.of(

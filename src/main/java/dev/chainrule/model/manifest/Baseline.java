@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good an answer is that ignores the features: the most frequent class, and the shares of the classes as their
+ * How good an answer is that ignores the features: the most frequent class, and the fractions of the classes as their
  * probabilities; the mean of numbers, or their median for absolute errors; the last number where rows are in the order
  * of time and that is nearer.
  *

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param std standard deviation of each metric over the folds, of a sample: divided by {@code k − 1}
  * @param bestEpochs the epoch whose weights each network was measured with
  * @param rows that each network was measured on
- * @param baseline the mean over the folds of each figure of an answer that ignores the features; null where it is not known
+ * @param baseline the mean over the folds of each metric of a prediction that ignores the features; null where it is not known
  */
 public record CrossValidation(
         List<Map<String, @Nullable Double>> folds,

@@ -19,17 +19,17 @@ record DefinitionExcerpt(
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DefinitionExcerpt NOTHING = new DefinitionExcerpt(null, null);
-    private static final String USUAL_LOSS = "mse";
 
     static DefinitionExcerpt of(JsonNode definition) {
         return definition.isObject() ? JSON.treeToValue(definition, DefinitionExcerpt.class) : NOTHING;
     }
 
-    String lossWord() {
-        if (loss == null) {
-            return USUAL_LOSS;
-        }
-        return (loss.isString() ? loss : loss.path("type")).asString(USUAL_LOSS);
+    /** Empty where the definition leaves it open. */
+    Optional<String> lossWord() {
+        return Optional.ofNullable(loss)
+                .map(said -> said.isString() ? said : said.path("type"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue);
     }
 
     Optional<String> resumedFrom() {

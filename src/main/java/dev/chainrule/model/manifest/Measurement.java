@@ -2,6 +2,7 @@ package dev.chainrule.model.manifest;
 
 import dev.chainrule.definition.Finite;
 import dev.chainrule.network.Evaluation;
+import dev.chainrule.network.metric.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public record Measurement(
 
     public static Measurement of(Evaluation evaluation) {
         Map<String, @Nullable Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", Finite.orNull(evaluation.loss()));
+        metrics.put(Series.LOSS, Finite.orNull(evaluation.loss()));
         metrics.putAll(Finite.orNull(evaluation.metrics()));
         List<Map<String, @Nullable Double>> ofEach = new ArrayList<>();
         evaluation.ofEach().forEach(each -> ofEach.add(Finite.orNull(each)));

@@ -164,7 +164,7 @@ public final class MetricReliability {
 
     /** Whether the metrics before the loss say what was learned. */
     private boolean told() {
-        return TOLD.contains(model.provenance().loss());
+        return model.provenance().loss().map(TOLD::contains).orElse(true);
     }
 
     /** Says so where the rows that say most about the model are of one class, and tell nothing from anything. */

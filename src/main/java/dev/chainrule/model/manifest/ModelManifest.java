@@ -76,7 +76,7 @@ public record ModelManifest(
         return Definitions.readStored(network, NetworkSpec.class);
     }
 
-    /** The set whose figures say most about rows to come. */
+    /** The set whose metrics say most about rows to come. */
     public Measurement judged() {
         return test != null ? test : validation != null ? validation : train;
     }
@@ -86,7 +86,7 @@ public record ModelManifest(
         return test != null ? "test" : validation != null ? "validation" : "train";
     }
 
-    /** Each figure of the test set, and its interval beside it; null without a test set. */
+    /** Each metric of the test set, and its interval beside it; null without a test set. */
     public @Nullable Map<String, @Nullable Object> testFigures() {
         if (test == null) {
             return null;

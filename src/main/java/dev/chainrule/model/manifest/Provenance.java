@@ -5,6 +5,7 @@ import dev.chainrule.storage.Checksum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -50,8 +51,8 @@ public record Provenance(
         return DefinitionExcerpt.of(definition).resumedFrom().orElse(null);
     }
 
-    /** The word of the loss that it was trained with. */
-    String loss() {
+    /** The word of the loss that it was trained with; empty for the usual one of its task. */
+    Optional<String> loss() {
         return DefinitionExcerpt.of(definition).lossWord();
     }
 

@@ -2,6 +2,7 @@ package dev.chainrule.model.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,15 +13,15 @@ class DefinitionExcerptTests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "none", textBlock = """
                     {"loss": "mae", "resume_from": "mdl_1", "training": {}}       | mae           | mdl_1
                     {"loss": {"type": "huber", "delta": 2}, "resume_from": null}  | huber         | none
-                    {"target": "price"}                                           | mse           | none
-                    {"loss": null}                                                | mse           | none
-                    {"loss": [1], "resume_from": 7}                               | mse           | 7
-                    []                                                            | mse           | none
+                    {"target": "price"}                                           | none          | none
+                    {"loss": null}                                                | none          | none
+                    {"loss": [1], "resume_from": 7}                               | none          | 7
+                    []                                                            | none          | none
                     """)
-    void readsLossAndOriginOfAnyDefinition(String json, String loss, String resumedFrom) {
+    void readsLossAndOriginOfAnyDefinition(String json, @Nullable String loss, @Nullable String resumedFrom) {
         DefinitionExcerpt excerpt = DefinitionExcerpt.of(JsonMapper.shared().readTree(json));
 
-        assertThat(excerpt.lossWord()).isEqualTo(loss);
+        assertThat(excerpt.lossWord().orElse(null)).isEqualTo(loss);
         assertThat(excerpt.resumedFrom().orElse(null)).isEqualTo(resumedFrom);
     }
 }
