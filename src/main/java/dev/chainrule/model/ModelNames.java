@@ -3,6 +3,7 @@ package dev.chainrule.model;
 import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.problem.ProblemException;
+import java.util.List;
 
 /**
  * What models may be called: no name has a colon or an at sign, so {@code name:version} and {@code name@alias} mean one
@@ -11,14 +12,18 @@ import dev.chainrule.problem.ProblemException;
 public final class ModelNames {
 
     /** In words. */
-    public static final String RULE = NameRule.WORDS;
+    public static final String RULE = NameRule.WORDS
+            + ", not with \"%s\", \"%s\" or \"%s\", and not \"compare\""
+                    .formatted(IdKind.MODEL.prefix(), IdKind.JOB.prefix(), IdKind.CHECKPOINT.prefix());
 
     private static final String COMPARE = "compare";
+    /** Of what {@code resume_from} and questions about trainings take beside models. */
+    private static final List<IdKind> ID_KINDS = List.of(IdKind.MODEL, IdKind.JOB, IdKind.CHECKPOINT);
 
     private ModelNames() {}
 
     public static boolean isValid(String name) {
-        return NameRule.suits(name) && !IdKind.MODEL.names(name) && !IdKind.JOB.names(name) && !name.equals(COMPARE);
+        return NameRule.suits(name) && ID_KINDS.stream().noneMatch(kind -> kind.names(name)) && !name.equals(COMPARE);
     }
 
     /**
