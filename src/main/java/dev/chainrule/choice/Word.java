@@ -20,6 +20,15 @@ public final class Word {
                 .findFirst();
     }
 
+    /**
+     * The constant that is called so, in whichever case.
+     *
+     * @throws IllegalArgumentException where none is
+     */
+    public static <E extends Enum<E>> E read(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    }
+
     /** @param name of a constant */
     public static String of(String name) {
         return name.toLowerCase(Locale.ROOT);

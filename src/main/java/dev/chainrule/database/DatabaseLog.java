@@ -46,7 +46,7 @@ final class DatabaseLog extends TurboFilter {
     void away(String reason) {
         if (throttle.now()) {
             LOG.warn(
-                    "The database cannot be used: {}. Requests are answered with 503, and running jobs are interrupted until it can",
+                    "The database cannot be used: {}. Requests return 503, and running jobs are interrupted until it can",
                     reason);
         }
     }

@@ -47,7 +47,7 @@ final class Migrations implements FlywayMigrationStrategy {
     /** For the process before, which may have a large database to migrate. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private final StorageSettings settings;
     private final Disk disk;
@@ -171,7 +171,7 @@ final class Migrations implements FlywayMigrationStrategy {
         try {
             clear(copy);
             if (Files.exists(file.path())) {
-                log.info("Migrating a copy of {} ({} kB)", file.path(), Files.size(file.path()) >> 10);
+                LOG.info("Migrating a copy of {} ({} kB)", file.path(), Files.size(file.path()) >> 10);
                 copy(file.path(), copy.path());
                 takeBackHalves(copy, flyway, pool);
             } else {
@@ -203,7 +203,7 @@ final class Migrations implements FlywayMigrationStrategy {
             }
             int taken = HalfMigration.takeBack(script(next.get(), flyway), database);
             if (taken > 0) {
-                log.warn(
+                LOG.warn(
                         "Migration {} had been broken off; done again from its beginning",
                         next.get().getVersion());
             }
@@ -250,7 +250,7 @@ final class Migrations implements FlywayMigrationStrategy {
             try {
                 Files.deleteIfExists(copy.path().resolveSibling(name + ending));
             } catch (IOException e) {
-                log.warn("{} cannot be removed", copy.path(), e);
+                LOG.warn("{} cannot be removed", copy.path(), e);
             }
         }
     }

@@ -56,7 +56,7 @@ class DriftController {
     @Refuses(
             status = HttpStatus.CONFLICT,
             when =
-                    "Drift is switched off (chainrule.drift.enabled), or the dataset that the model was trained on was deleted before it was looked at")
+                    "Drift is switched off (chainrule.drift.enabled), or the dataset that the model was trained on was deleted before it was read")
     @GetMapping("/models/{id}/drift")
     DriftResponse drift(
             @PathVariable String id,
@@ -87,10 +87,10 @@ class DriftController {
     private static String noReference(Model model) {
         Provenance from = model.manifest().provenance();
         if (from.withoutData()) {
-            return "The network came without data, so nobody knows what the rows looked like that it was trained on; what it is asked is not counted.";
+            return "The network came without data, so the distribution of its training rows is unknown; what it is asked is not counted.";
         }
         return from.imported() == null
-                ? "The dataset that the model was trained on (SHA-256 %s) was deleted before it was looked at; upload the same file again."
+                ? "The dataset that the model was trained on (SHA-256 %s) was deleted before it was read; upload the same file again."
                         .formatted(from.datasetSha256())
                 : "The model was imported without drift.json, which says what the rows looked like that it was trained on, and its dataset (SHA-256 %s) is not here; what it is asked is not counted. Export it again from a service of today, or upload that dataset."
                         .formatted(from.datasetSha256());

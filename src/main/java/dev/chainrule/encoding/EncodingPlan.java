@@ -59,7 +59,7 @@ public record EncodingPlan(
         return feature(feature).words();
     }
 
-    /** How many inputs a feature fills, at most: a category that only held-back rows have gets none. */
+    /** How many inputs a feature fills, at most: a category that only validation or test rows have gets none. */
     public long inputs(Column feature, int outputs) {
         return feature(feature).inputs(outputs);
     }

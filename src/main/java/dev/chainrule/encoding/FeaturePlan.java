@@ -88,7 +88,7 @@ record FeaturePlan(
         return column.type();
     }
 
-    /** How many inputs it fills, at most: a category that only held-back rows have gets none. */
+    /** How many inputs it fills, at most: a category that only validation or test rows have gets none. */
     long inputs(int outputs) {
         return values(outputs) + (indicator && column.missing() > 0 ? 1 : 0);
     }

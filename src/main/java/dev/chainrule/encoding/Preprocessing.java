@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How columns become numbers; fitted on the training rows, stored in the model, undone in its answers. */
+/** Preprocessing of the columns: fitted on the training rows, stored in the model, undone in its answers. */
 public record Preprocessing(
         @Parameter("Scaling of numeric features; by default standardize, and for pixels standardize_together.")
         @Nullable

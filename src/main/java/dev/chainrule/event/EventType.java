@@ -2,7 +2,6 @@ package dev.chainrule.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Word;
-import java.util.Locale;
 
 /** What an event tells of. */
 public enum EventType {
@@ -26,6 +25,6 @@ public enum EventType {
     }
 
     static EventType of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Word.read(EventType.class, word);
     }
 }

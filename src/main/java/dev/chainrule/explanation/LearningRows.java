@@ -166,7 +166,7 @@ public class LearningRows {
     /** Why its dataset is not here, and what would do. */
     private static String missing(Subject subject) {
         if (subject.cameWithoutData()) {
-            return "The network came without data: nobody here has the rows that it was trained on, which this needs. Of a row in the body it tells trace, attribution and what-if; or train it further on a dataset with its columns ({\"resume_from\": \"%s\", \"dataset\": …}) and ask the model of that."
+            return "The network came without data: the rows that it was trained on are not here, and this needs them. Of a row in the body it tells trace, attribution and what-if; or train it further on a dataset with its columns ({\"resume_from\": \"%s\", \"dataset\": …}) and ask the model of that."
                     .formatted(subject.id());
         }
         Model model = subject.model();

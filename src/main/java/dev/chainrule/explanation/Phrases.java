@@ -7,7 +7,7 @@ public final class Phrases {
     public static final String NO_WEIGHTS = "A job that has no model has no checkpoint yet either";
 
     /** Of a parameter. */
-    public static final String CHECKPOINT = "Id of a checkpoint of the job, to look at the network as it was then.";
+    public static final String CHECKPOINT = "Id of a checkpoint of the job, to open the network as it was then.";
 
     private Phrases() {}
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param aliases other names that are accepted for it
  * @param formula what it computes
  * @param source where the formula comes from; empty where it is common knowledge
- * @param parameters JSON Schema of it as an object of a definition; it refers to the API document for other menus
+ * @param parameters JSON Schema of it as an object of a definition; it refers to the API document for other choices
  * @param byDefault the object that the name alone stands for; null if a parameter is required
  * @param range the values it takes; of activations only, as the next two
  * @param derivative as a formula of its input z and its output a

@@ -25,7 +25,6 @@ class ModelFigures {
     private static final String TRAIN = Series.TRAINING.prefix();
     private static final String VALIDATION = Series.VALIDATION.prefix();
     private static final String TEST = "test_";
-    private static final String LOSS = "loss";
     private static final int AT_ONCE = 200;
 
     private final JdbcClient database;
@@ -42,7 +41,7 @@ class ModelFigures {
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (String prefix : List.of(VALIDATION, TEST, TRAIN)) {
-            names.add(prefix + LOSS);
+            names.add(prefix + Series.LOSS);
             Metric.all().forEach(metric -> names.add(prefix + metric.word()));
         }
         return names;
@@ -90,7 +89,7 @@ class ModelFigures {
      */
     private static Map<String, @Nullable Double> figures(ModelManifest manifest) {
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
-        figures.put(TRAIN + LOSS, null);
+        figures.put(TRAIN + Series.LOSS, null);
         add(TRAIN, manifest.train(), figures);
         add(VALIDATION, manifest.validation(), figures);
         add(TEST, manifest.test(), figures);

@@ -94,9 +94,9 @@ public record ModelResponse(
      * By metric, null where one is not defined for these rows.
      *
      * @param validation null without a validation set
-     * @param test on the test set, which nothing has seen before: each figure, and beside it with the ending
+     * @param test on the test set, which nothing has seen before: each metric, and beside it with the ending
      *     {@code _interval} the two ends of its 95 % interval; null without a test set
-     * @param baseline the figures of an answer that ignores the features; null in models of before it was measured
+     * @param baseline the metrics of a prediction that ignores the features; null in models of before it was measured
      * @param baselineOf the set that the baseline was measured on: test, validation or train; null without one
      * @param crossValidation of networks like it, on the fold they were not trained on; null without folds
      * @param notes which metrics can be relied on, and what else is to be known of them, in sentences

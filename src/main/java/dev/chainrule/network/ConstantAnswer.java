@@ -6,6 +6,7 @@ import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.NumberMetric;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.network.metric.Tally;
 import dev.chainrule.network.metric.Units;
 import java.util.ArrayList;
@@ -62,11 +63,11 @@ public final class ConstantAnswer {
 
     private Map<String, Double> measure(int[] judged, @Nullable Integer last) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", best().loss(judged));
+        figures.put(Series.LOSS, best().loss(judged));
         figures.putAll(metrics(judged, constant(this::mean)));
         if (outcome == Outcome.TWO_CLASSES || outcome == Outcome.CLASSES) {
             BestConstant even = BestConstant.evenly(loss, activation, data.targets()::get, outputs);
-            figures.merge("loss", even.loss(judged), Math::min);
+            figures.merge(Series.LOSS, even.loss(judged), Math::min);
             String surprise = ClassMetric.LOG_LOSS.word();
             Map<String, Double> ofEven = metrics(judged, constant(output -> BestConstant.evenShare(outputs)));
             figures.merge(surprise, ofEven.getOrDefault(surprise, Double.NaN), Math::min);
@@ -78,7 +79,7 @@ public final class ConstantAnswer {
         OF_THE_MEDIAN.forEach(name -> figures.replace(name, ofMedian.getOrDefault(name, Double.NaN)));
         if (last != null) {
             float[] latest = constant(output -> data.targets().get(last, output));
-            figures.merge("loss", loss(judged, latest), Math::min);
+            figures.merge(Series.LOSS, loss(judged, latest), Math::min);
             Map<String, Double> ofLast = metrics(judged, latest);
             String error = NumberMetric.RMSE.word();
             if (ofLast.getOrDefault(error, Double.NaN) < figures.getOrDefault(error, Double.NaN)) {

@@ -3,7 +3,7 @@ package dev.chainrule.network;
 import java.util.Arrays;
 
 /**
- * How some numbers are spread.
+ * The distribution of some numbers.
  *
  * @param values how many numbers there are
  * @param sampled how many of them were looked at, evenly spread among all

@@ -6,6 +6,7 @@ import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.metric.ClassMetric;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.network.metric.Metric;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.network.metric.Tally;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -133,7 +134,8 @@ public final class Intervals {
         double shrinks = Math.sqrt(rows / (double) all);
         Map<String, List<Double>> found = new LinkedHashMap<>();
         drawn.forEach((name, values) -> {
-            double value = name.equals("loss") ? whole.loss() : whole.metrics().getOrDefault(name, Double.NaN);
+            double value =
+                    name.equals(Series.LOSS) ? whole.loss() : whole.metrics().getOrDefault(name, Double.NaN);
             double[] defined =
                     Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
             double middle = own.getOrDefault(name, Double.NaN);
@@ -168,7 +170,7 @@ public final class Intervals {
             sum += losses[row];
         }
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("loss", sum / answers.length);
+        figures.put(Series.LOSS, sum / answers.length);
         figures.putAll(tally.metrics());
         return figures;
     }

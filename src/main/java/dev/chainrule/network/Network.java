@@ -42,7 +42,7 @@ public final class Network implements AutoCloseable {
         return new Network(spec, kernels);
     }
 
-    /** A new network with its first weights drawn from the seed. */
+    /** A new network with its weights initialized from the seed. */
     public static Network initialize(NetworkSpec spec, Kernels kernels, long seed) {
         Network network = new Network(spec, kernels);
         for (int i = 0; i < network.layers.size(); i++) {

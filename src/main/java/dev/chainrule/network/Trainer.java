@@ -379,7 +379,7 @@ public final class Trainer {
 
         private static void requireEnd(DataInputStream from) throws IOException {
             if (from.read() != -1) {
-                throw new IOException("the checkpoint goes on after its end");
+                throw new IOException("the checkpoint has more bytes than belong to it");
             }
         }
 

@@ -8,7 +8,7 @@ import dev.chainrule.network.math.Functions;
  * they wander: Polyak and Juditsky 1992. Corrected for its start as Adam's means are, so early weights fade. What layers
  * keep beside their weights, such as running means, is averaged with them.
  *
- * @param decay share of the average kept per step
+ * @param decay fraction of the average kept per step
  */
 public record WeightAveraging(
         @Parameter(
@@ -18,7 +18,7 @@ public record WeightAveraging(
                 below = 1)
         double decay) {
 
-    /** Share of the newest weights in the average: all at the first step, {@code 1 − decay} after many. */
+    /** Fraction of the newest weights in the average: all at the first step, {@code 1 − decay} after many. */
     double share(long step) {
         return (1 - decay) / (1 - Functions.pow(decay, (double) step));
     }

@@ -50,7 +50,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what a definition leaves open, from the dataset it is for; figures behind the choices are in decision 0094. */
+/** Fills in what a definition leaves open, from the dataset it is for; measurements behind the choices are in decision 0094. */
 public final class Defaults {
 
     private static final int HIDDEN_UNITS = 64;
@@ -58,10 +58,10 @@ public final class Defaults {
     private static final int HIDDEN_LAYERS = 3;
     /** From so many rows of each feature on. */
     private static final int ROWS_OF_A_FEATURE = 100;
-    /** Of tables that are large enough for a test set too. */
     /** Columns that a warning names. */
     private static final int MOST_LISTED = 10;
 
+    /** Of tables that are large enough for a test set too. */
     private static final Splitting.Shares USUAL = new Splitting.Shares(0.15, 0.15, 0);
 
     private static final int FEWEST_ROWS_TO_TEST = 200;
@@ -69,7 +69,7 @@ public final class Defaults {
     private static final int FEWEST_ROWS_TO_HOLD_BACK = 20;
     private static final int FOLDS = 5;
 
-    /** Multiplications that the cross-validated figures may cost about where nobody asks for them. */
+    /** Multiplications that the cross-validated metrics may cost about where nobody asks for them. */
     private static final double MOST_FOLD_WORK = 5e9;
 
     /** About so many steps; never fewer than 10 epochs, never more than 1,000. */
@@ -143,7 +143,7 @@ public final class Defaults {
         ResolvedNetwork network = network(outcome, loss, encoding);
         ResolvedTraining training = training(split, heldBack, outcome, features.size());
         if (training.classWeights() == null) {
-            ClassShare.warning(ClassShare.of(task, targetColumns)).ifPresent(warnings::add);
+            ClassFraction.warning(ClassFraction.of(task, targetColumns)).ifPresent(warnings::add);
         }
         warnings.addAll(TargetWarnings.of(task, asked.task() != null, targetColumns, dataset.rows()));
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
@@ -265,7 +265,7 @@ public final class Defaults {
                 : new Splitting.Shares(few ? 0 : VALIDATION, 0, few ? 0 : FOLDS);
     }
 
-    /** Without cross-validated figures that nobody asked for and that would cost much. */
+    /** Without cross-validated metrics that nobody asked for and that would cost much. */
     private JobPlan affordable(JobPlan plan, Function<SplitPlan, JobPlan> whole) {
         int folds = plan.figureFolds();
         boolean own = asked.split() != null && asked.split().crossValidation() != null;

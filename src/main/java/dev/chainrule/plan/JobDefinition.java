@@ -70,7 +70,7 @@ public record JobDefinition(
                         + "(the weights stay as they are); validation: the training and validation sets together, which "
                         + "the test set then measures; all: all rows, after which no metric describes the model. By "
                         + "default validation below 2,000 rows where there is a test set, early stopping is on, and split "
-                        + "leaves validation open; else none.")
+                        + "leaves validation open, without resume_from, max_runtime_s and reduce_on_plateau; else none.")
         @Nullable
         Refit refit,
 
@@ -145,7 +145,7 @@ public record JobDefinition(
                 notification);
     }
 
-    /** Whether a network is trained once more when its figures are known. */
+    /** Whether a network is trained once more when its metrics are known. */
     public enum Refit {
         NONE,
         /** On the training and validation rows together. */
@@ -176,7 +176,8 @@ public record JobDefinition(
             @Parameter(
                     value =
                             "Hidden layers; an empty list leaves the output layer alone. By default three dense layers of 64 "
-                                    + "swish neurons, and one below 20 rows.",
+                                    + "swish neurons from 100 rows per feature on and with one or two features, else "
+                                    + "one; below 20 rows always one.",
                     max = 1000)
             @Nullable
             List<LayerSpec> layers,
@@ -240,8 +241,8 @@ public record JobDefinition(
 
             @Parameter(
                     "Exponential moving average of the weights, which is evaluated and kept; by default with decay 0.99 from "
-                            + "20 rows on where the optimizer is left open, else the weights are kept as they are, as they "
-                            + "are with decay 0.")
+                            + "20 rows on where the optimizer and the epochs are left open, else the weights are kept as "
+                            + "they are, as they are with decay 0.")
             @Nullable
             WeightAveraging weightAveraging,
 

@@ -85,7 +85,7 @@ public record JobPlan(
         return split().testShare(dataset.columns(), dataset.rows());
     }
 
-    /** How many networks are trained beside the model for its cross-validated figures; 0 for none. */
+    /** How many networks are trained beside the model for its cross-validated metrics; 0 for none. */
     public int figureFolds() {
         return split().crossValidation();
     }
@@ -190,7 +190,7 @@ public record JobPlan(
                 .toList();
     }
 
-    /** That the networks may take which are trained besides: for cross-validated figures, and the model once more. */
+    /** That the networks may take which are trained besides: for cross-validated metrics, and the model once more. */
     public long furtherSteps() {
         long again = refitRows().map(this::steps).sum();
         if (figureFolds() == 0) {
@@ -234,7 +234,7 @@ public record JobPlan(
                 .toList();
     }
 
-    /** At most so many: a category that only held-back rows have gets no input. */
+    /** At most so many: a category that only validation or test rows have gets no input. */
     public int inputs() {
         if (kept != null) {
             return kept.inputs();
@@ -248,7 +248,7 @@ public record JobPlan(
         return Math.toIntExact(inputs);
     }
 
-    /** As large as it may become: categories and classes that only held-back rows have count too. */
+    /** As large as it may become: categories and classes that only validation or test rows have count too. */
     public NetworkSpec network() {
         return network(inputs(), embedded(), outputs);
     }
@@ -259,8 +259,8 @@ public record JobPlan(
     }
 
     /** How common each class of the target is. */
-    public List<ClassShare> classes() {
-        return ClassShare.of(columns.task(), targetColumns());
+    public List<ClassFraction> classes() {
+        return ClassFraction.of(columns.task(), targetColumns());
     }
 
     /** The features that are no numbers. */

@@ -27,7 +27,8 @@ public record MetricName(boolean training, Metric metric) {
     /** Everything an early stopping may look at: what is not in the history is measured for it. */
     public static List<String> watchable(List<Metric> metrics, boolean heldBack) {
         List<String> names = new ArrayList<>();
-        Stream<String> words = Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::word));
+        Stream<String> words =
+                Stream.concat(Stream.of(Series.LOSS), metrics.stream().map(Metric::word));
         words.forEach(word -> {
             if (heldBack) {
                 names.add(Series.VALIDATION.of(word));

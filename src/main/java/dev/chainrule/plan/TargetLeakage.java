@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Which features give a target away, so that they leave nothing to learn. The cells of a dataset never change, so each
+ * Which features leak the target, so that they leave nothing to learn. The cells of a dataset never change, so each
  * pair of columns is compared once: what was found of the targets asked for last is kept.
  */
 @Component

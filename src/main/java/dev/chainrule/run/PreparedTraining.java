@@ -90,7 +90,7 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         return kept == null || kept.encodesAs(anew.encoding()) ? anew : FittedEncoding.of(kept);
     }
 
-    /** Once more, now that the number of inputs is known: categories of held-back rows alone get none. */
+    /** Once more, now that the number of inputs is known: categories of validation or test rows alone get none. */
     private static void requireFittingWidths(JobPlan asked, Encoding encoding) {
         List<Violation> violations = LayerCheck.widths(asked, encoding.inputs(), encoding.embedded());
         if (!violations.isEmpty()) {

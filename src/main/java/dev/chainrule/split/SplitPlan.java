@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the validation rows by their numbers; null where they are not named
  * @param testRows the test rows by their numbers; null where they are not named
  * @param folds of a cross-validation instead of validation rows; null for none
- * @param crossValidation folds of the figures beside the model; 0 for none
+ * @param crossValidation folds of the metrics beside the model; 0 for none
  */
 public record SplitPlan(
         @Nullable Double validation,
@@ -37,7 +37,7 @@ public record SplitPlan(
         return validatedBy(0).equals(other.validatedBy(0));
     }
 
-    /** The same with so many folds of cross-validated figures. */
+    /** The same with so many folds of cross-validated metrics. */
     public SplitPlan validatedBy(int figureFolds) {
         return new SplitPlan(validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
     }

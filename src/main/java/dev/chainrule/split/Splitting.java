@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows are held out to choose by and to measure on: a share of them, or each in turn. */
+/** Which rows are held out to choose by and to measure on: a fraction of them, or each in turn. */
 public record Splitting(
         @Parameter(
                 value = "Fraction of the rows in the validation set; by default 0.15, below 200 rows 0.2, and 0 below "
@@ -75,7 +75,8 @@ public record Splitting(
         @Parameter(
                 value = "Folds of the cross-validated metrics beside the model, for which that many networks more are "
                         + "trained, each measured on rows that neither its training nor its early stopping has seen; "
-                        + "0 for none. By default 5 below 200 rows, where there is no test set.",
+                        + "0 for none. By default 5 from 20 to 199 rows (below 20 where by is given), where there is no "
+                        + "test set, unless they would take long, which a warning says.",
                 min = 0,
                 max = 20)
         @Nullable
@@ -87,11 +88,11 @@ public record Splitting(
     /** How rows are chosen. */
     public enum By {
         RANDOM,
-        /** The same share of each class. */
+        /** The same fraction of each class. */
         STRATIFIED,
         /** Rows with one of some values in a column. */
         COLUMN,
-        /** The latest rows, so that what comes is foretold from what was. */
+        /** A time-based split: the most recent rows. */
         TIME,
         /** All rows of a group on one side. */
         GROUP,
@@ -107,7 +108,7 @@ public record Splitting(
             return this == COLUMN || this == TIME || this == GROUP;
         }
 
-        /** Whether the rows follow from what is named, not from a share. */
+        /** Whether the rows follow from what is named, not from a fraction. */
         boolean named() {
             return this == COLUMN || this == ROWS;
         }
@@ -132,7 +133,7 @@ public record Splitting(
      *
      * @param validation fraction of the rows
      * @param test fraction of the rows
-     * @param folds of the cross-validated figures; 0 for none
+     * @param folds of the cross-validated metrics; 0 for none
      */
     public record Shares(double validation, double test, int folds) {}
 
@@ -141,7 +142,7 @@ public record Splitting(
         return validation == null && test == null && folds == null && !(by != null && by.named());
     }
 
-    /** Whether it is left to the usual shares how many rows, of those that are not for the test, are chosen by. */
+    /** Whether it is left to the usual fractions how many rows, of those that are not for the test, are chosen by. */
     public boolean leavesValidation() {
         return validation == null && folds == null && (by == null || by == By.RANDOM || by == By.STRATIFIED);
     }
@@ -174,7 +175,7 @@ public record Splitting(
                 validated ? usual.folds() : Objects.requireNonNullElse(crossValidation, 0));
     }
 
-    /** The same with so many folds of cross-validated figures. */
+    /** The same with so many folds of cross-validated metrics. */
     public Splitting validatedBy(int figureFolds) {
         return new Splitting(validation, test, by, column, values, testValues, rows, testRows, folds, figureFolds);
     }

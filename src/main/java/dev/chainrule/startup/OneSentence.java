@@ -10,7 +10,7 @@ import org.springframework.boot.logging.LoggingSystem;
 /** Says why the service did not start in one line; where it came from only to those who ask for it. */
 final class OneSentence implements FailureAnalysisReporter {
 
-    private static final Logger log = LoggerFactory.getLogger(OneSentence.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OneSentence.class);
 
     /** Spring Boot's own, which is off in our settings: but they may not have been read. */
     private static final String WORDIER = "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
@@ -18,8 +18,8 @@ final class OneSentence implements FailureAnalysisReporter {
     @Override
     public void report(FailureAnalysis analysis) {
         LoggingSystem.get(OneSentence.class.getClassLoader()).setLogLevel(WORDIER, LogLevel.OFF);
-        log.error("Chainrule did not start. {}", line(analysis));
-        log.trace("It failed here", analysis.getCause()); // before settings are read, all that is not trace is shown
+        LOG.error("Chainrule did not start. {}", line(analysis));
+        LOG.trace("It failed here", analysis.getCause()); // before settings are read, all that is not trace is shown
     }
 
     static String line(FailureAnalysis analysis) {

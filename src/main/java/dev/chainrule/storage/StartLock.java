@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class StartLock {
 
     private static final String NAME = "start.lock";
-    private static final Logger log = LoggerFactory.getLogger(StartLock.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartLock.class);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final FileChannel channel;
@@ -51,7 +51,7 @@ public final class StartLock {
             boolean waits = false;
             while (tryLock(channel) == null) {
                 if (!waits) {
-                    log.info("Waiting for another process that prepares the data directory {}", root);
+                    LOG.info("Waiting for another process that prepares the data directory {}", root);
                     waits = true;
                 }
                 if (System.nanoTime() > end) {

@@ -61,7 +61,7 @@ public class Storage implements DisposableBean {
     /** Where that goes which belongs to nothing. */
     public static final String ASIDE = "aside";
 
-    private static final Logger log = LoggerFactory.getLogger(Storage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     private final Path root;
     private final Path allTemporary;
@@ -232,7 +232,7 @@ public class Storage implements DisposableBean {
         if (look.equals(verified.get(file)) || look.equals(watched.put(file, look)) || isWhole(file)) {
             return;
         }
-        log.error(
+        LOG.error(
                 "The file {} has been damaged since it was read. What is in memory is used on; restore the file from a"
                         + " backup before the next start",
                 file);
@@ -423,7 +423,7 @@ public class Storage implements DisposableBean {
     private ProblemException failure(IOException cause) {
         long freeMegabytes = root.toFile().getUsableSpace() >> 20;
         if (throttle.now()) {
-            log.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
+            LOG.error("Writing below {} fails ({} MB are free): {}", root, freeMegabytes, cause.toString());
         }
         return new ProblemException(
                 ProblemKind.UNAVAILABLE,

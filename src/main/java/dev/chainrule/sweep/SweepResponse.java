@@ -73,7 +73,7 @@ record SweepResponse(
      * @param model null where somebody has deleted it
      * @param predict one row's prediction, ready to paste
      * @param trial its number, from 1
-     * @param test the figures of its model on the test set, each with its 95 % interval, once the sweep has ended: no choice
+     * @param test the metrics of its model on the test set, each with its 95 % interval, once the sweep has ended: no choice
      *     was made by them; null before, without a test set, and where its model is deleted
      */
     record BestTrial(

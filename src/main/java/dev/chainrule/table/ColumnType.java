@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What all cells of a column are; a table keeps every cell as a double, with NaN for a missing one. */
@@ -81,7 +80,7 @@ public enum ColumnType {
 
     @JsonCreator
     static ColumnType of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Word.read(ColumnType.class, word);
     }
 
     public boolean numeric() {

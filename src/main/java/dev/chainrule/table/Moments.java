@@ -1,6 +1,6 @@
 package dev.chainrule.table;
 
-/** Count, mean, spread and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
+/** Count, mean, standard deviation and range of a stream of numbers, stable for any size (Chan, Golub and LeVeque 1979). */
 public final class Moments {
 
     private long count;

@@ -418,7 +418,9 @@ class DefaultsTests {
                 .collect(Collectors.joining());
         Dataset dataset = DatasetFixture.dataset(folder, "rare", "x,y\n" + csv + "100,no\n");
         JobPlan plan = plan(dataset, "{}");
-        assertThat(plan.classes()).extracting(ClassShare::rows).containsExactlyInAnyOrder((long) often, 101L - often);
+        assertThat(plan.classes())
+                .extracting(ClassFraction::rows)
+                .containsExactlyInAnyOrder((long) often, 101L - often);
         assertThat(plan.warnings().stream()
                         .anyMatch(it -> it.startsWith("the classes are imbalanced: \"no\" has 81.2 %")))
                 .isEqualTo(warns);

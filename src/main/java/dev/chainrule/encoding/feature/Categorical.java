@@ -3,7 +3,6 @@ package dev.chainrule.encoding.feature;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Word;
-import java.util.Locale;
 
 /** How a category becomes inputs of a network. */
 public enum Categorical {
@@ -39,6 +38,6 @@ public enum Categorical {
 
     @JsonCreator
     static Categorical of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Word.read(Categorical.class, word);
     }
 }

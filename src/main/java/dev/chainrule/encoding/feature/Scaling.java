@@ -6,7 +6,6 @@ import dev.chainrule.choice.Word;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** How numbers are brought to the size networks learn well with; most as {@code (x - center) / spread}. */
@@ -271,7 +270,7 @@ public enum Scaling {
 
     @JsonCreator
     static Scaling of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Word.read(Scaling.class, word);
     }
 
     public double center(NumberFacts facts) {

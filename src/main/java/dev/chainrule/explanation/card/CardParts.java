@@ -94,9 +94,9 @@ final class CardParts {
             card.paragraph(
                     omitted.isEmpty()
                             ? "Nothing seems to be wrong with its training."
-                            : "Whether anything is wrong with its training is not known, as not everything could be looked at.");
+                            : "Whether anything is wrong with its training is not known, as not everything could be examined.");
         }
-        omitted.forEach(what -> card.paragraph("Not looked at: %s.".formatted(what)));
+        omitted.forEach(what -> card.paragraph("Not examined: %s.".formatted(what)));
         found.forEach(finding -> card.paragraph("%s (%s): %s What to try: %s"
                 .formatted(
                         finding.code().word(),

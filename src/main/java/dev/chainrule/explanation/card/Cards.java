@@ -335,7 +335,7 @@ class Cards {
                                     manifest.judgedOn(),
                                     own
                                             ? ""
-                                            : ", as the network took them before it learned from all rows; nobody has counted how this one would"));
+                                            : ", as the network took them before it learned from all rows; how this one would take them is not counted"));
             List<String> names = new ArrayList<>(List.of("actual ↓, predicted →"));
             names.addAll(labels);
             List<List<String>> lines = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a training at a checkpoint.
+ * The metrics of a training at a checkpoint.
  *
  * @param epoch at whose end they were measured; 0 where none has ended yet
  * @param own whether they are of the very weights of the checkpoint, and not of those that the epoch ended with

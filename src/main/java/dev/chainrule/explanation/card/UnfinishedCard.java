@@ -116,13 +116,12 @@ record UnfinishedCard(
         lines(lines, "training", Series.TRAINING, Map.of());
         lines(lines, "validation", Series.VALIDATION, intervals);
         card.table(List.of("rows", "metric", "value", "95 % interval"), lines);
-        card.paragraph(
-                "From the history, at the end of epoch %s%s. Where no interval stands, none is known."
-                        .formatted(
-                                reached.epoch(),
-                                reached.own()
-                                        ? ""
-                                        : "; the weights of this checkpoint are of some steps later, and nobody has measured them"));
+        card.paragraph("From the history, at the end of epoch %s%s. Where no interval stands, none is known."
+                .formatted(
+                        reached.epoch(),
+                        reached.own()
+                                ? ""
+                                : "; the weights of this checkpoint are of some steps later, and were not measured"));
     }
 
     private void lines(List<List<String>> lines, String on, Series side, Map<String, Bootstrap.Interval> intervals) {

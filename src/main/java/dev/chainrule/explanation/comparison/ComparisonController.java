@@ -17,6 +17,7 @@ import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.manifest.Measurement;
 import dev.chainrule.model.manifest.Provenance;
+import dev.chainrule.network.metric.Series;
 import dev.chainrule.plan.ResolvedDefinition;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -43,7 +44,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class ComparisonController {
 
-    private static final String LOSS = "loss";
     private static final int MOST_SETTINGS = 1000;
 
     private final Models models;
@@ -338,7 +338,7 @@ class ComparisonController {
                 .map(name -> {
                     List<@Nullable Double> values = new ArrayList<>();
                     measured.forEach(each -> values.add(each.metrics().get(name)));
-                    boolean comparable = sameRows && (sameLoss || !name.equals(LOSS));
+                    boolean comparable = sameRows && (sameLoss || !name.equals(Series.LOSS));
                     return new Metric(name, values, comparable ? best(name, values, compared) : List.of());
                 })
                 .toList();

@@ -109,7 +109,7 @@ class DiffController {
                 notes);
     }
 
-    /** How its weights are first made, and kept small, is no part of what they are. */
+    /** How its weights are initialized and regularized is no part of what they are. */
     private static String form(Subject subject) {
         return subject.network().layers().layers().stream()
                 .map(layer -> Menu.nameOf(layer.spec()) + " " + layer.parameterArithmetic() + " " + layer.outputs())

@@ -66,7 +66,7 @@ record Diagnosis(List<Finding> findings) {
                 && finding.code().compareTo(FindingCode.LEARNING_RATE_TOO_LOW) <= 0;
     }
 
-    /** Whether nothing is wrong that makes the model, or its figures, worse than they could be. */
+    /** Whether nothing is wrong that makes the model worse, or its metrics better, than they should be. */
     boolean healthy() {
         return findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
     }

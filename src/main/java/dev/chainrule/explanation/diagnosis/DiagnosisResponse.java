@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param job its id
  * @param status the job's; of one that still runs it is what is known so far
  * @param findings the most serious first, and causes before what follows from them
- * @param healthy whether nothing is wrong that makes the model, or its figures, worse than they could be; null where
+ * @param healthy whether nothing is wrong that makes the model worse, or its metrics better, than they should be; null where
  *     nothing was found and not everything could be looked at, so that nobody knows
- * @param rows of the dataset that were looked at
- * @param omitted what could not be looked at, and why
+ * @param rows of the dataset that were examined
+ * @param omitted what could not be examined, and why
  * @param note what else should be known; null where nothing
  */
 public record DiagnosisResponse(

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the numbers inside a network were spread while it was trained.
+ * The distributions of the numbers inside a network while it was trained.
  *
  * @param object always {@code distributions}
  * @param job its id
@@ -80,7 +80,7 @@ record DistributionsResponse(
                     layer.looked(),
                     layer.dead(),
                     layer.saturated(),
-                    layer.update() == null ? null : (Double) Measures.rounded(layer.update()),
+                    layer.update() == null ? null : Measures.roundedOrNull(layer.update()),
                     layer.inside().stream()
                             .flatMap(inner -> of(snapshot, inner, wanted))
                             .toList());

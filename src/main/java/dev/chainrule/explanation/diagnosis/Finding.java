@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Something that seems to be wrong with a training.
  *
  * @param code what it is, for programs
- * @param severity info is good to know, a warning makes the model or its figures worse than they are, and with an error
- *     nothing was learned
+ * @param severity info is good to know, with a warning the model is worse, or its metrics are better, than they should be,
+ *     and with an error nothing was learned
  * @param layer where it begins, counted from 1; null where it is not in a layer
  * @param detail what is wrong, and why that matters, for somebody who meets it for the first time
- * @param evidence the numbers it is concluded from, and {@code see}: where to look at them
+ * @param evidence the numbers it is concluded from, and {@code see}: where to read them
  * @param suggestion what to try
  */
 public record Finding(
@@ -25,7 +25,7 @@ public record Finding(
         @Nullable Integer layer,
         String detail,
 
-        @Schema(description = "The numbers it is concluded from by name, and see: where to look at them.")
+        @Schema(description = "The numbers it is concluded from by name, and see: where to read them.")
         Map<String, Object> evidence,
 
         Suggestion suggestion) {
@@ -76,9 +76,9 @@ public record Finding(
             return this;
         }
 
-        /** Left out where it is not known. */
+        /** Left out where it is not known, or not finite. */
         Builder number(String name, double value) {
-            return Double.isNaN(value) ? this : with(name, Measures.rounded(value));
+            return Double.isFinite(value) ? with(name, Measures.rounded(value)) : this;
         }
 
         Builder with(String name, Object value) {

@@ -18,14 +18,14 @@ public final class Measures {
         return loss + share * Math.abs(loss);
     }
 
-    /** To four digits. */
     /** Null where it is not finite. */
     static @Nullable Double roundedOrNull(double value) {
         return Double.isFinite(value) ? (Double) rounded(value) : null;
     }
 
+    /** A finite number, to four digits. */
     static double rounded(double value) {
-        return Double.isFinite(value) ? new BigDecimal(value, DIGITS).doubleValue() : 0;
+        return new BigDecimal(value, DIGITS).doubleValue();
     }
 
     /** To three digits, such as {@code 0.0123} or {@code 1.2e-07}. */

@@ -7,7 +7,7 @@ import dev.chainrule.choice.Word;
 public enum Severity {
     /** Good to know. */
     INFO,
-    /** It makes the model worse than it could be, or its figures better than they are. */
+    /** It makes the model worse, or its metrics better, than they should be. */
     WARNING,
     /** Nothing was learned because of it. */
     ERROR;

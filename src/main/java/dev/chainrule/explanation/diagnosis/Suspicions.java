@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
-/** What the table itself makes suspicious: columns that give the target away, and rows that stand in it twice. */
+/** What the table itself makes suspicious: target leakage, and duplicate rows. */
 @Component
 class Suspicions {
 
@@ -245,7 +245,7 @@ class Suspicions {
                     null,
                     String.format(
                             Locale.ROOT,
-                            "%s of the %s %s rows (%s) stand among the rows that it learned from too, every cell the same. The network has seen their answers, so the figures on the %s rows are better than it is.",
+                            "%s of the %s %s rows (%s) stand among the rows that it learned from too, every cell the same. The network has seen their answers, so the metrics on the %s rows are better than it is.",
                             twice,
                             held,
                             rows.heldBackAs(),

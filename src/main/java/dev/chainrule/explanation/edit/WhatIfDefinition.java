@@ -28,7 +28,7 @@ public record WhatIfDefinition(
         @Nullable
         String saveAs,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint) {
 
     /** One change: of a weight, a bias, another parameter, a neuron, a filter, a whole layer, or an activation. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDifference between the network and that line, over the rows of its dataset; null where it does not collapse, or
  *     the dataset is gone
  * @param rows that were compared
- * @param because which layers bend, one with several non-linearities once for each; empty where it collapses
+ * @param because which layers are non-linear, one with several non-linearities once for each; empty where it collapses
  * @param stretches of layers that are one line together; only those of more than one layer
  * @param local what the network is near a row; null where it collapses
  */

@@ -52,10 +52,10 @@ class LandscapeController {
     private static final String PRECISION =
             "float32 with the kernels that train, or float64 with the reference kernels, over fewer rows.";
     private static final String ONCE_MORE =
-            "The network was trained once more from its first weights, of which there are no checkpoints: the path and the last"
+            "The network was trained once more from its initial weights, of which there are no checkpoints: the path and the last"
                     + " update start from those of the training before that, which found how many epochs are best.";
     private static final String ONCE_MORE_ALONE =
-            "The network was trained once more from its first weights, and there are no checkpoints of either training: there is"
+            "The network was trained once more from its initial weights, and there are no checkpoints of either training: there is"
                     + " no path to show.";
     private static final String REFUSED = Phrases.NO_WEIGHTS + ", or the dataset is gone";
     private static final double MOST_SPAN = 100;

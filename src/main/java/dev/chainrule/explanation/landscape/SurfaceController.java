@@ -295,7 +295,7 @@ class SurfaceController {
             }
             throw ProblemException.invalid(
                     parameter,
-                    "nobody knows %s of \"%s\": the model does not tell, and %s"
+                    "the model does not have %s of \"%s\", and %s"
                             .formatted(
                                     feature.type().numeric() ? "the smallest and the largest value" : "the categories",
                                     feature.column(),

@@ -15,5 +15,5 @@ record GradientCheckDefinition(
                 max = 1_000_000)
         int parameters,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint) {}

@@ -36,7 +36,7 @@ record TraceDefinition(
         @Nullable
         Integer firstNeuron,
 
-        @Parameter(value = "Id of a checkpoint of the job, to look at the network as it was then.", max = 200) @Nullable
+        @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint,
 
         @Parameter(

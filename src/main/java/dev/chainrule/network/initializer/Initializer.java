@@ -4,7 +4,7 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import java.util.Optional;
 
-/** How a layer's first weights are made. */
+/** How the weights of a layer are initialized. */
 public sealed interface Initializer permits IndependentInitializer, Orthogonal, IdentityMatrix, Values {
 
     /** Fills weights {@code [inputs, outputs]}, or biases {@code [1, outputs]}. */

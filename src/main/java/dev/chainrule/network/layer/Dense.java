@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every output looks at every input: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
+/** Fully connected: {@code a = f(x·W + b)}, a row of {@code units} neurons. */
 @Member(
         value = "dense",
         aliases = "linear",

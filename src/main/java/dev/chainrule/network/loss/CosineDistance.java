@@ -11,7 +11,6 @@ import dev.chainrule.choice.Member;
 public record CosineDistance() implements Loss {
 
     /** A shorter vector has no direction worth the name, and is divided by this length instead of its own. */
-    /** What a shorter vector counts as. */
     public static final double SHORTEST = 1e-6;
 
     @Override

@@ -7,7 +7,8 @@ public enum Series {
     TRAINING("train_"),
     VALIDATION("val_");
 
-    private static final String LOSS = "loss";
+    /** What the loss is called among metrics. */
+    public static final String LOSS = "loss";
 
     private final String prefix;
 

@@ -1,4 +1,4 @@
-/** One file per regularizer, which keeps weights small. */
+/** One file per regularizer. */
 @NullMarked
 package dev.chainrule.network.regularizer;
 

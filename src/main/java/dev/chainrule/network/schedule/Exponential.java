@@ -4,7 +4,7 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 
-/** The learning rate falls by the same share of itself every epoch. */
+/** The learning rate falls by the same fraction of itself every epoch. */
 @Member(
         value = "exponential",
         summary = "Exponential decay: falls by the same factor every epoch, a little at every step.",

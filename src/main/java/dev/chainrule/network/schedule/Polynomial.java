@@ -4,7 +4,7 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 
-/** From the full learning rate to a share of it, along a power of the way that is left. */
+/** From the full learning rate to a fraction of it, along a power of the way that is left. */
 @Member(
         value = "polynomial",
         summary = "Polynomial decay: falls linearly to its end, or along a curve of a higher power.",

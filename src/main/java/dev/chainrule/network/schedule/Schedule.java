@@ -2,7 +2,7 @@ package dev.chainrule.network.schedule;
 
 import java.util.Optional;
 
-/** What becomes of the learning rate on the way. */
+/** A learning-rate schedule. */
 public sealed interface Schedule permits Constant, Step, Exponential, Polynomial, Cosine, OneCycle, ReduceOnPlateau {
 
     /** Steps in which the rate first rises to where the schedule begins. */

@@ -4,7 +4,7 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.math.Functions;
 
-/** A staircase: every few epochs the learning rate falls to a share of itself. */
+/** A staircase: every few epochs the learning rate falls to a fraction of itself. */
 @Member(
         value = "step",
         summary = "Step decay: the rate is multiplied by a factor after every so many epochs.",

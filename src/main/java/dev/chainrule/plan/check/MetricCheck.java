@@ -49,7 +49,7 @@ final class MetricCheck {
         }
     }
 
-    /** The network that becomes the model must see it too, so held-back rows of folds are not enough. */
+    /** The network that becomes the model must see it too, so the validation rows of folds are not enough. */
     private void schedule() {
         if (plan.training().schedule() instanceof ReduceOnPlateau plateau) {
             measured("/training/schedule/metric", String.valueOf(plateau.metric()), plan.validationShare() > 0);

@@ -57,7 +57,7 @@ public final class SplitCheck {
      * @param judged classes of the validation rows
      * @param tested classes of the test rows
      * @param unlearned classes of validation and test rows alone
-     * @param copies held-back rows that stand among the training rows too
+     * @param copies validation or test rows that are among the training rows too
      */
     private record Sets(
             Set<Object> learned,

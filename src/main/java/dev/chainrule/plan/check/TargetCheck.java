@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the profile of a target says against learning it, before any row is read. */
 final class TargetCheck {
 
-    /** How much smaller a spread may be than the numbers themselves: doubles have 16 digits. */
+    /** How much smaller a standard deviation may be than the numbers themselves: doubles have 16 digits. */
     private static final double SMALLEST_SPREAD = 1e-13;
 
     private TargetCheck() {}
@@ -22,7 +22,7 @@ final class TargetCheck {
             if (task == Task.CLASSIFICATION && target.hardlyRepeats(rows)) {
                 String detail = String.format(
                         Locale.ROOT,
-                        "\"%s\" names the rows: %,d classes in %,d rows, most of them of a single row",
+                        "\"%s\" looks like an ID: it has %,d classes in %,d rows, most of them of a single row",
                         target.name(),
                         target.distinct(),
                         rows - target.missing());
@@ -48,7 +48,7 @@ final class TargetCheck {
         return found;
     }
 
-    /** The spread is not known where its square is too large to be counted. */
+    /** The standard deviation is not known where its square is too large to be counted. */
     private static boolean unmeasurable(Column target) {
         Double spread = target.std();
         double size = Math.max(size(target.min()), size(target.max()));

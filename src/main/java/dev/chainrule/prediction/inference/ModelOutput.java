@@ -164,7 +164,7 @@ public record ModelOutput(
     private static double finite(double value, int row) {
         if (!Double.isFinite(value)) {
             throw ProblemException.invalid(
-                    "row " + row, "is answered with a number that is not finite", null, "values that are less extreme");
+                    "row " + row, "has a prediction that is not finite", null, "values that are less extreme");
         }
         return value;
     }

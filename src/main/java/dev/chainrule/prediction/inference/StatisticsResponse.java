@@ -16,7 +16,7 @@ record StatisticsResponse(List<ModelStatistics> modelStats) {
      * @param version of the model, as text
      * @param lastInference when it was asked last, in milliseconds since 1970; 0 for never
      * @param inferenceCount rows that were predicted
-     * @param executionCount requests that were answered with predictions
+     * @param executionCount requests that returned predictions
      * @param inferenceStats counts and durations
      * @param batchStats the same by the number of rows, for up to 64 different numbers
      */
@@ -32,7 +32,7 @@ record StatisticsResponse(List<ModelStatistics> modelStats) {
     /**
      * Counts and durations.
      *
-     * @param success requests that were answered with predictions
+     * @param success requests that returned predictions
      * @param fail requests that were refused
      * @param queue always 0: nothing waits in a queue
      * @param computeInput to read the request

@@ -109,7 +109,7 @@ final class Scoring {
         }
         if (prediction == null) {
             throw ProblemException.invalid(
-                    "", "a row is answered with a number that is not finite", null, "values that are less extreme");
+                    "", "a row has a prediction that is not finite", null, "values that are less extreme");
         }
         return prediction;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers, whose differences are measured by the spread of the target, or else by the numbers themselves. */
+/** Numbers, whose differences are measured by the standard deviation of the target, or else by the numbers themselves. */
 final class ComparedNumbers implements ComparedTarget {
 
     private static final List<Double> BOUNDS = List.of(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0);

@@ -10,15 +10,15 @@ import java.util.Optional;
 /**
  * How many rows of a dataset have one class of the target.
  *
- * @param share of the rows that have a class
+ * @param fraction of the rows that have a class
  */
-public record ClassShare(Object label, long rows, double share) {
+public record ClassFraction(Object label, long rows, double fraction) {
 
-    /** Fewer rows than this share of the commonest class has: of two classes the rarer one has less than 20 %. */
+    /** Fewer rows than this fraction of the commonest class has: of two classes the rarer one has less than 20 %. */
     private static final double FEW = 0.25;
 
     /** In their order; none for numbers, several targets, and more classes than a profile counts. */
-    static List<ClassShare> of(Task task, List<Column> targets) {
+    static List<ClassFraction> of(Task task, List<Column> targets) {
         if (task == Task.REGRESSION || targets.size() != 1) {
             return List.of();
         }
@@ -28,19 +28,21 @@ public record ClassShare(Object label, long rows, double share) {
         }
         double all = counts.stream().mapToLong(Column.ValueCount::count).sum();
         return counts.stream()
-                .map(each -> new ClassShare(each.value(), each.count(), each.count() / all))
+                .map(each -> new ClassFraction(each.value(), each.count(), each.count() / all))
                 .toList();
     }
 
     /** What to know before accuracy is believed; nothing where all classes are about as common. */
-    static Optional<String> warning(List<ClassShare> shares) {
-        if (shares.size() < 2) {
+    static Optional<String> warning(List<ClassFraction> classes) {
+        if (classes.size() < 2) {
             return Optional.empty();
         }
-        ClassShare most =
-                shares.stream().max(Comparator.comparingLong(ClassShare::rows)).orElseThrow();
-        ClassShare fewest =
-                shares.stream().min(Comparator.comparingLong(ClassShare::rows)).orElseThrow();
+        ClassFraction most = classes.stream()
+                .max(Comparator.comparingLong(ClassFraction::rows))
+                .orElseThrow();
+        ClassFraction fewest = classes.stream()
+                .min(Comparator.comparingLong(ClassFraction::rows))
+                .orElseThrow();
         return fewest.rows >= FEW * most.rows
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -49,9 +51,9 @@ public record ClassShare(Object label, long rows, double share) {
                                 + " predicting \"%s\" would reach that accuracy, so compare balanced_accuracy, or try"
                                 + " \"class_weights\": \"balanced\"",
                         most.label,
-                        100 * most.share,
+                        100 * most.fraction,
                         fewest.label,
-                        100 * fewest.share,
+                        100 * fewest.fraction,
                         most.label));
     }
 }
