@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +174,7 @@ class RefusingTests {
 
     /** Each of a hundred thousand names of 900 letters took 0.6 ms to be compared with ours, told or not. */
     @Test
+    @Tag("slow")
     void looksForWhatWasMeantOnlyWhereItIsTold() {
         String letters = "x".repeat(900);
         String unknown = IntStream.range(0, 50_000)

@@ -32,12 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every layer and every activation says in ONNX Runtime what it says here, of one row and of many. */
+@Tag("slow")
 class ExportedLayerTests {
 
     /** Divides by the pieces of maxout. */

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,6 +172,7 @@ class PictureLayerTests {
     /** So many values that they are laid out in parts, some of which end within a picture. */
     @ParameterizedTest
     @CsvSource({"30, 30, 5, 9", "90, 90, 5, 2", "30, 31, 1, 40"})
+    @Tag("slow")
     void isRightAlsoInParts(int height, int width, int channels, int rows) {
         for (int groups : new int[] {1, channels}) {
             LayerSpec spec =
