@@ -1,5 +1,6 @@
 package dev.chainrule.drift;
 
+import dev.chainrule.encoding.feature.KnownForms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +146,7 @@ record Bins(
         private final double highest;
         private final Map<String, Integer> places = new HashMap<>();
         private final Set<String> others;
+        private final KnownForms forms;
         private final boolean complete;
         private final int bins;
 
@@ -155,6 +158,8 @@ record Bins(
             this.complete = of.complete;
             this.bins = of.bins();
             of.categories.forEach(category -> places.put(category, places.size()));
+            this.forms = KnownForms.of(
+                    Stream.concat(of.categories.stream(), of.others.stream()).toList());
         }
 
         int ofNumber(double value) {
@@ -188,7 +193,11 @@ record Bins(
             if (place != null) {
                 return place;
             }
-            return others.contains(value) || !complete ? bins - 1 : bins + 1;
+            if (others.contains(value) || !complete) {
+                return bins - 1;
+            }
+            String meant = forms.meant(value);
+            return meant == null ? bins + 1 : places.getOrDefault(meant, bins - 1);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.drift;
 
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
@@ -22,6 +23,24 @@ final class CountedValue {
         };
     }
 
+    /** The number, date or length that the model reads; NaN where it reads none. */
+    static double number(Measure measure, FeatureEncoding feature, RawValue value) {
+        return switch (measure) {
+            case LENGTH -> !value.missing() && value.sent() instanceof String text ? text.length() : Double.NaN;
+            case DATE -> {
+                feature.encode(value, new float[feature.width()], 0);
+                yield value.read();
+            }
+            case NUMBER, CATEGORY -> value.number(feature::expected);
+        };
+    }
+
+    /** The category that the model reads; null where it reads none. */
+    static @Nullable String category(FeatureEncoding feature, RawValue value) {
+        return category(value.category(feature.type(), feature::expected));
+    }
+
+    /** The same of a cell of a table. */
     static double number(Measure measure, @Nullable Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
@@ -39,7 +58,7 @@ final class CountedValue {
         return NumberReader.decimal(characters, 0, characters.length);
     }
 
-    /** A whole number is the same however it is written. */
+    /** Of a cell of a table, or of what was read of a value; a whole number is the same however it is written. */
     static @Nullable String category(@Nullable Object value) {
         if (value == null || "".equals(value)) {
             return null;

@@ -3,16 +3,18 @@ package dev.chainrule.drift;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.RowIssues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what one model is asked and answers, on the threads that ask it: a cell of an array for each bin, and a few arrays
- * so that threads seldom meet. Nobody waits, and nothing is allocated but what reading a text takes.
+ * so that threads seldom meet. Nobody waits, and nothing is allocated but what reading a row takes.
  */
 final class Counter {
 
@@ -24,7 +26,9 @@ final class Counter {
     private static final int COUNTED = 1;
     private static final int BEFORE_BINS = 2;
 
-    private final String[] columns;
+    private final Encoding encoding;
+    private final FeatureNames names;
+    private final FeatureEncoding[] features;
     private final Measure[] measures;
     private final Bins.Slots[] slots;
     private final int[] offsets;
@@ -38,10 +42,10 @@ final class Counter {
     Counter(Encoding encoding, Reference reference, int featuresPerRow) {
         List<Bins> all = new ArrayList<>(reference.features());
         all.addAll(reference.answers());
-        int features = reference.features().size();
-        this.columns = encoding.features().subList(0, features).stream()
-                .map(FeatureEncoding::column)
-                .toArray(String[]::new);
+        int counted = reference.features().size();
+        this.encoding = encoding;
+        this.names = encoding.featureNames();
+        this.features = encoding.features().subList(0, counted).toArray(FeatureEncoding[]::new);
         this.measures = all.stream().map(Bins::measure).toArray(Measure[]::new);
         this.slots = all.stream().map(Bins::slots).toArray(Bins.Slots[]::new);
         this.offsets = new int[all.size()];
@@ -53,7 +57,7 @@ final class Counter {
         this.cells = next;
         this.target = encoding.target();
         this.answers = reference.answers();
-        this.every = Math.max(1, (features + featuresPerRow - 1) / featuresPerRow);
+        this.every = Math.max(1, (counted + featuresPerRow - 1) / featuresPerRow);
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new AtomicIntegerArray(cells);
         }
@@ -73,26 +77,29 @@ final class Counter {
         }
     }
 
+    /** Each value as the model reads it; whoever asked has been told what was odd about it. */
     private void count(RawRow row, float[] outputs, AtomicIntegerArray stripe) {
         stripe.getAndIncrement(COUNTED);
-        for (int i = 0; i < columns.length; i++) {
-            Object value = row.values().get(columns[i]);
-            count(i, measures[i] == Measure.CATEGORY ? CountedValue.category(value) : null, value, stripe);
+        RowIssues unread = new RowIssues();
+        RawRow named = row;
+        for (int i = 0; i < features.length; i++) {
+            String column = features[i].column();
+            if (!named.values().containsKey(column)) {
+                named = names.inTheirForm(named, row);
+            }
+            RawValue value = encoding.value(features[i], row, named.values().get(column), unread);
+            int slot = measures[i] == Measure.CATEGORY
+                    ? slots[i].ofCategory(CountedValue.category(features[i], value))
+                    : slots[i].ofNumber(CountedValue.number(measures[i], features[i], value));
+            stripe.getAndIncrement(offsets[i] + slot);
         }
         for (int i = 0; i < answers.size(); i++) {
-            int place = columns.length + i;
+            int place = features.length + i;
             int slot = measures[place] == Measure.CATEGORY
                     ? slots[place].ofCategory(CountedValue.answerCategory(target, i, outputs))
                     : slots[place].ofNumber(CountedValue.answerNumber(target, i, outputs));
             stripe.getAndIncrement(offsets[place] + slot);
         }
-    }
-
-    private void count(int place, @Nullable String category, @Nullable Object value, AtomicIntegerArray stripe) {
-        int slot = measures[place] == Measure.CATEGORY
-                ? slots[place].ofCategory(category)
-                : slots[place].ofNumber(CountedValue.number(measures[place], value));
-        stripe.getAndIncrement(offsets[place] + slot);
     }
 
     /** What came since this was asked last: rows, rows counted, and the cells of all columns. */

@@ -160,7 +160,7 @@ public record Encoding(
             }
             if (sent != null || named.values().containsKey(column)) {
                 known++;
-                RawValue value = new RawValue(row, feature, sent, written, issues);
+                RawValue value = value(feature, row, sent, issues);
                 feature.encode(value, into, at);
                 if (seen != null) {
                     seen.warnOfNumber(feature, value);
@@ -189,14 +189,19 @@ public record Encoding(
      */
     public void encode(
             FeatureEncoding feature, RawRow row, @Nullable Object sent, float[] into, int offset, RowIssues issues) {
-        feature.encode(new RawValue(row, feature, sent, written, issues), into, offset);
+        feature.encode(value(feature, row, sent, issues), into, offset);
+    }
+
+    /** What a row says of one feature, which is one of these. */
+    public RawValue value(FeatureEncoding feature, RawRow row, @Nullable Object sent, RowIssues issues) {
+        return new RawValue(row, feature, sent, written, issues);
     }
 
     /** What a row says of each feature, in their order, whichever form their names are sent in. */
     public List<RawValue> values(RawRow row, RowIssues issues) {
         RawRow named = issues.names(this::featureNames).inTheirForm(row, row);
         return features.stream()
-                .map(feature -> new RawValue(named, feature, named.values().get(feature.column()), written, issues))
+                .map(feature -> value(feature, named, named.values().get(feature.column()), issues))
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.text.Normalizer;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -98,6 +100,48 @@ class DriftStoryTests {
         assertThat(api.get("/models/moved-rents/drift?to=" + Instant.EPOCH.plusSeconds(7200))
                         .number("/rows"))
                 .isZero();
+    }
+
+    /** As a model answers them, so they are counted: "3,5" is no missing value where the data has decimal commas. */
+    @Test
+    void countsValuesAsTheModelReadsThem() {
+        StringBuilder csv = new StringBuilder("grösse;preis;stadt;einzug;belegt;miete\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append("%s,5;%s,50 €;%s;%s/03/2020;%s;%s\n"
+                    .formatted(
+                            i % 20,
+                            400 + i,
+                            i % 10 == 0 ? "NA" : i % 2 == 0 ? "Köln" : "Ulm",
+                            13 + i % 15,
+                            i % 2 == 0 ? "true" : "false",
+                            500 + i));
+        }
+        api.upload("spelt-rents", csv.toString()).is(201);
+        api.train("{\"dataset\": \"spelt-rents\", \"training\": {\"epochs\": 2}}");
+        api.get("/models/spelt-rents/drift").is(200);
+        for (String town : List.of(" Ulm ", Normalizer.normalize("Köln", Normalizer.Form.NFD), "NA")) {
+            api.post("/models/spelt-rents/predict", """
+                            {"%s": "3,5", "preis": "420,50 €", "stadt": "%s", "einzug": "14/03/2020", "belegt": " TRUE "}""".formatted(
+                                    Normalizer.normalize("grösse", Normalizer.Form.NFD), town))
+                    .is(200);
+        }
+        Answer drift = api.get("/models/spelt-rents/drift").is(200);
+
+        assertThat(drift.number("/rows_counted")).isEqualTo(3);
+        for (String name : List.of("grösse", "preis", "einzug")) {
+            JsonNode column = column(drift, "features", name);
+            assertThat(column.get("values").longValue()).as("%s", column).isEqualTo(3);
+            assertThat(column.get("out_of_range").doubleValue())
+                    .as("%s", column)
+                    .isZero();
+        }
+        assertThat(column(drift, "features", "stadt").get("missing").doubleValue())
+                .isCloseTo(1 / 3.0, within(1e-9));
+        for (String name : List.of("stadt", "belegt")) {
+            assertThat(column(drift, "features", name).get("unseen").doubleValue())
+                    .as(name)
+                    .isZero();
+        }
     }
 
     @Test
