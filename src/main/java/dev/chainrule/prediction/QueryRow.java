@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
@@ -54,7 +55,7 @@ record QueryRow(
             }
         }
         if (raw != null && raw.contains("+")) {
-            row = withPluses(row, raw, features, options.keySet());
+            row = withPluses(row, raw, features, options.keySet(), encoding);
         }
         return new QueryRow(
                 JsonRows.ofQuery(row),
@@ -71,7 +72,11 @@ record QueryRow(
     }
 
     private static MultiValueMap<String, String> withPluses(
-            MultiValueMap<String, String> row, String raw, Map<String, FeatureEncoding> features, Set<String> options) {
+            MultiValueMap<String, String> row,
+            String raw,
+            Map<String, FeatureEncoding> features,
+            Set<String> options,
+            Encoding encoding) {
         Set<String> targets = new HashSet<>(row.keySet());
         MultiValueMap<String, String> read = new LinkedMultiValueMap<>();
         for (String pair : raw.split("&", -1)) {
@@ -85,25 +90,34 @@ record QueryRow(
             String literalName = decoded(rawName.replace("+", "%2B"));
             String column = !features.containsKey(name) && features.containsKey(literalName) ? literalName : name;
             if (!options.contains(column) && (targets.contains(name) || column.equals(literalName))) {
-                read.add(column, value(rawValue, features.get(column)));
+                read.add(column, value(rawValue, features.get(column), encoding));
             }
         }
         return read;
     }
 
-    private static String value(String raw, @Nullable FeatureEncoding feature) {
+    private static String value(String raw, @Nullable FeatureEncoding feature, Encoding encoding) {
         String value = decoded(raw);
         String literal = decoded(raw.replace("+", "%2B"));
-        return feature != null && !value.equals(literal) && isMeant(literal, value, feature) ? literal : value;
+        return feature != null && !value.equals(literal) && isMeant(literal, value, feature, encoding)
+                ? literal
+                : value;
     }
 
-    private static boolean isMeant(String literal, String value, FeatureEncoding feature) {
+    private static boolean isMeant(String literal, String value, FeatureEncoding feature, Encoding encoding) {
         if (feature.type().dated()) {
             return isDate(literal);
         }
         return feature.type().texts()
                 ? feature.known().contains(literal) && !feature.known().contains(value)
-                : literal.strip().length() > 0;
+                : !isRead(value, feature, encoding) && isRead(literal, feature, encoding);
+    }
+
+    private static boolean isRead(String value, FeatureEncoding feature, Encoding encoding) {
+        RowIssues issues = new RowIssues();
+        RawRow row = new RawRow("", Map.of(feature.column(), value), true);
+        encoding.encode(feature, row, value, new float[feature.width()], 0, issues);
+        return issues.violations().isEmpty();
     }
 
     private static boolean isDate(String text) {

@@ -49,7 +49,8 @@ class QueryRowTests {
         "a+b=5&language=C&made+of=wood,         5, C, wood",
         "a%2Bb=5&language=C++&made%20of=wood,   5, C++, wood",
         "a%2Bb=1e+3&language=a+b&made+of=wood,  1e+3, a b, wood",
-        "a+b=+7&language=C%2B%2B&made+of=oak+w, +7, C++, oak w"
+        "a+b=+7&language=C%2B%2B&made+of=oak+w, ' 7', C++, oak w",
+        "a+b=6.5+&language=C&made+of=wood,      '6.5 ', C, wood"
     })
     void takesAPlusForWhatIsMeant(String raw, String number, String language, String material) {
         assertThat(read(ENCODING, raw).rows()).singleElement().satisfies(row -> {
