@@ -27,6 +27,10 @@ import tools.jackson.databind.JsonNode;
 public final class JsonRows {
 
     static final String INSTANCES = "instances";
+
+    /** Columns of the data that are no features may come along, and a few more. */
+    private static final int MOST_OTHER_NAMES = 10_000;
+
     private static final String RECORDS = "dataframe_records";
     private static final String SPLIT = "dataframe_split";
     private static final String INPUTS = "inputs";
@@ -115,10 +119,25 @@ public final class JsonRows {
     private Map<String, @Nullable Object> values(JsonParser object) {
         Map<String, @Nullable Object> values = room(encoding.features().size());
         while (object.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = object.currentName();
-            values.put(name, value(object, object.nextToken()));
+            put(values, object.currentName(), value(object, object.nextToken()));
         }
         return values;
+    }
+
+    /** @throws ProblemException where there are far more names than features, each of which would be looked for */
+    private void put(Map<String, @Nullable Object> values, String name, @Nullable Object value) {
+        values.put(name, value);
+        int features = encoding.features().size();
+        if (values.size() > features + MOST_OTHER_NAMES) {
+            throw new ProblemException(
+                    ProblemKind.TOO_LARGE,
+                    "too_many_values",
+                    String.format(
+                            Locale.ROOT,
+                            "A row has more than %,d names that are no features of the model, which has %,d; leave them out.",
+                            MOST_OTHER_NAMES,
+                            features));
+        }
     }
 
     /** For so many values, without moving them when there are more and more. */
@@ -170,7 +189,7 @@ public final class JsonRows {
             JsonToken token = body.nextToken();
             boolean container = token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT;
             if (!container || !FORMS.contains(name)) {
-                values.put(name, value(body, token));
+                put(values, name, value(body, token));
             } else if (rows == null) {
                 form = name;
                 rows = several(form, body);
@@ -387,7 +406,7 @@ public final class JsonRows {
                 pointer,
                 "must be an object with a value for each feature",
                 PlainJson.shown(tree(body)),
-                example(INSTANCES));
+                example(pointer.isEmpty() ? "" : INSTANCES));
         return new RawRow(pointer, Map.of(), false);
     }
 

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -230,6 +231,27 @@ class DialectStoryTests {
 
     private URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
+    }
+
+    @Test
+    void refusesAStreamThatBecomesFarLargerThanItIsPacked() {
+        byte[] blank = new byte[20_000_000];
+        Arrays.fill(blank, (byte) '\n');
+        byte[] packed = Zips.gzip(blank);
+
+        assertThat(packed.length).isLessThan(blank.length / 500);
+        api.post(PREDICT, LINES, BodyPublishers.ofByteArray(packed), "Content-Encoding", "gzip")
+                .is(413, "suspicious_ratio");
+    }
+
+    @Test
+    void readsNoMoreNamesThanARowCanHave() {
+        String names = IntStream.range(0, 11_000)
+                .mapToObj("\"n%s\": 1"::formatted)
+                .collect(Collectors.joining(", ", "{", "}"));
+
+        api.post(PREDICT, names).is(413, "too_many_values");
+        api.post(PREDICT, "{\"instances\": [%s]}".formatted(names)).is(413, "too_many_values");
     }
 
     @Test

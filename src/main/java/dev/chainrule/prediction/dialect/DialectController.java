@@ -164,7 +164,8 @@ class DialectController {
             EachRow network = new EachRow(
                     asked.network(), asked.form(form), asked.network().listener());
             JsonRows reader = new JsonRows(asked.network().encoding(), 1);
-            Lines lines = new Lines(bounded(UnpackedBody.of(request), settings.maxStream()), longest);
+            InputStream stream = UnpackedBody.of(request, settings.maxRatio(), "chainrule.prediction.max-ratio");
+            Lines lines = new Lines(bounded(stream, settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {
                 response.setContentType(LineAnswers.TYPE);
                 return response.getOutputStream();
