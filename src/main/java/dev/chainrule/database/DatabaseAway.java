@@ -32,12 +32,13 @@ public final class DatabaseAway {
 
     private static final Set<Integer> OF_H2 = Set.of(ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2);
 
-    /** What ends a store of H2 for everybody. */
+    /** What ends a store of H2 for everybody; a chunk that it has lost track of is there when it is opened again. */
     private static final Set<Integer> ENDS_A_STORE = Set.of(
             DataUtils.ERROR_READING_FAILED,
             DataUtils.ERROR_WRITING_FAILED,
             DataUtils.ERROR_CLOSED,
-            DataUtils.ERROR_FILE_LOCKED);
+            DataUtils.ERROR_FILE_LOCKED,
+            DataUtils.ERROR_CHUNK_NOT_FOUND);
 
     private static final Set<Integer> CLOSED = Set.of(ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_ALREADY_OPEN_1);
 

@@ -2,6 +2,7 @@ package dev.chainrule.queue;
 
 import dev.chainrule.thread.DaemonThreads;
 import dev.chainrule.thread.FatalErrors;
+import dev.chainrule.thread.Throttle;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public class QueueWatch implements SmartLifecycle {
     private final Processes processes;
     private final QueueSlots places;
     private final QueueSettings settings;
+    private final Throttle saying = new Throttle();
     private volatile @Nullable ScheduledExecutorService thread;
 
     QueueWatch(Queue queue, Workers workers, Processes processes, QueueSlots places, QueueSettings settings) {
@@ -47,16 +49,18 @@ public class QueueWatch implements SmartLifecycle {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the thread is shut down
-    private static void repeat(ScheduledExecutorService thread, long millis, Runnable work) {
+    private void repeat(ScheduledExecutorService thread, long millis, Runnable work) {
         thread.scheduleWithFixedDelay(() -> tryTo(work), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private static void tryTo(Runnable work) {
+    private void tryTo(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error unexpected) { // else this was the last look
             FatalErrors.survived(unexpected);
-            LOG.error("The queue could not be read; retrying", unexpected);
+            if (saying.now()) {
+                LOG.error("The queue could not be read; retrying", unexpected);
+            }
         }
     }
 

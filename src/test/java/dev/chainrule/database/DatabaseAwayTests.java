@@ -81,6 +81,14 @@ class DatabaseAwayTests {
     }
 
     @Test
+    void opensAnH2AgainThatHasLostTrackOfAChunk() {
+        MVStoreException lost = new MVStoreException(DataUtils.ERROR_CHUNK_NOT_FOUND, "Chunk 3561 not found");
+
+        assertThat(DatabaseAway.isClosed(new SQLException("General error", "HY000", 50000, lost)))
+                .isTrue();
+    }
+
+    @Test
     void knowsAnH2ThatHasClosedItsFile() {
         MVStoreException full = new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "Writing failed");
         full.initCause(new IOException("No space left on device"));
