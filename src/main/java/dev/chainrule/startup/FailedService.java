@@ -2,6 +2,7 @@ package dev.chainrule.startup;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,7 +44,13 @@ final class FailedService implements FailureAnalyzer {
             return Optional.of(
                     "The web server cannot listen with server.address and server.port as they are: " + words(cause));
         }
-        return cause instanceof IOException
+        if (String.valueOf(cause.getMessage()).contains("driver class")) {
+            return Optional.of(
+                    "The database of spring.datasource.url is none that can be used: H2 (jdbc:h2:…) and PostgreSQL"
+                            + " (jdbc:postgresql:…) can.");
+        }
+        boolean ofConnection = cause instanceof SocketException; // of which whoever connected says more
+        return cause instanceof IOException && !ofConnection
                 ? Optional.of("Reading or writing failed: " + words(cause))
                 : Optional.empty();
     }

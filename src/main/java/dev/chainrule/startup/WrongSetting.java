@@ -51,9 +51,19 @@ final class WrongSetting implements FailureAnalyzer {
             return message;
         }
         if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
-            return "%s is \"%s\": %s".formatted(invalid.getName(), invalid.getValue(), invalid.getReason());
+            return "%s is \"%s\": %s".formatted(invalid.getName(), invalid.getValue(), reason(invalid));
         }
         return cause instanceof BindException bind ? unreadable(bind, bind.getProperty()) : "";
+    }
+
+    /** Of a value that has been read before it was bound, Spring names the Java type. */
+    private static String reason(InvalidConfigurationPropertyValueException invalid) {
+        String reason = String.valueOf(invalid.getReason());
+        return WANTED.entrySet().stream()
+                .filter(wanted -> reason.endsWith(wanted.getKey().getName()))
+                .map(wanted -> "must be " + wanted.getValue())
+                .findFirst()
+                .orElse(reason);
     }
 
     private static String unreadable(BindException bind, @Nullable ConfigurationProperty property) {

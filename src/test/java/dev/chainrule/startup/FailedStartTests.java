@@ -80,7 +80,7 @@ class FailedStartTests {
         "chainrule.queue.poll, soon, must be a time such as",
         "chainrule.dataset.max-upload, huge, must be a size such as",
         "chainrule.welcome, perhaps, must be true or false",
-        "server.port, abc, Failed to convert",
+        "server.port, abc, must be a whole number",
         "server.address, 300.1.1.1, must be an address of this machine",
         "chainrule.security.allowed-hosts, a b, is not a host name",
     })
@@ -170,6 +170,11 @@ class FailedStartTests {
                 fails("--spring.datasource.url=jdbc:postgresql://127.0.0.1:%s/it?password=secret".formatted(port)),
                 "jdbc:postgresql://127.0.0.1:%s/it cannot be reached".formatted(port));
         assertThat(output.getAll()).doesNotContain("secret");
+    }
+
+    @Test
+    void ofADatabaseThatIsNoneOfOurs() {
+        assertSentence(fails("--spring.datasource.url=jdbc:mysql://x/x"), "spring.datasource.url", "PostgreSQL");
     }
 
     private static int freePort() throws IOException {
