@@ -1,9 +1,12 @@
 package dev.chainrule.model;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.chainrule.database.IdKind;
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.problem.ProblemException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What models may be called: no name has a colon or an at sign, so {@code name:version} and {@code name@alias} mean one
@@ -11,19 +14,33 @@ import java.util.List;
  */
 public final class ModelNames {
 
-    /** In words. */
-    public static final String RULE = NameRule.WORDS
-            + ", not with \"%s\", \"%s\" or \"%s\", and not \"compare\""
-                    .formatted(IdKind.MODEL.prefix(), IdKind.JOB.prefix(), IdKind.CHECKPOINT.prefix());
-
-    private static final String COMPARE = "compare";
-    /** Of what {@code resume_from} and questions about trainings take beside models. */
+    /** What {@code resume_from} and questions about trainings take beside models. */
     private static final List<IdKind> ID_KINDS = List.of(IdKind.MODEL, IdKind.JOB, IdKind.CHECKPOINT);
+
+    /** What stands in paths where a model's name could. */
+    private static final Set<String> OF_PATHS = Set.of("compare", "stats");
+
+    /** In words. */
+    public static final String RULE = "%s, not with %s, and neither \"compare\" nor \"stats\""
+            .formatted(
+                    NameRule.WORDS,
+                    ID_KINDS.stream().map(kind -> '"' + kind.prefix() + '"').collect(joining(", ")));
 
     private ModelNames() {}
 
     public static boolean isValid(String name) {
-        return NameRule.suits(name) && ID_KINDS.stream().noneMatch(kind -> kind.names(name)) && !name.equals(COMPARE);
+        return NameRule.suits(name)
+                && ID_KINDS.stream().noneMatch(kind -> kind.names(name))
+                && !OF_PATHS.contains(name);
+    }
+
+    /** The model of a job that nobody named is called as its dataset, or nearly so where that cannot be. */
+    public static String ofDataset(String name) {
+        if (isValid(name)) {
+            return name;
+        }
+        String called = "model-" + name;
+        return called.substring(0, Math.min(NameRule.LONGEST, called.length()));
     }
 
     /**

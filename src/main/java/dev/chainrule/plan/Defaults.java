@@ -9,6 +9,7 @@ import dev.chainrule.encoding.EncodingPlan;
 import dev.chainrule.encoding.Preprocessing;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.model.ModelNames;
 import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.WeightAveraging;
@@ -152,7 +153,7 @@ public final class Defaults {
                 dataset,
                 ResolvedDefinition.of(
                         asked,
-                        Objects.requireNonNullElse(asked.name(), dataset.name()),
+                        Objects.requireNonNullElseGet(asked.name(), () -> ModelNames.ofDataset(dataset.name())),
                         encoding,
                         parts,
                         network,

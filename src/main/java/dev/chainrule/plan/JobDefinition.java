@@ -31,7 +31,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * {@link ResolvedDefinition} of it.
  */
 public record JobDefinition(
-        @Parameter(value = "Name of the job and of its model; by default the name of the dataset.", max = 100) @Nullable
+        @Parameter(
+                value =
+                        "Name of the job and of its model; by default the name of the dataset, with model- before it where no model can be called so.",
+                max = 100)
+        @Nullable
         String name,
 
         @Parameter(value = "Id or name of the dataset; optional with resume_from.", max = 200)
