@@ -26,7 +26,7 @@ public final class StrictJson {
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(100)
-            .maxNumberLength(200)
+            .maxNumberLength(1_000)
             .maxNameLength(1_000)
             .maxStringLength(10_000_000)
             .build();

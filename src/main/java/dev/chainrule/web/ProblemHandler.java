@@ -239,7 +239,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
             HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = "This resource is available as %s.".formatted(list(e.getSupportedMediaTypes()));
+        List<MediaType> supported = e.getSupportedMediaTypes();
+        String detail = supported.isEmpty()
+                ? "The Accept header is no list of media types, such as application/json."
+                : "This resource is available as %s.".formatted(list(supported));
         return answer(status, "not_acceptable", detail, headers, request);
     }
 
