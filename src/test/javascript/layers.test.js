@@ -38,6 +38,7 @@ test('a new layer has what it cannot do without', () => {
   assert.deepEqual(newLayer('dropout'), { type: 'dropout', rate: 0.2 });
   assert.deepEqual(newLayer('reshape'), { type: 'reshape', shape: [8, 8, 1] });
   assert.deepEqual(newLayer('convolution'), { type: 'convolution', filters: 16, kernel: 3, activation: 'relu' });
+  assert.deepEqual(newLayer('zero_padding'), { type: 'zero_padding', padding: 1 });
   assert.deepEqual(newLayer('batch_normalization'), { type: 'batch_normalization' });
 });
 

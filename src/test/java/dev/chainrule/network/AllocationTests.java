@@ -15,10 +15,13 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.GlobalAveragePooling;
+import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
+import dev.chainrule.network.layer.UpSampling;
+import dev.chainrule.network.layer.ZeroPadding;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.loss.MeanSquaredError;
@@ -149,6 +152,8 @@ class AllocationTests {
                         true,
                         null,
                         null),
+                new ZeroPadding(List.of(1)),
+                new UpSampling(2, Interpolation.BILINEAR),
                 new BatchNormalization(0.1, 1e-5),
                 new GlobalAveragePooling());
         NetworkSpec network = new NetworkSpec(72, layers, 2, new Identity());

@@ -73,6 +73,9 @@ public final class Samples {
         if (type.isSealed()) {
             return isWordOrRecord(type) ? wordsAndRecord(type) : of(type);
         }
+        if (type.isEnum()) {
+            return Arrays.asList(type.getEnumConstants());
+        }
         if (type == boolean.class) {
             return List.of(true, false);
         }

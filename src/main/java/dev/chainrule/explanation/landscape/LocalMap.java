@@ -80,7 +80,9 @@ final class LocalMap {
     /** The most numbers that are held for each input on the way through a layer of pictures; 0 for other layers. */
     static long width(Explained layer) {
         long inside = layer.inside().stream().mapToLong(LocalMap::width).max().orElse(0);
-        return layer.layer().window().isEmpty() ? inside : Math.max(inside, layer.units());
+        boolean ofPictures =
+                layer.layer().window().isPresent() || !layer.layer().output().isFlat();
+        return ofPictures ? Math.max(inside, layer.units()) : inside;
     }
 
     private static boolean keepsTheLargest(Explained layer) {

@@ -15,7 +15,10 @@ public sealed interface LayerSpec
                 MaxPooling,
                 AveragePooling,
                 GlobalMaxPooling,
-                GlobalAveragePooling {
+                GlobalAveragePooling,
+                ZeroPadding,
+                Cropping,
+                UpSampling {
 
     /**
      * The layer for rows of {@code inputs} values.

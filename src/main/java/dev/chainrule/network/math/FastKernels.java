@@ -530,6 +530,11 @@ final class FastKernels implements Kernels {
     }
 
     @Override
+    public Resampling resampling(Grid grid, Memory memory) {
+        return new FastResampling(grid, memory);
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         Scratch scratch = SCRATCH.get();
         int size = Math.toIntExact(a.size());

@@ -145,6 +145,13 @@ public interface Kernels {
 
     Pooling pooling();
 
+    /**
+     * Pictures of a batch on another grid.
+     *
+     * @param memory where it counts what it keeps
+     */
+    Resampling resampling(Grid grid, Memory memory);
+
     /** {@code Σ a²}, in double. */
     double squaredNorm(Matrix a);
 

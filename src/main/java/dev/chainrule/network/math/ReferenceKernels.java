@@ -236,6 +236,11 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public Resampling resampling(Grid grid, Memory memory) {
+        return new ReferenceResampling(grid);
+    }
+
+    @Override
     public double squaredNorm(Matrix a) {
         if (a.size() == 0) {
             return 0;

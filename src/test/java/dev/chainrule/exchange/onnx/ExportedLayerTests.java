@@ -17,16 +17,20 @@ import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Cropping;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.UpSampling;
+import dev.chainrule.network.layer.ZeroPadding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +147,13 @@ class ExportedLayerTests {
                     List.of(3, 2), List.of(2, 1), padding instanceof Padding.Margin ? MARGIN : padding));
         }
         layers.add(convolution(4, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new PRelu(0.25)));
+        layers.add(new ZeroPadding(List.of(1, 0, 2, 3)));
+        layers.add(new Cropping(List.of(0, 2, 3, 1)));
+        for (Interpolation interpolation : Interpolation.values()) {
+            layers.add(new UpSampling(List.of(2, 3), interpolation));
+            layers.add(new UpSampling(List.of(3, 1), interpolation));
+            layers.add(new UpSampling(List.of(4, 5), interpolation));
+        }
         layers.add(new Residual(
                 List.of(convolution(6, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new Tanh())), 0.5));
         return layers.stream();

@@ -54,6 +54,10 @@ class PictureLayerTests {
         layers.add(new MaxPooling(List.of(3, 3), List.of(1, 2), new Padding.Margin(List.of(1, 2))));
         layers.add(new AveragePooling(List.of(3, 2), List.of(2, 1), Padding.Rule.SAME));
         layers.add(new AveragePooling(List.of(3, 3), List.of(1, 2), new Padding.Margin(List.of(1, 2))));
+        layers.add(new ZeroPadding(List.of(1, 0, 2, 3)));
+        layers.add(new Cropping(List.of(0, 2, 1, 0)));
+        layers.add(new UpSampling(List.of(2, 3), Interpolation.NEAREST));
+        layers.add(new UpSampling(List.of(3, 2), Interpolation.BILINEAR));
         layers.add(new Residual(List.of(new Convolution(3, 3, Padding.Rule.SAME, new Tanh())), 0.5));
         return layers.stream()
                 .flatMap(layer ->

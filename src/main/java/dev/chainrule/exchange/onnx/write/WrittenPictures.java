@@ -5,12 +5,16 @@ import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Cropping;
 import dev.chainrule.network.layer.GlobalAveragePooling;
 import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Shape;
+import dev.chainrule.network.layer.UpSampling;
+import dev.chainrule.network.layer.ZeroPadding;
 import dev.chainrule.network.math.Window;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +57,56 @@ final class WrittenPictures {
             String pooled = graph.node(operator, name + "/pooling", List.of(channelsFirst(name, layer.input(), input)));
             return Optional.of(graph.reshape(name + "/rows", pooled, -1, layer.outputs()));
         }
+        if (spec instanceof ZeroPadding padding) {
+            return Optional.of(padded(name, padding.padding(), layer, input));
+        }
+        if (spec instanceof Cropping cropping) {
+            return Optional.of(cropped(name, cropping.cropping(), layer, input));
+        }
+        if (spec instanceof UpSampling upSampling) {
+            return Optional.of(enlarged(name, upSampling, layer, input));
+        }
         return Optional.empty();
+    }
+
+    /** @param around lines above, below, to the left and to the right */
+    private String padded(String name, List<Integer> around, Layer layer, String input) {
+        long[] pads = {0, around.get(0), around.get(2), 0, 0, around.get(1), around.get(3), 0};
+        String amounts = graph.constant(name + "/pads", OnnxTensors.of(pads, pads.length));
+        String padded =
+                graph.node("Pad", name + "/zero_padding", List.of(picture(name, layer.input(), input), amounts));
+        return graph.reshape(name + "/rows", padded, -1, layer.outputs());
+    }
+
+    private String cropped(String name, List<Integer> around, Layer layer, String input) {
+        long[] starts = {around.get(0), around.get(2)};
+        long[] ends = {
+            starts[0] + layer.output().dims().get(0),
+            starts[1] + layer.output().dims().get(1)
+        };
+        List<String> inputs = List.of(
+                picture(name, layer.input(), input),
+                graph.constant(name + "/starts", OnnxTensors.of(starts, starts.length)),
+                graph.constant(name + "/ends", OnnxTensors.of(ends, ends.length)),
+                graph.constant(name + "/axes", OnnxTensors.of(new long[] {1, 2}, 2)));
+        return graph.reshape(
+                name + "/rows", graph.node("Slice", name + "/cropping", inputs), -1, layer.outputs());
+    }
+
+    private String enlarged(String name, UpSampling spec, Layer layer, String input) {
+        float[] scales = {1, 1, spec.size().get(0), spec.size().get(1)};
+        boolean linear = spec.interpolation() == Interpolation.BILINEAR;
+        String larger = graph.node(
+                "Resize",
+                name + "/up_sampling",
+                List.of(
+                        channelsFirst(name, layer.input(), input),
+                        "",
+                        graph.constant(name + "/scales", OnnxTensors.of(scales, scales.length))),
+                Attributes.of("mode", linear ? "linear" : "nearest"),
+                Attributes.of("coordinate_transformation_mode", linear ? "half_pixel" : "asymmetric"),
+                Attributes.of("nearest_mode", "floor"));
+        return flat(name, layer.output(), larger);
     }
 
     private String convolution(String name, Convolution spec, Layer layer, float[] parameters, String input) {
@@ -127,15 +180,22 @@ final class WrittenPictures {
 
     /** {@code [N, height · width · channels] → [N, channels, height, width]}. */
     private String channelsFirst(String name, Shape picture, String flat) {
-        String whole = graph.reshape(
+        return graph.node(
+                "Transpose",
+                name + "/channels_first",
+                List.of(picture(name, picture, flat)),
+                Attributes.of("perm", new long[] {0, 3, 1, 2}));
+    }
+
+    /** {@code [N, height · width · channels] → [N, height, width, channels]}. */
+    private String picture(String name, Shape picture, String flat) {
+        return graph.reshape(
                 name + "/picture",
                 flat,
                 -1,
                 picture.dims().get(0),
                 picture.dims().get(1),
                 picture.last());
-        return graph.node(
-                "Transpose", name + "/channels_first", List.of(whole), Attributes.of("perm", new long[] {0, 3, 1, 2}));
     }
 
     private String channelsLast(String name, String picture) {
