@@ -7,8 +7,8 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softsign;
 import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.Activated;
-import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.SequencePass;
@@ -246,8 +246,8 @@ final class Probe {
         if (layer instanceof Dense dense) {
             return dense.activation();
         }
-        if (layer instanceof Convolution convolution) {
-            return convolution.activation();
+        if (layer instanceof Filtering filters) {
+            return filters.activation();
         }
         return layer instanceof Activated activated ? activated.activation() : null;
     }

@@ -47,6 +47,7 @@ record ValidationResponse(
     private static final double ARITHMETIC_PER_SECOND = 20e9;
 
     private static final int AXES_OF_A_PICTURE = 3;
+    private static final int AXES_OF_A_SEQUENCE = 2;
 
     private static final double SECONDS_PER_STEP = 5e-6;
     /** A forward pass costs two operations per parameter and row, the way back about twice that. */
@@ -58,8 +59,8 @@ record ValidationResponse(
      * @param layers those inside it, first to last; none for most
      * @param parameters how many numbers it would learn
      * @param multiplications of a row on its way forward, about
-     * @param receptiveField pixels of the picture that one place of what comes out can see, {@code [height, width]}; null
-     *     where there is no picture
+     * @param receptiveField pixels of the picture that one place of what comes out can see, {@code [height, width]}, or
+     *     {@code [steps]} of a sequence; null where there is neither
      */
     record LayerPart(
             String type,
@@ -159,8 +160,13 @@ record ValidationResponse(
                 layer.parameterCount(),
                 layer.parameterArithmetic(),
                 layer.work(),
-                ofPictures ? after.size() : null,
+                ofPictures ? seen(layer, after) : null,
                 layers(layer.inner(), before));
+    }
+
+    /** Of a sequence only how many steps. */
+    private static List<Long> seen(Layer layer, ReceptiveField field) {
+        return layer.output().dims().size() == AXES_OF_A_SEQUENCE ? field.size().subList(1, 2) : field.size();
     }
 
     private static double seconds(NetworkSpec spec, long rows, long steps) {

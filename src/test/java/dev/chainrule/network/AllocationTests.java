@@ -20,6 +20,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
+import dev.chainrule.network.layer.SeparableConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
@@ -152,6 +153,7 @@ class AllocationTests {
                         true,
                         null,
                         null),
+                new SeparableConvolution(3, 3, Padding.Rule.SAME, new Relu()),
                 new ZeroPadding(List.of(1)),
                 new UpSampling(2, Interpolation.BILINEAR),
                 new BatchNormalization(0.1, 1e-5),

@@ -2,6 +2,8 @@ package dev.chainrule.network;
 
 import dev.chainrule.choice.Menu;
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Shape;
 import java.lang.reflect.Constructor;
@@ -10,8 +12,10 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +35,34 @@ public final class Samples {
 
     private static <T> List<T> ofMember(Class<? extends T> member) {
         List<T> samples = new ArrayList<>();
-        for (List<@Nullable Object> arguments : combinations(member.getRecordComponents())) {
+        RecordComponent[] components = member.getRecordComponents();
+        for (List<@Nullable Object> arguments :
+                isLikeAnother(member) ? oneAtATime(components) : combinations(components)) {
             samples.add(create(member, arguments));
         }
         return samples;
+    }
+
+    /** What filters make of their sums is the same code in all of them, and of convolutions there is each combination. */
+    private static boolean isLikeAnother(Class<?> member) {
+        return Filtering.class.isAssignableFrom(member) && member != Convolution.class;
+    }
+
+    /** Each value of each component once with the first of the others. */
+    private static List<List<@Nullable Object>> oneAtATime(RecordComponent[] components) {
+        List<@Nullable Object> first = new ArrayList<>();
+        for (RecordComponent component : components) {
+            first.add(values(component).get(0));
+        }
+        Set<List<@Nullable Object>> all = new LinkedHashSet<>();
+        for (int i = 0; i < components.length; i++) {
+            for (Object value : values(components[i])) {
+                List<@Nullable Object> other = new ArrayList<>(first);
+                other.set(i, value);
+                all.add(other);
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static <T> T create(Class<? extends T> member, List<@Nullable Object> arguments) {

@@ -6,8 +6,8 @@ import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.layer.Activated;
-import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
+import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
 import java.util.ArrayList;
@@ -376,15 +376,15 @@ final class InsideRules {
         if (spec instanceof Dense dense) {
             return dense.activation();
         }
-        if (spec instanceof Convolution convolution) {
-            return convolution.activation();
+        if (spec instanceof Filtering filters) {
+            return filters.activation();
         }
         return spec instanceof Activated activated ? activated.activation() : null;
     }
 
     /** Whether it draws weights and has an activation that may be another. */
     private static boolean drawsWeights(@Nullable LayerSpec spec) {
-        return spec instanceof Dense || spec instanceof Convolution;
+        return spec instanceof Dense || spec instanceof Filtering;
     }
 
     private String name(List<Integer> place) {

@@ -13,9 +13,9 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;
-import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
+import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
@@ -165,12 +165,12 @@ public final class Edit implements AutoCloseable {
         if (spec instanceof Dense dense) {
             return Optional.of(dense.activation());
         }
-        return spec instanceof Convolution convolution ? Optional.of(convolution.activation()) : Optional.empty();
+        return spec instanceof Filtering filters ? Optional.of(filters.activation()) : Optional.empty();
     }
 
     private static boolean hasBiases(LayerSpec spec) {
         return (spec instanceof Dense dense && dense.bias())
-                || (spec instanceof Convolution convolution && convolution.bias());
+                || (spec instanceof Filtering filters && filters.bias());
     }
 
     /** Weights and biases. */
@@ -242,8 +242,8 @@ public final class Edit implements AutoCloseable {
     }
 
     private static LayerSpec bent(LayerSpec layer, Activation activation) {
-        if (layer instanceof Convolution convolution) {
-            return convolution.with(activation);
+        if (layer instanceof Filtering filters) {
+            return filters.with(activation);
         }
         return layer instanceof Dense dense
                 ? new Dense(
@@ -338,21 +338,20 @@ public final class Edit implements AutoCloseable {
     /** Everywhere in the picture. */
     private void silenceFilter(int number, int filter, String pointer) {
         Layer layer = layer(number);
-        if (!(layer.spec() instanceof Convolution convolution)) {
+        if (!(layer.spec() instanceof Filtering filtering)) {
             throw ProblemException.invalid(
                     pointer + "/filter",
                     "layer %s is no convolution, and has no filters".formatted(number),
                     filter,
                     "\"neuron\", or the number of a convolution");
         }
-        int filters = convolution.filters();
+        int filters = filtering.filters();
         requireBelow(filter, filters, pointer + "/filter");
         String name = "%s, filter %s".formatted(names.layer(number), filter);
         if (isSilentWithoutWeights(number)) {
-            int pieces = convolution.activation().inputsPerOutput();
             Matrix parameters = network.slice(network.parameters(), number - 1);
-            for (int i = 0; i < affineCount(layer, convolution.activation()); i++) {
-                if (i % (filters * pieces) / pieces == filter) {
+            for (int i = 0; i < affineCount(layer, filtering.activation()); i++) {
+                if (layer.filterOf(i) == filter) {
                     parameters.set(0, i, 0);
                 }
             }
@@ -499,7 +498,7 @@ public final class Edit implements AutoCloseable {
                 .mapToObj(other -> "{\"layer\": %s, \"silence\": true}".formatted(other))
                 .limit(3)
                 .toList();
-        if (layer(number).spec() instanceof Convolution && isSilentWithoutWeights(number)) {
+        if (layer(number).spec() instanceof Filtering && isSilentWithoutWeights(number)) {
             return "{\"layer\": %s, \"filter\": 0, \"silence\": true} for one filter at all places; or "
                             .formatted(number)
                     + String.join(" or ", others);

@@ -45,6 +45,11 @@ public interface Layer {
         return List.of();
     }
 
+    /** Which filter alone a parameter is of, in a layer of {@link Filtering}; −1 where of none alone. */
+    default int filterOf(int parameter) {
+        return -1;
+    }
+
     /** The layers it is made of, first to last; none for most. */
     default List<Layer> inner() {
         return List.of();

@@ -12,6 +12,8 @@ public sealed interface LayerSpec
                 Reshape,
                 Flatten,
                 Convolution,
+                Convolution1d,
+                SeparableConvolution,
                 MaxPooling,
                 AveragePooling,
                 GlobalMaxPooling,

@@ -60,15 +60,21 @@ final class Pictures {
                     field,
                     "a smaller one, or \"padding\": \"same\"");
         }
-        double padded = (double) down.padded() * across.padded() * channels(picture);
-        double made = (double) down.windows() * across.windows() * columns;
+        return bounded(new Window(down, across, channels(picture)), picture, columns);
+    }
+
+    /** @throws MisfitException where too many values would be looked at, or made */
+    static Window bounded(Window window, Shape row, int columns) {
+        double padded = (double) window.down().padded() * window.across().padded() * window.channels();
+        double made = (double) window.down().windows() * window.across().windows() * columns;
         if (Math.max(padded, made) > Integer.MAX_VALUE) {
             throw new MisfitException(
-                    "makes more than 2³¹ values of a picture of %s".formatted(picture),
+                    "makes more than 2³¹ values of a %s of %s"
+                            .formatted(row.dims().size() == AXES ? "picture" : "sequence", row),
                     "padding",
                     "less padding, or fewer channels");
         }
-        return new Window(down, across, channels(picture));
+        return window;
     }
 
     /** What a window makes of a picture, with so many channels. */

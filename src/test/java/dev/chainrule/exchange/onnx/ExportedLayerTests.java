@@ -17,6 +17,7 @@ import dev.chainrule.network.activation.Tanh;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Convolution1d;
 import dev.chainrule.network.layer.Cropping;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
@@ -29,6 +30,7 @@ import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.SeparableConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
 import java.util.ArrayList;
@@ -147,6 +149,20 @@ class ExportedLayerTests {
                     List.of(3, 2), List.of(2, 1), padding instanceof Padding.Margin ? MARGIN : padding));
         }
         layers.add(convolution(4, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new PRelu(0.25)));
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(2, 1)))) {
+            layers.add(new SeparableConvolution(
+                    3,
+                    List.of(3, 2),
+                    List.of(2, 1),
+                    padding,
+                    List.of(1),
+                    2,
+                    new Tanh(),
+                    null,
+                    true,
+                    null,
+                    null));
+        }
         layers.add(new ZeroPadding(List.of(1, 0, 2, 3)));
         layers.add(new Cropping(List.of(0, 2, 3, 1)));
         for (Interpolation interpolation : Interpolation.values()) {
@@ -179,6 +195,19 @@ class ExportedLayerTests {
         List<LayerSpec> layers =
                 List.of(new Dense(5 * 7 * 4, new Tanh()), new Reshape(List.of(5, 7, 4)), layer, new Flatten());
         assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aConvolutionOverASequenceIsTheSame(int groups) {
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(2)))) {
+            List<LayerSpec> layers = List.of(
+                    new Dense(9 * 4, new Tanh()),
+                    new Reshape(List.of(9, 4)),
+                    new Convolution1d(4, 3, 2, padding, 2, groups, new Maxout(2), null, true, null, null),
+                    new Flatten());
+            assertSame(new NetworkSpec(WIDTH, layers, OUTPUTS, new Identity()), CLOSE);
+        }
     }
 
     @Test

@@ -158,7 +158,7 @@ class ImportedNetworkTests {
         return Stream.concat(
                 Samples.of(LayerSpec.class).stream()
                         .filter(layer -> !(layer instanceof Embedding)
-                                && !Fitted.of(layer, 6, 1).isOfPictures())
+                                && !Fitted.of(layer, 6, 1).isShaped())
                         .filter(layer ->
                                 !(layer instanceof Dense dense) || dense.bias() || dense.activation() instanceof Tanh),
                 Stream.of(

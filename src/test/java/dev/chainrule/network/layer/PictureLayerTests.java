@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chainrule.network.Fitted;
 import dev.chainrule.network.Numbers;
 import dev.chainrule.network.Samples;
+import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.PRelu;
@@ -21,8 +22,10 @@ import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.RandomStream.Purpose;
 import dev.chainrule.network.math.RandomStreams;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +36,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every layer that takes pictures, whatever their height, width and channels. */
+/** What holds for every layer that takes pictures or sequences, whatever their height, width, steps and channels. */
 class PictureLayerTests {
 
     private static final int ROWS = 3;
-    private static final List<Shape> SHAPES = List.of(Shape.of(5, 4, 4), Shape.of(4, 7, 2), Shape.of(6, 6, 1));
+    private static final List<Shape> SHAPES = List.of(
+            Shape.of(5, 4, 4), Shape.of(4, 7, 2), Shape.of(6, 6, 1), Shape.of(7, 4), Shape.of(9, 2), Shape.of(6, 1));
 
     private final List<Memory> memories = new ArrayList<>();
 
@@ -45,9 +49,8 @@ class PictureLayerTests {
         List<LayerSpec> layers = new ArrayList<>();
         Samples.of(LayerSpec.class).stream()
                 .filter(layer -> !(layer instanceof Reshape) && !(layer instanceof Residual))
-                .filter(layer -> Fitted.of(layer, 6, 1).isOfPictures())
-                .filter(layer ->
-                        !(layer instanceof Convolution convolution) || convolution.activation() instanceof Tanh)
+                .filter(layer -> Fitted.of(layer, 6, 1).isShaped())
+                .filter(layer -> !(layer instanceof Filtering filters) || filters.activation() instanceof Tanh)
                 .forEach(layers::add);
         layers.addAll(convolutions());
         layers.add(new MaxPooling(List.of(3, 2), List.of(2, 1), Padding.Rule.SAME));
@@ -75,7 +78,29 @@ class PictureLayerTests {
         layers.add(new Convolution(3, 3, Padding.Rule.SAME, new PRelu(0.25)));
         layers.add(new Convolution(3, 3, Padding.Rule.SAME, new Maxout(2)));
         layers.add(new Convolution(3, 1, Padding.Rule.VALID, new Softmax()));
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(2)))) {
+            layers.add(new Convolution1d(4, 3, 2, padding, 1, 2, new Identity(), null, true, null, null));
+            layers.add(new Convolution1d(3, 2, 1, padding, 2, 1, new Maxout(2), null, true, null, null));
+            layers.add(separable(padding, 2, new Identity()));
+        }
+        layers.add(separable(Padding.Rule.SAME, 1, new PRelu(0.25)));
+        layers.add(separable(Padding.Rule.SAME, 3, new Maxout(2)));
         return layers;
+    }
+
+    private static SeparableConvolution separable(Padding padding, int depthMultiplier, Activation activation) {
+        return new SeparableConvolution(
+                3,
+                List.of(3, 2),
+                List.of(2, 1),
+                padding,
+                List.of(1),
+                depthMultiplier,
+                activation,
+                null,
+                true,
+                null,
+                null);
     }
 
     private static Convolution convolution(
@@ -245,11 +270,11 @@ class PictureLayerTests {
                             explained.learnedSlope(row, unit) * back.outputs().get(row, unit);
                 }
             }
-            for (int i = 0; i < inputs.length && !(spec instanceof Residual); i++) {
+            for (int i = 0; i < inputs.length && layer.inner().isEmpty(); i++) {
                 assertThat(inputs[i]).isCloseTo(back.inputs().get(row, i), within(1e-9));
             }
         }
-        for (int i = 0; i < parameters.length && !(spec instanceof Residual); i++) {
+        for (int i = 0; i < parameters.length && layer.inner().isEmpty(); i++) {
             assertThat(parameters[i])
                     .as(layer.parameterName(i))
                     .isCloseTo(back.parameters().get(0, i), within(1e-9));
@@ -292,6 +317,98 @@ class PictureLayerTests {
         assertThat(layer.parameterName(144 + 3)).isEqualTo("bias[3]");
         assertThat(new MaxPooling(2).build(layer.output()).output()).isEqualTo(Shape.of(13, 13, 16));
         assertThat(new GlobalAveragePooling().build(layer.output()).output()).isEqualTo(Shape.of(16));
+    }
+
+    @Test
+    void saysTheParametersOfASequencesFilters() {
+        Layer layer = new Convolution1d(8, 5, Padding.Rule.VALID, new Relu()).build(Shape.of(20, 3));
+
+        assertThat(layer.parameterArithmetic()).isEqualTo("5·3·8 + 8");
+        assertThat(layer.output()).isEqualTo(Shape.of(16, 8));
+        assertThat(layer.parameterName(8 * 4 + 2)).isEqualTo("weight[1, 1, 2]");
+        assertThat(layer.work()).isEqualTo(16 * 5 * 3 * 8);
+        assertThat(ReceptiveField.PIXEL.through(layer).size()).containsExactly(1L, 5L);
+    }
+
+    /** {@code numpy.correlate(x, w, "valid")} of each feature, added up. */
+    @Test
+    void seesStepsThroughItsWindow() {
+        LayerSpec layer = new Convolution1d(1, 2, 1, Padding.Rule.SAME, 2, 1, new Identity(), null, true, null, null);
+
+        assertThat(Forward.of(layer, Shape.of(4, 2), new double[] {1, 10, -1, 2, 0.5}, 1, 2, 3, 4, 5, 6, 7, 8))
+                .containsExactly(
+                        0 - 3 + 2 * 4 + 0.5,
+                        1 + 10 * 2 - 5 + 2 * 6 + 0.5,
+                        3 + 10 * 4 - 7 + 2 * 8 + 0.5,
+                        5 + 10 * 6 + 0.5);
+    }
+
+    @Test
+    void parametersOfASeparableConvolutionAreThoseOfItsTwo() {
+        Layer layer = separable(Padding.Rule.SAME, 2, new Relu()).build(Shape.of(4, 6, 5));
+
+        assertThat(layer.parameterArithmetic()).isEqualTo("3·2·1·10 + 1·1·10·3 + 3");
+        assertThat(layer.output()).isEqualTo(Shape.of(2, 6, 3));
+        assertThat(layer.parameterName(13)).isEqualTo("depthwise.weight[0, 1, 0, 3]");
+        assertThat(layer.parameterName(60 + 7)).isEqualTo("pointwise.weight[0, 0, 2, 1]");
+        assertThat(layer.parameterName(90)).isEqualTo("pointwise.bias[0]");
+        assertThat(layer.filterOf(13)).isEqualTo(-1);
+        assertThat(layer.filterOf(60 + 7)).isEqualTo(1);
+        assertThat(layer.filterOf(92)).isEqualTo(2);
+        assertThat(layer.work()).isEqualTo(2 * 6 * (6 * 10 + 10 * 3));
+        assertThat(ReceptiveField.PIXEL.through(layer).size()).containsExactly(3L, 2L);
+    }
+
+    /** Two sums of each channel, and a filter of all four. */
+    @Test
+    void looksAtEachChannelAndThenAtAll() {
+        LayerSpec layer = new SeparableConvolution(
+                1,
+                List.of(1, 2),
+                List.of(1),
+                Padding.Rule.VALID,
+                List.of(1),
+                2,
+                new Identity(),
+                null,
+                true,
+                null,
+                null);
+        double[] depthwise = {1, 2, 3, 4, 10, 20, 30, 40};
+
+        assertThat(Forward.of(
+                        layer,
+                        Shape.of(1, 2, 2),
+                        concat(depthwise, 1, -1, 0.5, 2, 7),
+                        1,
+                        2,
+                        3,
+                        4))
+                .containsExactly(
+                        (1 + 3 * 10) - (2 + 3 * 20) + 0.5 * (3 * 2 + 30 * 4) + 2 * (4 * 2 + 40 * 4) + 7);
+    }
+
+    private static double[] concat(double[] first, double... more) {
+        return DoubleStream.concat(Arrays.stream(first), Arrays.stream(more)).toArray();
+    }
+
+    @Test
+    void saysWhatASequenceNeedsInstead() {
+        LayerSpec layer = new Convolution1d(4, 5, Padding.Rule.VALID, new Tanh());
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> layer.build(64))
+                .withMessage("needs [steps, features], and gets [64]")
+                .satisfies(misfit -> assertThat(misfit.hint()).contains("{\"type\": \"reshape\", \"shape\": [64, 1]}"));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> layer.build(Shape.of(2, 3, 4)))
+                .satisfies(misfit -> assertThat(misfit.hint()).contains("[6, 4]"));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> layer.build(Shape.of(4, 9)))
+                .withMessage("needs 5 steps for its window, and the sequence that comes in has 4 with its padding")
+                .satisfies(misfit -> assertThat(misfit.field()).isEqualTo("kernel"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Convolution1d(4, 3, new Padding.Margin(List.of(1, 2)), new Tanh()))
+                .withMessage("padding of a sequence is one number, and not [1, 2]");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.SeparableConvolution;
 import dev.chainrule.network.layer.Sequence;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ final class WrittenLayers {
         }
         if (spec instanceof Residual residual) {
             return residual(name, residual, layer, learned, input);
+        }
+        if (spec instanceof SeparableConvolution separable) {
+            return inTurn(name, separable.inside(layer.input()), learned, input);
         }
         Optional<String> ofPictures = pictures.write(name, layer, learned.parameters(0, layer.parameterCount()), input);
         if (ofPictures.isPresent()) {
@@ -181,12 +185,18 @@ final class WrittenLayers {
                 Attributes.of("epsilon", normalization.epsilon()));
     }
 
-    private String residual(String name, Residual residual, Layer layer, Learned learned, String input) {
-        Sequence inside = new Sequence(residual.layers(), layer.input());
+    /** Layers inside another, first to last. */
+    private String inTurn(String name, Sequence inside, Learned learned, String input) {
         String value = input;
         for (int i = 0; i < inside.size(); i++) {
             value = write("%s/%s".formatted(name, i + 1), inside, i, learned, value);
         }
+        return value;
+    }
+
+    private String residual(String name, Residual residual, Layer layer, Learned learned, String input) {
+        Sequence inside = new Sequence(residual.layers(), layer.input());
+        String value = inTurn(name, inside, learned, input);
         if (residual.scale() != 1) {
             value = graph.node(
                     "Mul", name + "/scaled", List.of(value, graph.scalar(name + "/scale", residual.scale())));

@@ -5,7 +5,9 @@ import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Convolution1d;
 import dev.chainrule.network.layer.Cropping;
+import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.GlobalAveragePooling;
 import dev.chainrule.network.layer.GlobalMaxPooling;
 import dev.chainrule.network.layer.Interpolation;
@@ -38,7 +40,10 @@ final class WrittenPictures {
     Optional<String> write(String name, Layer layer, float[] parameters, String input) {
         LayerSpec spec = layer.spec();
         if (spec instanceof Convolution convolution) {
-            return Optional.of(convolution(name, convolution, layer, parameters, input));
+            return Optional.of(convolution(name, convolution, convolution.groups(), layer, parameters, input));
+        }
+        if (spec instanceof Convolution1d convolution) {
+            return Optional.of(convolution(name, convolution, convolution.groups(), layer, parameters, input));
         }
         if (spec instanceof MaxPooling || spec instanceof AveragePooling) {
             String operator = spec instanceof MaxPooling ? "MaxPool" : "AveragePool";
@@ -109,19 +114,21 @@ final class WrittenPictures {
         return flat(name, layer.output(), larger);
     }
 
-    private String convolution(String name, Convolution spec, Layer layer, float[] parameters, String input) {
+    /** A sequence is a picture of a single line. */
+    private String convolution(
+            String name, Filtering spec, int groups, Layer layer, float[] parameters, String input) {
         Window window = layer.window().orElseThrow();
         int columns = spec.filters() * spec.activation().inputsPerOutput();
-        int seen = window.pixels() * window.channels() / spec.groups();
+        int seen = window.pixels() * window.channels() / groups;
         String weight = graph.constant(
                 name + "/weight",
                 OnnxTensors.of(
                         filtersFirst(parameters, window, seen, columns),
                         columns,
-                        window.channels() / spec.groups(),
+                        window.channels() / groups,
                         window.down().kernel(),
                         window.across().kernel()));
-        List<String> inputs = List.of(channelsFirst(name, layer.input(), input), weight);
+        List<String> inputs = List.of(channelsFirst(name, seen(window), input), weight);
         if (spec.bias()) {
             float[] bias = new float[columns];
             System.arraycopy(parameters, seen * columns, bias, 0, columns);
@@ -134,7 +141,7 @@ final class WrittenPictures {
                     "dilations",
                     new long[] {window.down().dilation(), window.across().dilation()}),
             Attributes.of("pads", pads(window)),
-            Attributes.of("group", spec.groups())
+            Attributes.of("group", groups)
         };
         String sums = graph.node("Conv", name + "/convolution", inputs, attributes);
         String positions = graph.reshape(name + "/positions", channelsLast(name, sums), -1, columns);
@@ -159,6 +166,10 @@ final class WrittenPictures {
             }
         }
         return turned;
+    }
+
+    private static Shape seen(Window window) {
+        return Shape.of(window.down().size(), window.across().size(), window.channels());
     }
 
     private static long[] kernel(Window window) {
