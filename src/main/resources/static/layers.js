@@ -54,6 +54,7 @@ export function newLayer(type) {
     dense: { units: 8 }, dropout: { rate: 0.2 }, activation: { activation: 'relu' }, residual: { layers: [8] },
     reshape: { shape: [8, 8, 1] }, convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
     convolution_1d: { filters: 16, kernel: 3, activation: 'relu' }, separable_convolution: { filters: 16, kernel: 3, activation: 'relu' },
+    transposed_convolution: { filters: 16, kernel: 3, stride: 2, padding: 'same', activation: 'relu' },
     zero_padding: { padding: 1 }, cropping: { cropping: 1 }, up_sampling: { size: 2 },
   };
   return { type, ...needed[type] };

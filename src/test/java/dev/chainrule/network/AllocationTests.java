@@ -21,6 +21,7 @@ import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.SeparableConvolution;
+import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
@@ -154,6 +155,7 @@ class AllocationTests {
                         null,
                         null),
                 new SeparableConvolution(3, 3, Padding.Rule.SAME, new Relu()),
+                new TransposedConvolution(3, 3, 2, Padding.Rule.SAME, new Relu()),
                 new ZeroPadding(List.of(1)),
                 new UpSampling(2, Interpolation.BILINEAR),
                 new BatchNormalization(0.1, 1e-5),

@@ -60,6 +60,11 @@ public interface Layer {
         return Optional.empty();
     }
 
+    /** By which each place of what comes in is spread over the pictures that come out, where it is. */
+    default Optional<Window> spread() {
+        return Optional.empty();
+    }
+
     /** How many numbers it keeps that are not learned by descent, such as running means. */
     default int stateCount() {
         return 0;

@@ -14,6 +14,7 @@ public sealed interface LayerSpec
                 Convolution,
                 Convolution1d,
                 SeparableConvolution,
+                TransposedConvolution,
                 MaxPooling,
                 AveragePooling,
                 GlobalMaxPooling,

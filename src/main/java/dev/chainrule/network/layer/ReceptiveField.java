@@ -43,6 +43,14 @@ public final class ReceptiveField {
             return through(start, place -> start.applyAsLong(place) + span.reach() - 1, span.windows());
         }
 
+        /** Back to the places that are spread over an axis. */
+        Sight back(Span span) {
+            return through(
+                    place -> -Math.floorDiv(span.reach() - 1 - place - span.before(), (long) span.stride()),
+                    place -> Math.floorDiv(place + span.before(), (long) span.stride()),
+                    span.size());
+        }
+
         Sight through(Axis axis) {
             return through(axis::first, axis::last, axis.places());
         }
@@ -73,8 +81,11 @@ public final class ReceptiveField {
         }
         ReceptiveField before = inside;
         return layer.window()
-                .map(window -> new ReceptiveField(
-                        before.down.through(window.down()), before.across.through(window.across())))
+                .map(window ->
+                        new ReceptiveField(before.down.through(window.down()), before.across.through(window.across())))
+                .or(() -> layer.spread()
+                        .map(window -> new ReceptiveField(
+                                before.down.back(window.down()), before.across.back(window.across()))))
                 .orElse(before);
     }
 

@@ -31,6 +31,7 @@ import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.SeparableConvolution;
+import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
 import java.util.ArrayList;
@@ -163,6 +164,13 @@ class ExportedLayerTests {
                     null,
                     null));
         }
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, MARGIN)) {
+            layers.add(transposed(List.of(3, 2), List.of(2, 1), padding, List.of(1), new Tanh()));
+            layers.add(transposed(List.of(3, 4), List.of(3, 2), padding, List.of(1, 2), new Maxout(2)));
+        }
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID)) {
+            layers.add(transposed(List.of(2, 1), List.of(3, 2), padding, List.of(1), new PRelu(0.25)));
+        }
         layers.add(new ZeroPadding(List.of(1, 0, 2, 3)));
         layers.add(new Cropping(List.of(0, 2, 3, 1)));
         for (Interpolation interpolation : Interpolation.values()) {
@@ -176,6 +184,16 @@ class ExportedLayerTests {
     }
 
     private static final Padding MARGIN = new Padding.Margin(List.of(1, 1));
+
+    private static TransposedConvolution transposed(
+            List<Integer> kernel,
+            List<Integer> stride,
+            Padding padding,
+            List<Integer> dilation,
+            Activation activation) {
+        return new TransposedConvolution(
+                3, kernel, stride, padding, dilation, activation, null, true, null, null);
+    }
 
     private static Convolution convolution(
             int filters,

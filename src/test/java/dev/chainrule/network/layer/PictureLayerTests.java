@@ -83,9 +83,25 @@ class PictureLayerTests {
             layers.add(new Convolution1d(3, 2, 1, padding, 2, 1, new Maxout(2), null, true, null, null));
             layers.add(separable(padding, 2, new Identity()));
         }
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(1, 0)))) {
+            layers.add(transposed(List.of(3, 2), List.of(2, 1), padding, List.of(1), new Identity()));
+            layers.add(transposed(List.of(1, 3), List.of(2, 3), padding, List.of(1, 2), new Tanh()));
+        }
+        layers.add(transposed(List.of(3), List.of(2), Padding.Rule.SAME, List.of(1), new PRelu(0.25)));
+        layers.add(transposed(List.of(2), List.of(1), Padding.Rule.VALID, List.of(1), new Maxout(2)));
         layers.add(separable(Padding.Rule.SAME, 1, new PRelu(0.25)));
         layers.add(separable(Padding.Rule.SAME, 3, new Maxout(2)));
         return layers;
+    }
+
+    private static TransposedConvolution transposed(
+            List<Integer> kernel,
+            List<Integer> stride,
+            Padding padding,
+            List<Integer> dilation,
+            Activation activation) {
+        return new TransposedConvolution(
+                3, kernel, stride, padding, dilation, activation, null, true, null, null);
     }
 
     private static SeparableConvolution separable(Padding padding, int depthMultiplier, Activation activation) {
@@ -386,6 +402,69 @@ class PictureLayerTests {
                         4))
                 .containsExactly(
                         (1 + 3 * 10) - (2 + 3 * 20) + 0.5 * (3 * 2 + 30 * 4) + 2 * (4 * 2 + 40 * 4) + 7);
+    }
+
+    /** As in Keras for words, and in PyTorch for numbers: {@code (n − 1) · stride − 2 · padding + dilation · (kernel − 1) + 1}. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 3, 2, 1, same, 14",
+        "7, 3, 2, 1, valid, 15",
+        "7, 3, 2, 1, 1, 13",
+        "7, 4, 2, 1, 1, 14",
+        "7, 2, 3, 1, same, 21",
+        "7, 2, 3, 1, valid, 21",
+        "7, 2, 3, 1, 0, 20",
+        "7, 3, 1, 2, valid, 11",
+        "1, 5, 1, 1, 2, 1"
+    })
+    void spreadsOverAsManyPixelsAsOthersDo(
+            int size, int kernel, int stride, int dilation, String padding, int expected) {
+        Padding around = padding.equals("same")
+                ? Padding.Rule.SAME
+                : padding.equals("valid") ? Padding.Rule.VALID : new Padding.Margin(List.of(Integer.parseInt(padding)));
+        Layer layer = transposed(List.of(kernel), List.of(stride), around, List.of(dilation), new Tanh())
+                .build(Shape.of(size, size, 5));
+
+        assertThat(layer.output()).isEqualTo(Shape.of(expected, expected, 3));
+        assertThat(layer.parameterArithmetic()).isEqualTo("%s·%s·3·5 + 3".formatted(kernel, kernel));
+        assertThat(layer.work()).isEqualTo((long) size * size * kernel * kernel * 3 * 5);
+    }
+
+    @Test
+    void spreadsEachPixelOverItsWindow() {
+        LayerSpec layer = new TransposedConvolution(
+                1,
+                List.of(1, 3),
+                List.of(1, 2),
+                Padding.Rule.VALID,
+                List.of(1),
+                new Identity(),
+                null,
+                true,
+                null,
+                null);
+
+        assertThat(Forward.of(layer, Shape.of(1, 2, 2), new double[] {1, 10, 2, 20, 3, 30, 0.5}, 1, 2, 3, 4))
+                .containsExactly(
+                        1 + 20 + 0.5,
+                        2 + 40 + 0.5,
+                        3 + 60 + (3 + 40) + 0.5,
+                        2 * 3 + 20 * 4 + 0.5,
+                        3 * 3 + 30 * 4 + 0.5);
+        Layer built = layer.build(Shape.of(1, 2, 2));
+        assertThat(built.parameterName(3)).isEqualTo("weight[0, 1, 0, 1]");
+        assertThat(built.filterOf(3)).isZero();
+        assertThat(built.parameterName(6)).isEqualTo("bias[0]");
+        assertThat(ReceptiveField.PIXEL.through(built).size()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void doesNotCutOffAllThatItMakes() {
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> transposed(
+                                List.of(3), List.of(1), new Padding.Margin(List.of(2)), List.of(1), new Tanh())
+                        .build(Shape.of(2, 2, 1)))
+                .satisfies(misfit -> assertThat(misfit.field()).isEqualTo("padding"));
     }
 
     private static double[] concat(double[] first, double... more) {

@@ -15,9 +15,13 @@ import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Shape;
+import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
+import dev.chainrule.network.math.LearnedNonlinearity;
+import dev.chainrule.network.math.Span;
 import dev.chainrule.network.math.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +48,9 @@ final class WrittenPictures {
         }
         if (spec instanceof Convolution1d convolution) {
             return Optional.of(convolution(name, convolution, convolution.groups(), layer, parameters, input));
+        }
+        if (spec instanceof TransposedConvolution transposed) {
+            return Optional.of(transposed(name, transposed, layer, parameters, input));
         }
         if (spec instanceof MaxPooling || spec instanceof AveragePooling) {
             String operator = spec instanceof MaxPooling ? "MaxPool" : "AveragePool";
@@ -94,8 +101,7 @@ final class WrittenPictures {
                 graph.constant(name + "/starts", OnnxTensors.of(starts, starts.length)),
                 graph.constant(name + "/ends", OnnxTensors.of(ends, ends.length)),
                 graph.constant(name + "/axes", OnnxTensors.of(new long[] {1, 2}, 2)));
-        return graph.reshape(
-                name + "/rows", graph.node("Slice", name + "/cropping", inputs), -1, layer.outputs());
+        return graph.reshape(name + "/rows", graph.node("Slice", name + "/cropping", inputs), -1, layer.outputs());
     }
 
     private String enlarged(String name, UpSampling spec, Layer layer, String input) {
@@ -115,8 +121,7 @@ final class WrittenPictures {
     }
 
     /** A sequence is a picture of a single line. */
-    private String convolution(
-            String name, Filtering spec, int groups, Layer layer, float[] parameters, String input) {
+    private String convolution(String name, Filtering spec, int groups, Layer layer, float[] parameters, String input) {
         Window window = layer.window().orElseThrow();
         int columns = spec.filters() * spec.activation().inputsPerOutput();
         int seen = window.pixels() * window.channels() / groups;
@@ -137,17 +142,75 @@ final class WrittenPictures {
         AttributeProto[] attributes = {
             Attributes.of("kernel_shape", kernel(window)),
             Attributes.of("strides", strides(window)),
-            Attributes.of(
-                    "dilations",
-                    new long[] {window.down().dilation(), window.across().dilation()}),
+            Attributes.of("dilations", dilations(window)),
             Attributes.of("pads", pads(window)),
             Attributes.of("group", groups)
         };
         String sums = graph.node("Conv", name + "/convolution", inputs, attributes);
+        return activated(name, spec, layer, parameters, sums);
+    }
+
+    private String transposed(String name, Filtering spec, Layer layer, float[] parameters, String input) {
+        Window window = layer.spread().orElseThrow();
+        int channels = layer.input().last();
+        int columns = window.channels();
+        int weights = window.pixels() * columns * channels;
+        String weight = graph.constant(
+                name + "/weight",
+                OnnxTensors.of(
+                        channelsFirst(parameters, window.pixels(), columns, channels),
+                        channels,
+                        columns,
+                        window.down().kernel(),
+                        window.across().kernel()));
+        List<String> inputs = new ArrayList<>(List.of(channelsFirst(name, layer.input(), input), weight));
+        if (spec.bias()) {
+            float[] bias = new float[columns];
+            System.arraycopy(parameters, weights, bias, 0, columns);
+            inputs.add(graph.constant(name + "/bias", OnnxTensors.of(bias, columns)));
+        }
+        String sums = graph.node(
+                "ConvTranspose",
+                name + "/transposed_convolution",
+                inputs,
+                Attributes.of("kernel_shape", kernel(window)),
+                Attributes.of("strides", strides(window)),
+                Attributes.of("dilations", dilations(window)),
+                Attributes.of("pads", pads(window)),
+                Attributes.of("output_padding", new long[] {behind(window.down()), behind(window.across())}));
+        return activated(name, spec, layer, parameters, sums);
+    }
+
+    /** Places behind the last that a window reaches. */
+    private static long behind(Span span) {
+        return span.padded() - (long) (span.windows() - 1) * span.stride() - span.reach();
+    }
+
+    /** {@code [pixels · filters, channels]} as {@code [channels, filters, height, width]}. */
+    private static float[] channelsFirst(float[] weights, int pixels, int filters, int channels) {
+        float[] turned = new float[pixels * filters * channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int filter = 0; filter < filters; filter++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    turned[(channel * filters + filter) * pixels + pixel] =
+                            weights[(pixel * filters + filter) * channels + channel];
+                }
+            }
+        }
+        return turned;
+    }
+
+    /**
+     * The sums of each pixel through the activation.
+     *
+     * @param sums {@code [N, columns, height, width]}
+     */
+    private String activated(String name, Filtering spec, Layer layer, float[] parameters, String sums) {
+        int columns = spec.filters() * spec.activation().inputsPerOutput();
         String positions = graph.reshape(name + "/positions", channelsLast(name, sums), -1, columns);
-        int affine = seen * columns + (spec.bias() ? columns : 0);
-        float[] learned = new float[parameters.length - affine];
-        System.arraycopy(parameters, affine, learned, 0, learned.length);
+        int ofActivation = spec.activation() instanceof LearnedNonlinearity ? spec.filters() : 0;
+        float[] learned = new float[ofActivation];
+        System.arraycopy(parameters, parameters.length - ofActivation, learned, 0, ofActivation);
         String each = activations.write(name, spec.activation(), positions, spec.filters(), learned);
         return graph.reshape(name + "/rows", each, -1, layer.outputs());
     }
@@ -178,6 +241,10 @@ final class WrittenPictures {
 
     private static long[] strides(Window window) {
         return new long[] {window.down().stride(), window.across().stride()};
+    }
+
+    private static long[] dilations(Window window) {
+        return new long[] {window.down().dilation(), window.across().dilation()};
     }
 
     private static long[] pads(Window window) {
