@@ -58,7 +58,8 @@ export function layer(short) {
 /** What a layer of a type cannot do without; all else the service chooses by what is said. */
 const NEEDED = { dense: ['units'], activation: ['activation'], residual: ['layers'], reshape: ['shape'], convolution: ['filters', 'kernel'],
   convolution_1d: ['filters', 'kernel'], separable_convolution: ['filters', 'kernel'], transposed_convolution: ['filters', 'kernel', 'stride'],
-  zero_padding: ['padding'], cropping: ['cropping'], up_sampling: ['size', 'interpolation'] };
+  zero_padding: ['padding'], cropping: ['cropping'], up_sampling: ['size', 'interpolation'], spatial_dropout: ['rate'],
+  group_normalization: ['groups'] };
 
 /** A layer without what the service filled in: a default that is written down would stay when what it followed from changes. */
 function bare(resolved) {

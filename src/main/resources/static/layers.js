@@ -55,7 +55,7 @@ export function newLayer(type) {
     reshape: { shape: [8, 8, 1] }, convolution: { filters: 16, kernel: 3, activation: 'relu' }, max_pooling: { size: 2 }, average_pooling: { size: 2 },
     convolution_1d: { filters: 16, kernel: 3, activation: 'relu' }, separable_convolution: { filters: 16, kernel: 3, activation: 'relu' },
     transposed_convolution: { filters: 16, kernel: 3, stride: 2, padding: 'same', activation: 'relu' },
-    zero_padding: { padding: 1 }, cropping: { cropping: 1 }, up_sampling: { size: 2 },
+    zero_padding: { padding: 1 }, cropping: { cropping: 1 }, up_sampling: { size: 2 }, spatial_dropout: { rate: 0.2 }, group_normalization: { groups: 4 },
   };
   return { type, ...needed[type] };
 }

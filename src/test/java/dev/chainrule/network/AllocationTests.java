@@ -15,12 +15,14 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.GlobalAveragePooling;
+import dev.chainrule.network.layer.GroupNormalization;
 import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.SeparableConvolution;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
@@ -156,6 +158,8 @@ class AllocationTests {
                         null),
                 new SeparableConvolution(3, 3, Padding.Rule.SAME, new Relu()),
                 new TransposedConvolution(3, 3, 2, Padding.Rule.SAME, new Relu()),
+                new SpatialDropout(0.2),
+                new GroupNormalization(3, 1e-5),
                 new ZeroPadding(List.of(1)),
                 new UpSampling(2, Interpolation.BILINEAR),
                 new BatchNormalization(0.1, 1e-5),

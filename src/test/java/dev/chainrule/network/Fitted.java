@@ -1,6 +1,7 @@
 package dev.chainrule.network;
 
 import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.GroupNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MisfitException;
 import dev.chainrule.network.layer.Reshape;
@@ -25,6 +26,9 @@ public record Fitted(int inputs, List<LayerSpec> layers) {
     public static Fitted of(LayerSpec layer, int inputs, int times) {
         if (layer instanceof Reshape) {
             return new Fitted(inputs, List.of(new Reshape(List.of(2, inputs / 2)), new Flatten()));
+        }
+        if (layer instanceof GroupNormalization) {
+            return shaped(layer, times); // two features that are nearly equal have no sure distance in their deviation
         }
         List<LayerSpec> plain = Collections.nCopies(times, layer);
         return fits(plain, inputs) ? new Fitted(inputs, plain) : shaped(layer, times);

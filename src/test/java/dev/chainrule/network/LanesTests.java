@@ -13,13 +13,15 @@ import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
 import dev.chainrule.network.layer.Flatten;
-import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.GroupNormalization;
 import dev.chainrule.network.layer.Interpolation;
+import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.math.Kernels;
@@ -175,6 +177,8 @@ class LanesTests {
                 new Reshape(List.of(5, 4, 2)),
                 new Convolution(16, 3, Padding.Rule.SAME, new Swish()),
                 new MaxPooling(2),
+                new SpatialDropout(0.2),
+                new GroupNormalization(4, 1e-5),
                 new UpSampling(2, Interpolation.BILINEAR),
                 new Flatten(),
                 dense(50, new Relu()));

@@ -14,6 +14,7 @@ import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Memory;
@@ -58,6 +59,7 @@ class ResumeTests {
                     new Reshape(List.of(3, 2, 1)),
                     new Convolution(4, 2, Padding.Rule.SAME, new Swish()),
                     new MaxPooling(List.of(2), List.of(1), Padding.Rule.VALID),
+                    new SpatialDropout(0.3),
                     new Flatten(),
                     new Dense(20, new Swish()),
                     new BatchNormalization(0.1, 1e-5),

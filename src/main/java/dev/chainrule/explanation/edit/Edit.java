@@ -17,11 +17,14 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Dropout;
 import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.GroupNormalization;
+import dev.chainrule.network.layer.InstanceNormalization;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.problem.ProblemException;
@@ -169,8 +172,7 @@ public final class Edit implements AutoCloseable {
     }
 
     private static boolean hasBiases(LayerSpec spec) {
-        return (spec instanceof Dense dense && dense.bias())
-                || (spec instanceof Filtering filters && filters.bias());
+        return (spec instanceof Dense dense && dense.bias()) || (spec instanceof Filtering filters && filters.bias());
     }
 
     /** Weights and biases. */
@@ -368,9 +370,15 @@ public final class Edit implements AutoCloseable {
     /** Whether the whole layer says 0 where all of its weights and biases are 0. */
     private boolean isSilentWithoutWeights(int number) {
         LayerSpec spec = layer(number).spec();
+        return isNormalization(spec) || (activationOf(spec).isPresent() && ofNothing(number) == 0);
+    }
+
+    /** Whether its parameters are a scale of each channel, then a shift of each. */
+    private static boolean isNormalization(LayerSpec spec) {
         return spec instanceof BatchNormalization
                 || spec instanceof LayerNormalization
-                || (activationOf(spec).isPresent() && ofNothing(number) == 0);
+                || spec instanceof GroupNormalization
+                || spec instanceof InstanceNormalization;
     }
 
     private void silence(int number, int neuron, String pointer) {
@@ -393,7 +401,7 @@ public final class Edit implements AutoCloseable {
                     parameters.set(0, i * columns + piece, 0);
                 }
             }
-        } else if (spec instanceof BatchNormalization || spec instanceof LayerNormalization) {
+        } else if (isNormalization(spec)) {
             Matrix parameters = network.slice(network.parameters(), number - 1);
             parameters.set(0, neuron, 0);
             parameters.set(0, layer(number).outputs() + neuron, 0);
@@ -435,7 +443,10 @@ public final class Edit implements AutoCloseable {
     }
 
     private static boolean passesOn(LayerSpec spec) {
-        return spec instanceof Dropout || spec instanceof Flatten || spec instanceof Reshape;
+        return spec instanceof Dropout
+                || spec instanceof SpatialDropout
+                || spec instanceof Flatten
+                || spec instanceof Reshape;
     }
 
     private boolean hasListener(int number) {

@@ -11,7 +11,10 @@ import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.GroupNormalization;
+import dev.chainrule.network.layer.InstanceNormalization;
 import dev.chainrule.network.layer.LayerNormalization;
+import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Unit;
 import java.util.ArrayList;
@@ -44,11 +47,7 @@ final class LocalMap {
     static List<String> bends(Explained layer) {
         List<String> bends = new ArrayList<>();
         layer.inside().forEach(inner -> bends.addAll(bends(inner)));
-        if (layer.layer().spec() instanceof LayerNormalization) {
-            bends.add("layer_normalization");
-        } else if (layer.layer().spec() instanceof Embedding) {
-            bends.add("embedding");
-        } else if (keepsTheLargest(layer)) {
+        if (measuresTheRow(layer) || layer.layer().spec() instanceof Embedding || keepsTheLargest(layer)) {
             bends.add(Menu.nameOf(layer.layer().spec()));
         }
         if (!(layer.activation() instanceof Identity)) {
@@ -71,7 +70,7 @@ final class LocalMap {
                 || layer.activation() instanceof PRelu
                 || layer.activation() instanceof HardSigmoid
                 || layer.activation() instanceof Maxout;
-        if (layer.layer().spec() instanceof LayerNormalization) {
+        if (measuresTheRow(layer)) {
             return Optional.of(Menu.nameOf(layer.layer().spec()));
         }
         return corners ? Optional.empty() : Optional.of(Menu.nameOf(layer.activation()));
@@ -83,6 +82,14 @@ final class LocalMap {
         boolean ofPictures =
                 layer.layer().window().isPresent() || !layer.layer().output().isFlat();
         return ofPictures ? Math.max(inside, layer.units()) : inside;
+    }
+
+    /** Whether it divides by what it measures of the row itself. */
+    private static boolean measuresTheRow(Explained layer) {
+        LayerSpec spec = layer.layer().spec();
+        return spec instanceof LayerNormalization
+                || spec instanceof GroupNormalization
+                || spec instanceof InstanceNormalization;
     }
 
     private static boolean keepsTheLargest(Explained layer) {

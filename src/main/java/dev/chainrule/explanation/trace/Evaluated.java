@@ -9,6 +9,7 @@ import dev.chainrule.network.layer.Explained;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.SpatialDropout;
 
 /** The formula that a layer evaluates in a prediction, which is not the one of its training where it does more there. */
 final class Evaluated {
@@ -19,7 +20,7 @@ final class Evaluated {
         Layer layer = explained.layer();
         LayerSpec spec = layer.spec();
         String usual = Menu.annotation(spec.getClass()).formula();
-        if (spec instanceof Dropout) {
+        if (spec instanceof Dropout || spec instanceof SpatialDropout) {
             return "y = x, because a prediction keeps every value; only training drops some by " + usual;
         }
         if (spec instanceof BatchNormalization) {

@@ -2,10 +2,6 @@ package dev.chainrule.network.layer;
 
 import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
-import dev.chainrule.network.math.Kernels;
-import dev.chainrule.network.math.Matrix;
-import dev.chainrule.network.math.RandomStream;
-import org.jspecify.annotations.Nullable;
 
 /** While training, each value is silenced by chance and the others grow to make up for it; in a prediction, nothing. */
 @Member(
@@ -31,57 +27,6 @@ public record Dropout(
 
     @Override
     public Layer build(int inputs) {
-        return new Built(this, inputs);
-    }
-
-    private record Built(Dropout spec, int inputs) implements Unlearned {
-
-        @Override
-        public int outputs() {
-            return inputs;
-        }
-
-        /** A prediction hears every neuron. */
-        @Override
-        public Pass pass(PassContext context) {
-            return context.training() ? new Silencing(this, context) : new Through(this);
-        }
-    }
-
-    private static final class Silencing implements Pass {
-
-        private final Kernels kernels;
-        private final double rate;
-        private final RandomStream random;
-        private final boolean inputGradient;
-        private final Matrix mask;
-        private final Matrix output;
-
-        Silencing(Built layer, PassContext context) {
-            kernels = context.kernels();
-            rate = layer.spec.rate;
-            random = context.random();
-            inputGradient = context.inputGradient();
-            mask = context.buffer(layer.inputs);
-            output = context.buffer(layer.inputs);
-        }
-
-        /** {@code y = x · mask}; the mask is 0 or {@code 1 / (1 − rate)}. */
-        @Override
-        public Matrix forward(Matrix input) {
-            kernels.drawMask(random, rate, mask);
-            kernels.multiplyElements(input, mask, output);
-            return output;
-        }
-
-        /** {@code ∂x = ∂y · mask}. */
-        @Override
-        public @Nullable Matrix backward(Matrix input, Matrix outputGradient) {
-            if (!inputGradient) {
-                return null;
-            }
-            kernels.multiplyElements(outputGradient, mask, outputGradient);
-            return outputGradient;
-        }
+        return new Silenced(this, Shape.of(inputs), rate, inputs);
     }
 }

@@ -21,7 +21,10 @@ public sealed interface LayerSpec
                 GlobalAveragePooling,
                 ZeroPadding,
                 Cropping,
-                UpSampling {
+                UpSampling,
+                SpatialDropout,
+                GroupNormalization,
+                InstanceNormalization {
 
     /**
      * The layer for rows of {@code inputs} values.

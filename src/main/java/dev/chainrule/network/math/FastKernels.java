@@ -512,6 +512,27 @@ final class FastKernels implements Kernels {
         }
     }
 
+    /** A row at a time, in the order in which it is written. */
+    @Override
+    public void swapAxes(Matrix x, int first, int second, Matrix out) {
+        int columns = x.columns();
+        int rest = columns / first / second;
+        Scratch scratch = SCRATCH.get().atLeast(columns);
+        for (int row = 0; row < x.rows(); row++) {
+            x.readRow(row, scratch.a);
+            int to = 0;
+            for (int j = 0; j < second; j++) {
+                for (int i = 0; i < first; i++) {
+                    int from = (i * second + j) * rest;
+                    for (int k = 0; k < rest; k++) {
+                        scratch.b[to++] = scratch.a[from + k];
+                    }
+                }
+            }
+            out.writeRow(row, scratch.b);
+        }
+    }
+
     @Override
     public Normalization normalization() {
         return FastNormalization.INSTANCE;

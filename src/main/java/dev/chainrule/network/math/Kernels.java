@@ -131,6 +131,9 @@ public interface Kernels {
     /** Each value becomes 0 with the probability {@code rate}, else {@code 1 / (1 − rate)}. */
     void drawMask(RandomStream random, double rate, Matrix out);
 
+    /** Each row {@code [first, second, rest]} becomes {@code [second, first, rest]}. */
+    void swapAxes(Matrix x, int first, int second, Matrix out);
+
     Normalization normalization();
 
     /**

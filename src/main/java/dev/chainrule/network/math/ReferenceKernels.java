@@ -221,6 +221,18 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void swapAxes(Matrix x, int first, int second, Matrix out) {
+        int rest = x.columns() / first / second;
+        for (int row = 0; row < x.rows(); row++) {
+            for (int from = 0; from < x.columns(); from++) {
+                int i = from / rest / second;
+                int j = from / rest % second;
+                out.set(row, (j * first + i) * rest + from % rest, x.get(row, from));
+            }
+        }
+    }
+
+    @Override
     public Normalization normalization() {
         return ReferenceNormalization.INSTANCE;
     }

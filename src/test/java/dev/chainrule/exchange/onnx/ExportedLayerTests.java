@@ -23,6 +23,8 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.GroupNormalization;
+import dev.chainrule.network.layer.InstanceNormalization;
 import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
@@ -31,6 +33,7 @@ import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.SeparableConvolution;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.layer.UpSampling;
 import dev.chainrule.network.layer.ZeroPadding;
@@ -171,6 +174,11 @@ class ExportedLayerTests {
         for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID)) {
             layers.add(transposed(List.of(2, 1), List.of(3, 2), padding, List.of(1), new PRelu(0.25)));
         }
+        for (int groups : new int[] {1, 2, 4}) {
+            layers.add(new GroupNormalization(groups, 1e-3));
+        }
+        layers.add(new InstanceNormalization(1e-5));
+        layers.add(new SpatialDropout(0.5));
         layers.add(new ZeroPadding(List.of(1, 0, 2, 3)));
         layers.add(new Cropping(List.of(0, 2, 3, 1)));
         for (Interpolation interpolation : Interpolation.values()) {

@@ -4,6 +4,7 @@ import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.math.RandomStreams;
+import org.jspecify.annotations.Nullable;
 
 /** What a layer makes of one row, in double. */
 final class Forward {
@@ -22,7 +23,7 @@ final class Forward {
         try (Memory memory = kernels.memory()) {
             Matrix learned = matrix(memory, parameters);
             Matrix state = memory.allocate(1, layer.stateCount());
-            Matrix gradients = mode == Mode.PREDICT ? null : memory.allocate(1, layer.parameterCount());
+            @Nullable Matrix gradients = mode == Mode.PREDICT ? null : memory.allocate(1, layer.parameterCount());
             RandomStreams streams = new RandomStreams();
             Pass pass = layer.pass(new PassContext(
                     kernels, memory, rows.length, learned, state, mode, gradients, gradients != null, streams));

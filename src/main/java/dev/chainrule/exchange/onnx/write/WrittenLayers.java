@@ -11,6 +11,8 @@ import dev.chainrule.network.layer.Dropout;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.Flatten;
+import dev.chainrule.network.layer.GroupNormalization;
+import dev.chainrule.network.layer.InstanceNormalization;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
@@ -18,8 +20,10 @@ import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.SeparableConvolution;
 import dev.chainrule.network.layer.Sequence;
+import dev.chainrule.network.layer.SpatialDropout;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -106,6 +110,15 @@ final class WrittenLayers {
         if (ofPictures.isPresent()) {
             return ofPictures.get();
         }
+        if (spec instanceof SpatialDropout) {
+            return input; // as of dropout
+        }
+        if (spec instanceof GroupNormalization normalization) {
+            return groups(name, layer, normalization.groups(), normalization.epsilon(), learned, input);
+        }
+        if (spec instanceof InstanceNormalization normalization) {
+            return groups(name, layer, layer.input().last(), normalization.epsilon(), learned, input);
+        }
         if (layer.input().isFlat()) {
             return ofFeatures(name, layer, learned, input);
         }
@@ -183,6 +196,41 @@ final class WrittenLayers {
                         vector(name + "/mean", learned.state(0, columns)),
                         vector(name + "/variance", learned.state(columns, columns))),
                 Attributes.of("epsilon", normalization.epsilon()));
+    }
+
+    /** Each group becomes a channel of one line, which has a mean and a variance in ONNX, and each channel has its own scale. */
+    private String groups(String name, Layer layer, int groups, double epsilon, Learned learned, String input) {
+        int channels = layer.input().last();
+        int positions = layer.input().positions();
+        long[] perm = {0, 2, 1, 3};
+        String parted = graph.reshape(name + "/parted", input, -1, positions, groups, channels / groups);
+        String turned = graph.node("Transpose", name + "/groups_first", List.of(parted), Attributes.of("perm", perm));
+        float[] ones = new float[groups];
+        Arrays.fill(ones, 1);
+        String normalized = graph.node(
+                "InstanceNormalization",
+                name + "/normalized",
+                List.of(
+                        graph.reshape(name + "/groups", turned, -1, groups, layer.inputs() / groups),
+                        vector(name + "/ones", ones),
+                        vector(name + "/zeros", new float[groups])),
+                Attributes.of("epsilon", epsilon));
+        String back = graph.node(
+                "Transpose",
+                name + "/groups_last",
+                List.of(graph.reshape(name + "/turned", normalized, -1, groups, positions, channels / groups)),
+                Attributes.of("perm", perm));
+        String scaled = graph.node(
+                "Mul",
+                name + "/scaled",
+                List.of(
+                        graph.reshape(name + "/positions", back, -1, channels),
+                        vector(name + "/scale", learned.parameters(0, channels))));
+        String shifted = graph.node(
+                "Add",
+                name + "/shifted",
+                List.of(scaled, vector(name + "/shift", learned.parameters(channels, channels))));
+        return graph.reshape(name + "/rows", shifted, -1, layer.outputs());
     }
 
     /** Layers inside another, first to last. */
