@@ -27,7 +27,7 @@ final class Evaluated {
             return usual + ", with the running mean and variance that training has left";
         }
         if (spec instanceof Residual) {
-            return layer.inputs() == layer.outputs() ? "y = x + scale · F(x)" : "y = x·P + scale · F(x)";
+            return layer.input().equals(layer.output()) ? "y = x + scale · F(x)" : "y = x·P + scale · F(x)";
         }
         if (spec instanceof Dense dense) {
             String sum = dense.bias() ? "x·W + b" : "x·W";

@@ -6,22 +6,25 @@ import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
+import dev.chainrule.network.math.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A residual block: the input of its layers is added to their output (skip connection). Where the two differ in width, the skip connection
- * is a learned projection with {@code P [inputs, outputs]}, without bias. The gradient passes the skip connection undiminished,
- * so hundreds of layers can learn.
+ * is a learned projection with {@code P [inputs, outputs]}, without bias; where the layers stride over a picture or a sequence,
+ * it strides likewise, a convolution of a single pixel (ResNet's option B). The gradient passes the skip connection
+ * undiminished, so hundreds of layers can learn.
  */
 @Member(
         value = "residual",
         aliases = "residual_block",
         summary =
                 "Residual block: layers whose input is added to their output (skip connection); makes networks of hundreds of layers trainable.",
-        formula = "y = x + scale · F(x), or y = x·P + scale · F(x) where the widths differ",
+        formula = "y = x + scale · F(x), or y = x·P + scale · F(x) where the shapes differ, P at every stride-th place",
         source = "He, Zhang, Ren and Sun 2015, equations 1 and 2")
 public record Residual(
         @Parameter(value = "The layers F, first to last.", min = 1)
@@ -58,16 +61,72 @@ public record Residual(
     @Override
     public Layer build(Shape input) {
         Sequence inside = new Sequence(layers, input);
+        return new Built(this, inside, projection(inside).orElse(null));
+    }
+
+    /**
+     * What the input goes through before the addition, where it is not added as it is.
+     *
+     * @throws MisfitException where what comes out of the layers stands at other places than any that a shortcut has
+     */
+    public static Optional<Layer> projection(Sequence inside) {
+        Shape input = inside.input();
         Shape output = inside.output();
-        if (!output.equals(input.withLast(output.last()))) {
-            throw new MisfitException(
-                    "adds its input of %s to what its layers make of it, which is %s".formatted(input, output),
-                    "",
-                    "layers that keep all axes but the last");
+        if (output.equals(input)) {
+            return Optional.empty();
         }
-        Layer projection =
-                output.equals(input) ? null : new Dense(output.last(), new Identity(), null, false).build(input);
-        return new Built(this, inside, projection);
+        if (output.equals(input.withLast(output.last()))) {
+            return Optional.of(new Dense(output.last(), new Identity(), null, false).build(input));
+        }
+        return strided(inside)
+                .map(shortcut -> shortcut.build(input))
+                .filter(shortcut -> shortcut.output().equals(output))
+                .or(() -> {
+                    throw new MisfitException(
+                            "adds its input of %s to what its layers make of it, which is %s".formatted(input, output),
+                            "",
+                            "layers that keep all axes but the last, or that stride with \"padding\": \"same\"");
+                });
+    }
+
+    /** A pixel at each place where the layers' windows have one; empty where they have no more than the input. */
+    private static Optional<LayerSpec> strided(Sequence inside) {
+        int down = stride(inside.layers(), window -> window.down().stride());
+        int across = stride(inside.layers(), window -> window.across().stride());
+        int filters = inside.output().last();
+        int axes = inside.input().dims().size();
+        if (axes != inside.output().dims().size() || down * across == 1) {
+            return Optional.empty();
+        }
+        return switch (axes) {
+            case 2 ->
+                Optional.of(new Convolution1d(
+                        filters, 1, across, Padding.Rule.VALID, 1, 1, new Identity(), null, false, null, null));
+            case 3 ->
+                Optional.of(new Convolution(
+                        filters,
+                        List.of(1),
+                        List.of(down, across),
+                        Padding.Rule.VALID,
+                        List.of(1),
+                        1,
+                        new Identity(),
+                        null,
+                        false,
+                        null,
+                        null));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Pixels that come in for each that comes out, through all windows. */
+    private static int stride(List<Layer> layers, ToIntFunction<Window> along) {
+        int stride = 1;
+        for (Layer layer : layers) {
+            int inner = layer.window().map(along::applyAsInt).orElseGet(() -> stride(layer.inner(), along));
+            stride = Math.multiplyExact(stride, inner);
+        }
+        return stride;
     }
 
     /** Parameters are those of the layers inside, first to last, then the projection. */

@@ -155,17 +155,7 @@ class ExportedLayerTests {
         layers.add(convolution(4, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new PRelu(0.25)));
         for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(2, 1)))) {
             layers.add(new SeparableConvolution(
-                    3,
-                    List.of(3, 2),
-                    List.of(2, 1),
-                    padding,
-                    List.of(1),
-                    2,
-                    new Tanh(),
-                    null,
-                    true,
-                    null,
-                    null));
+                    3, List.of(3, 2), List.of(2, 1), padding, List.of(1), 2, new Tanh(), null, true, null, null));
         }
         for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, MARGIN)) {
             layers.add(transposed(List.of(3, 2), List.of(2, 1), padding, List.of(1), new Tanh()));
@@ -188,6 +178,11 @@ class ExportedLayerTests {
         }
         layers.add(new Residual(
                 List.of(convolution(6, List.of(3), List.of(1), Padding.Rule.SAME, List.of(1), 1, new Tanh())), 0.5));
+        for (int filters : new int[] {3, 8}) {
+            LayerSpec striding =
+                    convolution(filters, List.of(3), List.of(2), Padding.Rule.SAME, List.of(1), 1, new Tanh());
+            layers.add(new Residual(List.of(striding, new BatchNormalization(0.1, 1e-5)), 0.5));
+        }
         return layers.stream();
     }
 
@@ -199,8 +194,7 @@ class ExportedLayerTests {
             Padding padding,
             List<Integer> dilation,
             Activation activation) {
-        return new TransposedConvolution(
-                3, kernel, stride, padding, dilation, activation, null, true, null, null);
+        return new TransposedConvolution(3, kernel, stride, padding, dilation, activation, null, true, null, null);
     }
 
     private static Convolution convolution(

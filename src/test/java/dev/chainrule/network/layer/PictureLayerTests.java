@@ -64,9 +64,18 @@ class PictureLayerTests {
         layers.add(new GroupNormalization(1, 1e-5));
         layers.add(new GroupNormalization(2, 1e-3));
         layers.add(new Residual(List.of(new Convolution(3, 3, Padding.Rule.SAME, new Tanh())), 0.5));
+        layers.add(new Residual(List.of(strided(List.of(2, 1), 3), new MaxPooling(1)), 0.5));
+        layers.add(new Residual(List.of(strided(List.of(2), 4), strided(List.of(1, 2), 2)), 1));
+        layers.add(new Residual(
+                List.of(new Convolution1d(3, 3, 2, Padding.Rule.SAME, 1, 1, new Tanh(), null, true, null, null)), 0.5));
         return layers.stream()
                 .flatMap(layer ->
                         SHAPES.stream().filter(shape -> takes(layer, shape)).map(shape -> Arguments.of(layer, shape)));
+    }
+
+    private static LayerSpec strided(List<Integer> stride, int filters) {
+        return new Convolution(
+                filters, List.of(3), stride, Padding.Rule.SAME, List.of(1), 1, new Tanh(), null, true, null, null);
     }
 
     private static List<LayerSpec> convolutions() {
@@ -102,8 +111,7 @@ class PictureLayerTests {
             Padding padding,
             List<Integer> dilation,
             Activation activation) {
-        return new TransposedConvolution(
-                3, kernel, stride, padding, dilation, activation, null, true, null, null);
+        return new TransposedConvolution(3, kernel, stride, padding, dilation, activation, null, true, null, null);
     }
 
     private static SeparableConvolution separable(Padding padding, int depthMultiplier, Activation activation) {
@@ -396,16 +404,8 @@ class PictureLayerTests {
                 null);
         double[] depthwise = {1, 2, 3, 4, 10, 20, 30, 40};
 
-        assertThat(Forward.of(
-                        layer,
-                        Shape.of(1, 2, 2),
-                        concat(depthwise, 1, -1, 0.5, 2, 7),
-                        1,
-                        2,
-                        3,
-                        4))
-                .containsExactly(
-                        (1 + 3 * 10) - (2 + 3 * 20) + 0.5 * (3 * 2 + 30 * 4) + 2 * (4 * 2 + 40 * 4) + 7);
+        assertThat(Forward.of(layer, Shape.of(1, 2, 2), concat(depthwise, 1, -1, 0.5, 2, 7), 1, 2, 3, 4))
+                .containsExactly((1 + 3 * 10) - (2 + 3 * 20) + 0.5 * (3 * 2 + 30 * 4) + 2 * (4 * 2 + 40 * 4) + 7);
     }
 
     /** As in Keras for words, and in PyTorch for numbers: {@code (n − 1) · stride − 2 · padding + dilation · (kernel − 1) + 1}. */
@@ -465,9 +465,9 @@ class PictureLayerTests {
     @Test
     void doesNotCutOffAllThatItMakes() {
         assertThatExceptionOfType(MisfitException.class)
-                .isThrownBy(() -> transposed(
-                                List.of(3), List.of(1), new Padding.Margin(List.of(2)), List.of(1), new Tanh())
-                        .build(Shape.of(2, 2, 1)))
+                .isThrownBy(
+                        () -> transposed(List.of(3), List.of(1), new Padding.Margin(List.of(2)), List.of(1), new Tanh())
+                                .build(Shape.of(2, 2, 1)))
                 .satisfies(misfit -> assertThat(misfit.field()).isEqualTo("padding"));
     }
 

@@ -1,6 +1,7 @@
 package dev.chainrule.network.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -27,6 +28,55 @@ class ResidualTests {
         assertThat(around(THREE).build(3).parameterArithmetic()).isEqualTo("3·3 + 3");
         assertThat(around(THREE).build(2).parameterArithmetic()).isEqualTo("2·3 + 3 + 2·3");
         assertThat(around(new Dropout(0.5)).build(2).parameterCount()).isZero();
+    }
+
+    /** ResNet's option B: a pixel of every stride-th place, with as many channels. */
+    @Test
+    void stridesAroundAsItDoesInside() {
+        LayerSpec halving = new Convolution(
+                6, List.of(3), List.of(2), Padding.Rule.SAME, List.of(1), 1, new Tanh(), null, true, null, null);
+        LayerSpec keeping = new Convolution(6, 3, Padding.Rule.SAME, new Tanh());
+        Layer layer = around(halving, keeping).build(Shape.of(5, 8, 4));
+
+        assertThat(layer.output()).isEqualTo(Shape.of(3, 4, 6));
+        assertThat(layer.parameterArithmetic()).isEqualTo("3·3·4·6 + 6 + 3·3·6·6 + 6 + 1·1·4·6");
+        assertThat(layer.parameterName(layer.parameterCount() - 1)).isEqualTo("projection[0, 0, 3, 5]");
+        assertThat(layer.work()).isEqualTo(3 * 4 * (9 * 4 * 6 + 9 * 6 * 6 + 4 * 6));
+        assertThat(layer.weightMatrices()).hasSize(3);
+        assertThat(around(around(halving), new MaxPooling(2))
+                        .build(Shape.of(8, 8, 4))
+                        .output())
+                .isEqualTo(Shape.of(2, 2, 6));
+    }
+
+    /** As many values come out as go in, and yet they are not those. */
+    @Test
+    void projectsWhatIsAsLargeButNoMoreThePicture() {
+        LayerSpec halving = new Convolution(
+                8, List.of(1), List.of(2), Padding.Rule.SAME, List.of(1), 1, new Identity(), null, false, null, null);
+        Layer layer = around(halving).build(Shape.of(2, 2, 2));
+        double[] parameters = new double[layer.parameterCount()];
+        parameters[16] = 1;
+        parameters[16 + 8 + 7] = 10;
+
+        assertThat(layer.parameterCount()).isEqualTo(32);
+        assertThat(Forward.of(around(halving), Shape.of(2, 2, 2), parameters, 1, 2, 3, 4, 5, 6, 7, 8))
+                .containsExactly(1, 0, 0, 0, 0, 0, 0, 20);
+    }
+
+    @Test
+    void refusesWhatNoShortcutComesTo() {
+        LayerSpec shrinking = new Convolution(4, 3, Padding.Rule.VALID, new Tanh());
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> around(shrinking).build(Shape.of(3, 3, 4)))
+                .withMessage("adds its input of [3, 3, 4] to what its layers make of it, which is [1, 1, 4]")
+                .satisfies(misfit -> assertThat(misfit.hint()).contains("same"));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> around(shrinking, new MaxPooling(2)).build(Shape.of(8, 8, 4)));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> around(new GlobalAveragePooling()).build(Shape.of(8, 8, 4)));
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> around(new Flatten()).build(Shape.of(2, 2)));
     }
 
     @Test

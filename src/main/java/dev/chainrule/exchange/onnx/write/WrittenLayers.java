@@ -80,6 +80,11 @@ final class WrittenLayers {
             return values;
         }
 
+        /** Of a layer without state whose parameters begin there. */
+        Learned from(long first, Layer layer) {
+            return new Learned(parameters.slice(first, 1, layer.parameterCount()), state.slice(0, 1, 0));
+        }
+
         Learned of(Sequence layers, int layer) {
             return new Learned(layers.parameters(parameters, layer), layers.state(state, layer));
         }
@@ -249,25 +254,11 @@ final class WrittenLayers {
             value = graph.node(
                     "Mul", name + "/scaled", List.of(value, graph.scalar(name + "/scale", residual.scale())));
         }
-        String around = input;
-        if (layer.inputs() != layer.outputs()) {
-            around = projected(name, layer, learned, inside.parameterCount(), input);
-        }
+        String around = Residual.projection(inside)
+                .map(projection -> write(
+                        name + "/projected", projection, learned.from(inside.parameterCount(), projection), input))
+                .orElse(input);
         return graph.node("Add", name + "/residual", List.of(around, value));
-    }
-
-    /** @param from where the projection begins among the parameters */
-    private String projected(String name, Layer layer, Learned learned, long from, String input) {
-        int inputs = layer.input().last();
-        int outputs = layer.output().last();
-        String projection = graph.constant(
-                name + "/projection", OnnxTensors.of(learned.parameters(from, inputs * outputs), inputs, outputs));
-        if (layer.input().isFlat()) {
-            return graph.node("MatMul", name + "/projected", List.of(input, projection));
-        }
-        String positions = graph.reshape(name + "/projected/positions", input, -1, inputs);
-        String each = graph.node("MatMul", name + "/projected", List.of(positions, projection));
-        return graph.reshape(name + "/projected/rows", each, -1, layer.outputs());
     }
 
     /** The numbers, then what stands for each category. */
