@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +126,116 @@ class PictureLayerStoryTests {
         api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200);
     }
 
+    private static final String ALL = """
+            [{"type": "reshape", "shape": [8, 8, 1]},
+             {"type": "zero_padding", "padding": [1, 0]},
+             {"type": "separable_convolution", "filters": 4, "kernel": 3, "padding": "same", "activation": "relu"},
+             {"type": "cropping", "cropping": [1, 1, 0, 0]},
+             {"type": "residual", "layers": [
+                {"type": "group_normalization", "groups": 2},
+                {"type": "convolution", "filters": 6, "kernel": 3, "stride": 2, "padding": "same", "activation": "relu"}]},
+             {"type": "spatial_dropout", "rate": 0.1},
+             {"type": "transposed_convolution", "filters": 3, "kernel": 3, "stride": 2, "padding": "same", "activation": "relu"},
+             "instance_normalization",
+             {"type": "up_sampling", "size": [1, 2], "interpolation": "bilinear"},
+             {"type": "reshape", "shape": [128, 3]},
+             {"type": "convolution_1d", "filters": 4, "kernel": 4, "stride": 4, "activation": "relu"},
+             "flatten"]""";
+
+    @Test
+    void saysWhatEachOfAllTheLayersMakes() {
+        JsonNode layers =
+                api.post("/jobs/validate", job("all", ALL, "")).is(200).json().get("layers");
+
+        List<String> shapes = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            shapes.add(layer.get("output_shape").toString());
+            fields.add(layer.get("receptive_field").toString());
+        }
+        assertThat(shapes)
+                .containsExactly(
+                        "[null,8,8,1]",
+                        "[null,10,8,1]",
+                        "[null,10,8,4]",
+                        "[null,8,8,4]",
+                        "[null,4,4,6]",
+                        "[null,4,4,6]",
+                        "[null,8,8,3]",
+                        "[null,8,8,3]",
+                        "[null,8,16,3]",
+                        "[null,128,3]",
+                        "[null,32,4]",
+                        "[null,128]",
+                        "[null,10]");
+        assertThat(fields)
+                .startsWith("[1,1]", "[1,1]", "[3,3]", "[3,3]", "[5,5]", "[5,5]", "[7,7]")
+                .endsWith("null", "[4]", "null", "null");
+        assertThat(layers.at("/2/arithmetic").asString()).isEqualTo("3·3·1·1 + 1·1·1·4 + 4");
+        assertThat(layers.at("/4/arithmetic").asString()).isEqualTo("4 + 4 + 3·3·4·6 + 6 + 1·1·4·6");
+        assertThat(layers.at("/2/layers/0/type").asString()).isEqualTo("convolution");
+    }
+
+    @Test
+    void opensTheBoxOfAllTheLayers() throws IOException, InterruptedException {
+        Answer job = api.train(job("everything", ALL, ", \"training\": {\"epochs\": 2, \"seed\": 5}"));
+        JsonNode predicted =
+                api.post("/models/everything/predict", row()).is(200).json().at("/predictions/0");
+        Answer trace = api.post(
+                        "/models/everything/trace", "{\"row\": %s, \"target\": 0, \"top\": 20}".formatted(row()))
+                .is(200);
+        assertThat(trace.number("/prediction/probability"))
+                .isCloseTo(predicted.get("probability").doubleValue(), within(1e-5));
+        for (JsonNode layer : trace.json().get("layers")) {
+            for (JsonNode neuron : layer.get("neurons")) {
+                double sum = neuron.get("bias").doubleValue()
+                        + neuron.path("omitted_sum").doubleValue(0);
+                for (JsonNode term : neuron.get("terms")) {
+                    sum += term.get("product").doubleValue();
+                }
+                assertThat(neuron.get("z").doubleValue())
+                        .as("%s: %s", layer.get("type"), neuron)
+                        .isCloseTo(sum, within(1e-9));
+            }
+        }
+        assertThat(api.post("/models/everything/gradient-check", "{\"rows\": 2}")
+                        .is(200)
+                        .json()
+                        .get("verdict")
+                        .asString())
+                .isEqualTo("pass");
+        Answer collapse = api.get("/models/everything/collapse?row=7").is(200);
+        assertThat(collapse.json().get("because").findValuesAsString("activation"))
+                .contains("group_normalization", "instance_normalization");
+        for (String part : new String[] {"card", "weights?layer=7", "surface?x=p33&y=p34&points=5"}) {
+            api.get("/models/everything/" + part).is(200);
+        }
+        api.post("/models/everything/attribution", "{\"row\": %s}".formatted(row()))
+                .is(200);
+        api.post("/models/everything/what-if", """
+                {"row": %s, "changes": [{"layer": 3, "filter": 1, "silence": true},
+                                        {"layer": 7, "filter": 0, "silence": true},
+                                        {"layer": 8, "silence": true},
+                                        {"layer": 11, "bias": 3, "value": 0.5},
+                                        {"layer": 3, "activation": "tanh"}]}""".formatted(row())).is(200);
+        api.get("/jobs/%s/diagnosis".formatted(job.text("/id"))).is(200);
+        api.get("/jobs/%s/distributions".formatted(job.text("/id"))).is(200);
+
+        HttpResponse<byte[]> onnx = HttpClient.newHttpClient()
+                .send(api.request("/models/everything/export?format=onnx").build(), BodyHandlers.ofByteArray());
+        assertThat(onnx.statusCode()).isEqualTo(200);
+        try (OnnxRun run = new OnnxRun(onnx.body())) {
+            Map<String, Object> found = run.ask(IntStream.range(0, ROW.length)
+                    .boxed()
+                    .collect(Collectors.toMap(
+                            i -> "p%s%s".formatted(i / 8, i % 8), i -> List.<Object>of((double) ROW[i]))));
+            float[][] probabilities = (float[][]) Objects.requireNonNull(found.get("probabilities"));
+            int label = Integer.parseInt(predicted.get("label").asString());
+            assertThat((double) probabilities[0][label])
+                    .isCloseTo(predicted.get("probability").doubleValue(), within(1e-5));
+        }
+    }
+
     @Test
     void goesOnFromWhatItKnows() {
         String more = ", \"training\": {\"epochs\": 2, \"seed\": 5}";
@@ -148,6 +259,35 @@ class PictureLayerStoryTests {
         refuses("""
                 [{"type": "reshape", "shape": [8, 8, 1]}, {"type": "convolution", "filters": 8, "kernel": 1, "padding": 4000},
                  "flatten"]""", "/network/layers", "");
+    }
+
+    @Test
+    void isToldWhatTheOtherLayersNeed() {
+        String picture = "{\"type\": \"reshape\", \"shape\": [8, 8, 1]}, ";
+        refuses("[{\"type\": \"zero_padding\"}]", "/network/layers/0", "[8, 8, 1]");
+        refuses("[%s{\"type\": \"cropping\", \"cropping\": 4}]".formatted(picture), "/network/layers/1/cropping", "8");
+        refuses("[%s{\"type\": \"zero_padding\", \"padding\": [1, 2, 3]}]".formatted(picture), "/network/layers/1", "");
+        refuses(
+                "[%s{\"type\": \"up_sampling\", \"interpolation\": \"cubic\"}]".formatted(picture),
+                "/network/layers/1/interpolation",
+                "nearest");
+        refuses("[{\"type\": \"convolution_1d\", \"filters\": 4}]", "/network/layers/0", "[64, 1]");
+        refuses(
+                "[%s{\"type\": \"group_normalization\", \"groups\": 3}]".formatted(picture),
+                "/network/layers/1/groups",
+                "divides 1");
+        refuses("[\"instance_normalization\"]", "/network/layers/0", "layer_normalization");
+        refuses("[{\"type\": \"spatial_dropout\"}]", "/network/layers/0", "dropout");
+        refuses(
+                "[%s{\"type\": \"transposed_convolution\", \"filters\": 2, \"kernel\": 1, \"padding\": 4}]"
+                        .formatted(picture),
+                "/network/layers/1/padding",
+                "less");
+        refuses(
+                "[%s{\"type\": \"residual\", \"layers\": [{\"type\": \"convolution\", \"filters\": 2}]}]"
+                        .formatted(picture),
+                "/network/layers/1",
+                "same");
     }
 
     private void refuses(String layers, String pointer, String hint) {
