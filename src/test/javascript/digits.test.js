@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digit, picture } from '../../main/resources/static/digits.js';
+import { digit, picture, pixelsIn, rowWith } from '../../main/resources/static/digits.js';
 
 const SIZE = { width: 100, height: 100 };
 
@@ -87,4 +87,20 @@ test('sets a slanted stroke upright in a small picture', () => {
   const pixels = digit(slanted, SIZE, { width: 8, height: 8, max: 16 });
   const used = [...Array(8).keys()].filter(x => pixels.some((value, i) => i % 8 === x && value > 4));
   assert.ok(used.length <= 2, `columns ${used}`);
+});
+
+test('a column of pictures is one, and its row has one list', () => {
+  const found = picture([{ name: 'image', type: 'image', shape: [4, 5, 1] }]);
+  assert.deepEqual([found.height, found.width, found.channels, found.column, found.columns.length], [4, 5, 1, 'image', 20]);
+  const pixels = Array.from({ length: 20 }, (_, i) => i);
+  assert.deepEqual(rowWith(found, pixels), { image: pixels });
+  assert.deepEqual(pixelsIn(found, { image: grid(4, 1, row => [[5 * row], [5 * row + 1], [5 * row + 2], [5 * row + 3], [5 * row + 4]]) }), pixels);
+  assert.deepEqual(pixelsIn(found, { image: null }), pixels.map(() => 0));
+});
+
+test('cells that are too small, of other channels or no pictures are none', () => {
+  assert.equal(picture([{ name: 'image', type: 'image', shape: [4, 3, 1] }]), null);
+  assert.equal(picture([{ name: 'image', type: 'image', shape: [4, 4, 2] }]), null);
+  assert.equal(picture([{ name: 'sequence', type: 'sequence', shape: [40, 4] }]), null);
+  assert.equal(picture([{ name: 'size', type: 'number' }]), null);
 });

@@ -13,15 +13,39 @@ const FILLED = 20 / 28;
 
 /**
  * @param inputs of a model
- * @returns {?{height: number, width: number, channels: number, columns: string[]}} the columns row by row, those of one pixel side
- *   by side, or null where the inputs are no picture
+ * @returns {?{height: number, width: number, channels: number, columns: string[], column: ?string}} the columns row by row, those of
+ *   one pixel side by side, or null where the inputs are no picture; `column` where one holds all of it, and the others are its places
  */
 export function picture(inputs) {
+  if (inputs.length === 1) {
+    return whole(inputs[0]);
+  }
   if (inputs.length < SMALLEST ** 2 || !inputs.every(({ type }) => type === 'number' || type === 'integer')) {
     return null;
   }
   const names = inputs.map(({ name }) => name);
   return byRowAndColumn(names, /^\D*(\d+)[_x,.](\d+)$/) ?? byNumber(names) ?? byRowAndColumn(names, /^\D*(\d)(\d)$/) ?? inColours(names);
+}
+
+/** A column whose cells are pictures. */
+function whole({ name, type, shape }) {
+  const [height, width, channels] = type === 'image' ? shape ?? [] : [];
+  const drawable = height >= SMALLEST && width >= SMALLEST && (channels === 1 || channels === COLOURS.length);
+  return drawable ? { height, width, channels, column: name, columns: Array.from({ length: height * width * channels }, (_, i) => String(i)) } : null;
+}
+
+/** The numbers of the picture in a row, in the order of its columns. */
+export function pixelsIn(grid, row) {
+  if (!grid.column) {
+    return grid.columns.map(name => row[name]);
+  }
+  const values = row[grid.column];
+  return Array.isArray(values) ? values.flat(Infinity) : grid.columns.map(() => 0);
+}
+
+/** A row with the numbers of a picture. */
+export function rowWith(grid, pixels) {
+  return grid.column ? { [grid.column]: [...pixels] } : Object.fromEntries(grid.columns.map((name, i) => [name, pixels[i]]));
 }
 
 /** Names such as p27_3, 1x28 or p07. */

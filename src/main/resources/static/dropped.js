@@ -1,4 +1,4 @@
-import { digit, scaled } from './digits.js';
+import { digit, rowWith, scaled } from './digits.js';
 
 /**
  * A picture from a file as a row of a model. Where the dataset was made of pictures, it goes the way that the service goes with
@@ -44,7 +44,7 @@ export function rowOfImage(image, grid, max) {
   if (!values) {
     throw new Error('There is nothing to be seen on this picture: it is as dark everywhere as at its edge.');
   }
-  return Object.fromEntries(grid.columns.map((name, i) => [name, values[i]]));
+  return rowWith(grid, values);
 }
 
 /** As the service reads pictures: grey by ITU-R 601-2 in whole numbers, each pixel the mean of what it covers. */

@@ -49,7 +49,7 @@ async function ofJob(job, got) {
 
 function inputOf(name, column) {
   const values = column?.type === 'category' ? valuesOf(column) : null;
-  return { name, type: column?.type ?? 'number', example: column?.examples?.[0] ?? null, ...(values ? { values } : {}) };
+  return { name, type: column?.type ?? 'number', ...(column?.shape ? { shape: column.shape } : {}), example: column?.examples?.[0] ?? null, ...(values ? { values } : {}) };
 }
 
 function valuesOf(column) {

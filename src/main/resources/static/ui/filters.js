@@ -26,7 +26,7 @@ export function Filters({ subject }) {
   const [value, , choose] = useRow(subject);
   const [shown, setShown] = useState(PAGE);
   const weights = useLoad(async signal => tensors(await (await call(`${subject.path}/weights`, { query: { layer: 1, format: 'safetensors' }, signal })).arrayBuffer()), [subject.id]);
-  const all = useMemo(() => weights.data && filtersOf(weights.data['layer_1.weight'], subject.inputs.map(({ name }) => name), grid), [weights.data]);
+  const all = useMemo(() => weights.data && filtersOf(weights.data['layer_1.weight'], grid.column ? grid.columns : subject.inputs.map(({ name }) => name), grid), [weights.data]);
   const layers = shown > MOST_ACTIVATIONS ? 1 : Math.min(LAYERS, (subject.network?.layers?.length ?? 0) + 1);
   const body = { row: value.row, top: Math.min(MOST_TRACED, Math.max(shown, MOST_ACTIVATIONS)), first_neuron: 0, layers: Array.from({ length: layers }, (_, i) => i + 1) };
   const trace = useKept(useLoad(signal => api.post(`${subject.path}/trace`, body, { signal }), [subject.id, body]));

@@ -1,5 +1,5 @@
 import { html, useEffect, useLayoutEffect, useRef } from '../lib.js';
-import { digit, pen } from '../digits.js';
+import { digit, pen, pixelsIn, rowWith } from '../digits.js';
 
 const PAD = 280;
 
@@ -7,17 +7,18 @@ const PAD = 280;
 export function Pixels({ grid, row, max, label, small = false }) {
   const place = useRef(null);
   useLayoutEffect(() => {
-    const { width, height, channels, columns, asRead } = grid;
+    const { width, height, channels, asRead } = grid;
+    const pixels = pixelsIn(grid, row);
     const canvas = place.current;
     Object.assign(canvas, { width, height });
     const context = canvas.getContext('2d');
     const image = context.createImageData(width, height);
-    const light = name => {
-      const part = Math.max(0, Math.min(1, (Number(row[name]) || 0) / max));
+    const light = value => {
+      const part = Math.max(0, Math.min(1, (Number(value) || 0) / max));
       return Math.round(255 * (asRead ? part : 1 - part));
     };
     for (let i = 0; i < width * height; i++) {
-      const colours = columns.slice(channels * i, channels * (i + 1)).map(light);
+      const colours = pixels.slice(channels * i, channels * (i + 1)).map(light);
       image.data.set([colours[0], colours[1] ?? colours[0], colours[2] ?? colours[0], 255], 4 * i);
     }
     context.putImageData(image, 0, 0);
@@ -79,5 +80,5 @@ export function pixelsOf(canvas, grid, max) {
     ink[i] = (1 - (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 765) * data[4 * i + 3] / 255;
   }
   const pixels = digit(ink, { width, height }, { width: grid.width, height: grid.height, max });
-  return pixels && Object.fromEntries(grid.columns.map((name, i) => [name, pixels[i]]));
+  return pixels && rowWith(grid, pixels);
 }

@@ -32,7 +32,7 @@ export function brightest(subject, grid) {
   if (grid.asRead) {
     return 255;
   }
-  const found = (subject.dataset?.columns ?? []).filter(({ name, max }) => typeof max === 'number' && grid.columns.includes(name)).map(({ max }) => max);
+  const found = (subject.dataset?.columns ?? []).filter(({ name, max }) => typeof max === 'number' && (grid.column ? name === grid.column : grid.columns.includes(name))).map(({ max }) => max);
   return found.length ? Math.max(...found) : Math.min(grid.width, grid.height) < 16 ? 16 : 255;
 }
 

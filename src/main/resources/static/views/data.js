@@ -14,7 +14,7 @@ import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
 import { Field, ReadingOptions } from '../ui/reading.js';
-import { pictures } from '../pictures.js';
+import { isPicture, lastOf, pictures } from '../pictures.js';
 import { rememberTarget, targetOf } from '../remembered.js';
 
 const COLUMNS = 25;
@@ -54,7 +54,7 @@ function One({ id, query }) {
 function Dataset({ dataset, query }) {
   const [problem, setProblem] = useState(null);
   const [reading, setReading] = useState(false);
-  const target = [query.target, targetOf(dataset.name)].find(name => dataset.columns.some(column => column.name === name)) ?? dataset.columns.at(-1).name;
+  const target = [query.target, targetOf(dataset.name)].find(name => dataset.columns.some(column => column.name === name)) ?? lastOf(dataset.columns).name;
   useEffect(() => {
     if (query.target === target) {
       rememberTarget(dataset.name, target);
@@ -191,9 +191,9 @@ function ColumnRow({ column, dataset, profile, target, reread, reading }) {
     <td data-label="Target"><input type="radio" name="target" checked=${isTarget} aria-label=${`Predict ${column.name}`} onChange=${() => refine({ target: column.name })} /></td>
     <th scope="row" data-label="Column"><strong dir="auto">${shortened(column.name, 200)}</strong>
       ${about.map(each => html`<small class="note caution">${each.line ? `line ${whole(each.line)}: ` : ''}${each.detail}</small>`)}</th>
-    <td data-label="Type"><div><select disabled=${reading} aria-label=${`Type of ${column.name}`} value=${column.type}
+    <td data-label="Type"><div>${column.shape ? html`${column.type}<small class="note">${column.shape.join(' × ')}, ${column.element}</small>` : html`<select disabled=${reading} aria-label=${`Type of ${column.name}`} value=${column.type}
         onChange=${event => reread({ types: { [column.name]: event.target.value } })}>
-        ${(TYPES.includes(column.type) ? TYPES : [column.type, ...TYPES]).map(type => html`<option key=${type} value=${type}>${type}</option>`)}</select>
+        ${(TYPES.includes(column.type) ? TYPES : [column.type, ...TYPES]).map(type => html`<option key=${type} value=${type}>${type}</option>`)}</select>`}
       ${column.date_order && html`<select disabled=${reading} aria-label=${`Order of dates in ${column.name}`} value=${column.date_order}
         onChange=${event => reread({ dates: event.target.value })}><option value="month_first">month first</option><option value="day_first">day first</option></select>`}</div></td>
     <td data-label="Missing">${missing(column, dataset.rows)}</td>
@@ -210,8 +210,8 @@ function missing({ missing: count, missing_markers: markers }, rows) {
   return html`<div>${percent(count / rows)}<small class="note">${[whole(count), ...words].join(', ')}</small></div>`;
 }
 
-function values({ min, max, mean, std, distinct, distinct_exact: exact, examples }) {
-  const kinds = html`<small class="note">${exact ? '' : 'about '}${whole(distinct)} distinct</small>`;
+function values({ min, max, mean, std, distinct, distinct_exact: exact, examples, shape }) {
+  const kinds = shape ? null : html`<small class="note">${exact ? '' : 'about '}${whole(distinct)} distinct</small>`;
   if (min === null) {
     return html`<span>${examples.length ? html`<${Listing} of=${examples.slice(0, 3)} length=${30} />` : '–'}</span>${kinds}`;
   }
@@ -243,13 +243,19 @@ function usePage(dataset, limit) {
 function Rows({ dataset, target }) {
   const { rows, pager, offset } = usePage(dataset, ROWS);
   const names = dataset.columns.map(column => column.name).slice(0, 60);
+  const drawn = new Map(dataset.columns.filter(isPicture).map(column => [column.name, column]));
   return html`<section aria-labelledby="rows"><div class="heading"><h2 id="rows">Rows</h2></div>
     <${Loaded} of=${rows} what="rows">${({ data }) => html`<div class="scroll sheet" role="region" aria-label="Rows"><table aria-label="Rows">
       <thead><tr><th scope="col" class="numeric">#</th>${names.map(name => html`<th scope="col" class=${name === target ? 'chosen' : ''} dir="auto">${shortened(name, 30)}</th>`)}</tr></thead>
       <tbody>${data.map((row, i) => html`<tr key=${offset + i}><th scope="row" class="numeric">${whole(offset + i + 1)}</th>
-        ${names.map(name => html`<td class=${name === target ? 'chosen' : ''} dir="auto">${shortened(cell(row[name]), 60)}</td>`)}</tr>`)}</tbody></table></div>
+        ${names.map(name => html`<td class=${name === target ? 'chosen' : ''} dir="auto">${drawn.has(name) ? html`<${Picture} cell=${row[name]} column=${drawn.get(name)} label=${`row ${offset + i + 1}`} />` : shortened(cell(row[name]), 60)}</td>`)}</tr>`)}</tbody></table></div>
       ${names.length < dataset.columns.length && html`<p class="note">The first ${whole(names.length)} of ${whole(dataset.columns.length)} columns.</p>`}`}<//>
     ${pager}</section>`;
+}
+
+/** A cell of pictures, drawn. */
+function Picture({ cell: values, column: { shape: [height, width, channels], max }, label }) {
+  return html`<${Pixels} values=${values.flat(Infinity)} width=${width} height=${height} channels=${channels} most=${max || 1} label=${label} />`;
 }
 
 /** Rows of pixels as pictures with their class. */
@@ -258,7 +264,7 @@ function Sheet({ dataset, sheet, target }) {
   return html`<section aria-labelledby="sheet"><div class="heading"><h2 id="sheet">Pictures</h2>
       <span class="note">${sheet.width} × ${sheet.height} pixels${sheet.channels === 3 ? ', in colour' : ''}</span></div>
     <${Loaded} of=${rows} what="pictures">${({ data }) => html`<div class="contact-sheet">${data.map((row, i) => html`<figure key=${offset + i}>
-      <${Pixels} values=${sheet.names.map(name => row[name])} width=${sheet.width} height=${sheet.height} channels=${sheet.channels} most=${sheet.most}
+      <${Pixels} values=${sheet.column ? row[sheet.column].flat(Infinity) : sheet.names.map(name => row[name])} width=${sheet.width} height=${sheet.height} channels=${sheet.channels} most=${sheet.most}
         label=${`row ${offset + i + 1}`} />
       <figcaption dir="auto">${shortened(cell(row[target]), 12)}</figcaption></figure>`)}</div>`}<//>
     ${pager}</section>`;

@@ -2,7 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, saveAs } from '../api.js';
 import { calls } from '../calls.js';
 import { answered, blocks, instances, parse, preview } from '../csv.js';
-import { picture } from '../digits.js';
+import { picture, rowWith } from '../digits.js';
 import { imageOf, kindOf, rowOfImage } from '../dropped.js';
 import { counted, figure, said, shortened } from '../format.js';
 import { useOffered } from '../offered.js';
@@ -84,7 +84,7 @@ function Drawing({ subject, grid, value, setValue, choose, takers, give }) {
   const max = useMemo(() => brightest(subject, grid), [subject.id]);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState(null);
-  const blank = useMemo(() => Object.fromEntries(grid.columns.map(name => [name, 0])), [grid]);
+  const blank = useMemo(() => rowWith(grid, grid.columns.map(() => 0)), [grid]);
   const own = row => {
     setProblem(null);
     setValue({ row: row ?? blank, target: null, index: null });

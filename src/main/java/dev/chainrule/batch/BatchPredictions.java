@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.Datasets;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.format.CsvCopy;
 import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.format.UploadedFile;
 import dev.chainrule.model.Model;
@@ -112,9 +113,15 @@ class BatchPredictions implements TaskWork {
     /** Nothing is left to be guessed: each column is what it was, and no word in it means a missing value. */
     private static ReadingOptions options(List<Column> columns, PredictionColumns predicted) {
         Map<String, ColumnType> types = new LinkedHashMap<>();
-        columns.forEach(column -> types.put(column.name(), column.type()));
+        columns.stream().filter(column -> !column.wide()).forEach(column -> types.put(column.name(), column.type()));
         predicted.columns().forEach(column -> types.put(column.name(), column.type()));
-        return ReadingOptions.exactly(types);
+        Column wide = columns.stream().filter(Column::wide).findFirst().orElse(null);
+        return wide == null
+                ? ReadingOptions.exactly(types)
+                : ReadingOptions.exactly(
+                        types,
+                        Objects.requireNonNull(wide.shape()),
+                        CsvCopy.names(List.of(wide)).get(0));
     }
 
     /** One pass over the rows. */
@@ -126,6 +133,9 @@ class BatchPredictions implements TaskWork {
         private final RowFaults faults;
         private final TaskRun run;
         private final float[][] inputs;
+        /** Cells of a record. */
+        private final int width;
+
         private final boolean[] readable = new boolean[ROWS_AT_ONCE];
 
         Writing(TrainedNetwork network, Table table, PredictionColumns predicted, RowFaults faults, TaskRun run) {
@@ -135,6 +145,7 @@ class BatchPredictions implements TaskWork {
             this.faults = faults;
             this.run = run;
             this.inputs = new float[ROWS_AT_ONCE][network.encoding().inputs()];
+            this.width = names().size();
         }
 
         void writeTo(OutputStream out) throws IOException {
@@ -150,8 +161,7 @@ class BatchPredictions implements TaskWork {
         }
 
         private List<String> names() {
-            List<String> names =
-                    new ArrayList<>(rows.columns().stream().map(Column::name).toList());
+            List<String> names = new ArrayList<>(CsvCopy.names(rows.columns()));
             predicted.columns().forEach(column -> names.add(column.name()));
             return names;
         }
@@ -169,23 +179,20 @@ class BatchPredictions implements TaskWork {
             }
         }
 
-        private @Nullable String[] record(DatasetRows.Row row, float @Nullable [] outputs) {
-            int own = rows.columns().size();
-            @Nullable String[] written = new String[own + predicted.columns().size()];
-            for (int i = 0; i < own; i++) {
-                written[i] = text(row.value(i));
+        private List<@Nullable String> record(DatasetRows.Row row, float @Nullable [] outputs) {
+            List<@Nullable String> written = new ArrayList<>();
+            for (int i = 0; i < rows.columns().size(); i++) {
+                CsvCopy.add(row.value(i), written);
             }
             if (outputs != null) {
-                List<@Nullable Object> values = predicted.values(outputs);
-                for (int i = 0; i < values.size(); i++) {
-                    written[own + i] = text(values.get(i));
+                for (Object value : predicted.values(outputs)) {
+                    CsvCopy.add(value, written);
                 }
             }
+            while (written.size() < width) {
+                written.add(null);
+            }
             return written;
-        }
-
-        private static @Nullable String text(@Nullable Object value) {
-            return value == null ? null : value.toString();
         }
     }
 }

@@ -66,7 +66,7 @@ public final class DatasetRows {
         return FIXED
                 + model.weightsBytes()
                 + rows * width * Float.BYTES * COPIES
-                + bytes(dataset.columns().size());
+                + bytes(Column.numbers(dataset.columns()));
     }
 
     /**
@@ -119,7 +119,7 @@ public final class DatasetRows {
 
         /** A cell as users see it. */
         public @Nullable Object value(int column) {
-            return columns.get(column).type().value(chunk.cells()[column][at], dictionaries.get(column));
+            return columns.get(column).value(chunk.cells()[column], at, dictionaries.get(column));
         }
 
         /** All of them, by their columns. */
@@ -221,8 +221,8 @@ public final class DatasetRows {
         return columns;
     }
 
-    /** For a dataset of so many columns, bytes. */
-    static long bytes(int columns) {
-        return 2L * Double.BYTES * columns * TableWriter.chunkRows(columns);
+    /** For a dataset of so many numbers in a row, bytes. */
+    static long bytes(int numbers) {
+        return 2L * Double.BYTES * numbers * TableWriter.chunkRows(numbers);
     }
 }

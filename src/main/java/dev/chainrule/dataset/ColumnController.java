@@ -47,7 +47,7 @@ class ColumnController {
                     int bins) {
         Dataset dataset = datasets.find(id);
         Column column = find(dataset, name);
-        check(dataset, target, bins);
+        check(dataset, column, target, bins);
         try (Table table = datasets.open(dataset)) {
             Profile profile = Profile.of(table, column.name(), bins);
             return ColumnResponse.of(
@@ -86,10 +86,16 @@ class ColumnController {
         return ProblemException.notFound("column", name, Character.toUpperCase(hint.charAt(0)) + hint.substring(1));
     }
 
-    private static void check(Dataset dataset, @Nullable String target, int bins) {
+    private static void check(Dataset dataset, Column column, @Nullable String target, int bins) {
         if (target != null && named(dataset, target).isEmpty()) {
             throw ProblemException.invalid(
                     "target", "the dataset has no such column", target, Spelling.hint(target, names(dataset)));
+        }
+        boolean wide = column.wide()
+                || named(dataset, String.valueOf(target)).filter(Column::wide).isPresent();
+        if (target != null && wide) {
+            String detail = "the association of a column with pictures or sequences cannot be measured";
+            throw ProblemException.invalid("target", detail, target, "leave it out, or two columns of single values");
         }
         if (bins < 1 || bins > MOST_BINS) {
             String range = "1 to %s".formatted(MOST_BINS);

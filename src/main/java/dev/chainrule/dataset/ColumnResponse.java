@@ -1,8 +1,10 @@
 package dev.chainrule.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.table.Association;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Profile;
 import dev.chainrule.table.Profile.Approximation;
 import dev.chainrule.table.Profile.Bins;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param mean of the numbers
  * @param std their standard deviation (of the population: divided by n)
  * @param histogram distribution of the numbers; null for a column without numbers
+ * @param shape of each cell, where a cell is a picture or a sequence
+ * @param element what each number of such a cell is
+ * @param channels the numbers of each channel, or feature, of such cells
  */
 record ColumnResponse(
         String object,
@@ -46,6 +51,9 @@ record ColumnResponse(
         @Nullable Bins histogram,
         List<Column.ValueCount> top,
         @Nullable Target target,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> shape,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ElementType element,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column.Channel> channels,
         List<Approximation> approximate,
         Links links) {
 
@@ -84,6 +92,9 @@ record ColumnResponse(
                 profile.bins(),
                 profile.top(),
                 target,
+                column.shape(),
+                column.element(),
+                column.channels(),
                 profile.approximate(),
                 new Links(home, home + "/rows"));
     }

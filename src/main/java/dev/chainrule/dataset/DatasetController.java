@@ -6,6 +6,7 @@ import dev.chainrule.format.UploadedFile;
 import dev.chainrule.idempotency.Creates;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.Table;
 import dev.chainrule.web.DefinitionBody;
 import dev.chainrule.web.Refuses;
@@ -161,7 +162,8 @@ class DatasetController {
     @GetMapping("/{id}")
     DatasetResponse get(@PathVariable String id) {
         Dataset dataset = datasets.find(id);
-        heap.take((long) BYTES_OF_PROFILE * dataset.columns().size());
+        heap.take((long) BYTES_OF_PROFILE * dataset.columns().size()
+                + BYTES_OF_CELL * PREVIEW_ROWS * Column.numbers(dataset.columns()));
         return profile(dataset);
     }
 
@@ -175,7 +177,7 @@ class DatasetController {
         Dataset dataset = datasets.find(id);
         try (Table table = datasets.open(dataset)) {
             long shown = Math.max(0, Math.min(limit, table.rows() - offset));
-            heap.take(BYTES_OF_CELL * shown * dataset.columns().size());
+            heap.take(BYTES_OF_CELL * shown * Column.numbers(dataset.columns()));
             return new RowsResponse(offset, limit, table.rows(), table.rows(offset, limit));
         }
     }

@@ -3,6 +3,7 @@ package dev.chainrule.drift;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawValue;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
@@ -19,6 +20,7 @@ final class CountedValue {
             case TEXT -> Measure.LENGTH;
             case CATEGORY, BOOLEAN -> Measure.CATEGORY;
             case DATE, DATETIME -> Measure.DATE;
+            case IMAGE, SEQUENCE, VECTOR -> Measure.NUMBER;
             case INTEGER, NUMBER -> feature.known().isEmpty() ? Measure.NUMBER : Measure.CATEGORY;
         };
     }
@@ -46,7 +48,7 @@ final class CountedValue {
             return number.doubleValue();
         }
         if (!(value instanceof String text) || text.isEmpty()) {
-            return Double.NaN;
+            return value == null ? Double.NaN : Wide.mean(value);
         }
         if (measure == Measure.LENGTH) {
             return text.length();

@@ -8,6 +8,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.encoding.feature.RowBlock;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
@@ -71,8 +72,23 @@ public record Encoding(
         Map<String, ColumnType> types = columns.stream().collect(Collectors.toMap(Column::name, Column::type));
         List<String> targets = target.columns();
         return features.stream().allMatch(feature -> feature.type() == types.get(feature.column()))
+                && columns.stream().filter(Column::wide).allMatch(this::fitsWide)
                 && IntStream.range(0, targets.size())
                         .allMatch(i -> target.types().get(i) == types.get(targets.get(i)));
+    }
+
+    /** Whether a feature has the shape of the column. */
+    private boolean fitsWide(Column column) {
+        return features.stream()
+                .filter(feature -> feature.column().equals(column.name()))
+                .allMatch(feature -> Wide.of(feature)
+                        .filter(wide -> wide.shape().equals(column.shape()))
+                        .isPresent());
+    }
+
+    /** The feature that is all there is to ask by, where that is a picture or a sequence. */
+    public Optional<Wide> onlyWide() {
+        return features.size() == 1 ? Wide.of(features.get(0)) : Optional.empty();
     }
 
     public int inputs() {
@@ -275,9 +291,9 @@ public record Encoding(
         private final class ChunkEncoder {
 
             private final RawChunk chunk = table.rawRoom(columns);
-            private final double[] cells = new double[table.chunkRows()];
             private final RowBlock features = new RowBlock(inputs());
             private final RowBlock targets = new RowBlock(outputs());
+            private final double[] cells = new double[Math.max(table.chunkRows(), features.rows() * widest())];
             private final float[] featureRow = new float[inputs()];
             private final float[] targetRow = new float[outputs()];
 
@@ -297,6 +313,14 @@ public record Encoding(
                 features.hold(first, 0, rows).fill(featureEncoders, featureOffsets, i -> decoded(i, from, to));
                 targets.hold(first, 0, rows).fill(targetEncoders, target.offsets(), i -> decoded(width + i, from, to));
                 deliver(first, rows);
+            }
+
+            /** Numbers of the largest cell. */
+            private int widest() {
+                return columns.stream()
+                        .mapToInt(name -> table.column(name).size())
+                        .max()
+                        .orElse(1);
             }
 
             private double[] decoded(int column, int from, int to) {

@@ -179,7 +179,7 @@ public record EncodingPlan(
     /** Whether a feature has more categories than it may. */
     public boolean tooManyCategories(Column feature) {
         FeaturePlan plan = feature(feature);
-        return !plan.number() && !plan.dated() && feature.distinct() > most(plan);
+        return plan.category() && feature.distinct() > most(plan);
     }
 
     private void checkTargets(Map<String, Column> known, List<Violation> found) {
@@ -229,7 +229,11 @@ public record EncodingPlan(
     }
 
     private void checkClasses(Column column, List<Violation> found) {
-        if (column.type().dated() || column.type() == ColumnType.TEXT) {
+        if (column.wide()) {
+            String detail = "\"%s\" has a %s in each row, and these are not classes"
+                    .formatted(column.name(), column.type().word());
+            found.add(Violation.at("/target", detail, column.name(), "another target"));
+        } else if (column.type().dated() || column.type() == ColumnType.TEXT) {
             boolean text = column.type() == ColumnType.TEXT;
             String detail = "\"%s\" is a %s, and %s are not classes"
                     .formatted(column.name(), text ? "text" : "date", text ? "texts" : "dates");

@@ -39,12 +39,15 @@ record FeaturePlan(
         boolean number = column.type().numeric() && own.categorical() == null;
         Categorical categorical = categorical(preprocessing, own, column.type());
         boolean neutral = column.type().dated() || categorical == Categorical.WORDS;
+        boolean wide = column.wide();
         return new FeaturePlan(
                 column,
                 number,
                 first(own.numeric(), first(preprocessing.numeric(), Scaling.STANDARDIZE)),
                 categorical,
-                neutral ? neutral(preprocessing, own) : missing(preprocessing, own, number),
+                wide
+                        ? first(own.missing(), Missing.ERROR)
+                        : neutral ? neutral(preprocessing, own) : missing(preprocessing, own, number),
                 own.fillValue() == null && own.missing() == null && number
                         ? preprocessing.fillValue()
                         : own.fillValue(),
@@ -61,7 +64,7 @@ record FeaturePlan(
     }
 
     private static Categorical categorical(Preprocessing preprocessing, OfColumn own, ColumnType type) {
-        if (type.dated()) {
+        if (type.dated() || type.wide()) {
             return Categorical.ONE_HOT;
         }
         return first(own.categorical(), type == ColumnType.TEXT ? Categorical.WORDS : preprocessing.categorical());
@@ -94,6 +97,9 @@ record FeaturePlan(
     }
 
     private long values(int outputs) {
+        if (wide()) {
+            return column.size();
+        }
         if (number || dated()) {
             return number ? 1 : Dated.width(type());
         }
@@ -110,9 +116,19 @@ record FeaturePlan(
         return type().dated();
     }
 
+    /** Whether it is a picture or a sequence, which becomes its numbers. */
+    boolean wide() {
+        return column.wide();
+    }
+
+    /** Whether it is one of some kinds. */
+    boolean category() {
+        return !number && !dated() && !wide();
+    }
+
     /** Whether it falls into buckets. */
     boolean hashed() {
-        return !number && (categorical == Categorical.HASHING || worded());
+        return category() && (categorical == Categorical.HASHING || worded());
     }
 
     /** Whether it is a text, which becomes its words. */
@@ -131,9 +147,9 @@ record FeaturePlan(
 
     /** What was asked, and what was left open as far as it matters. */
     OfColumn spelledOut(OfColumn asked) {
-        boolean category = !number && !dated() && asked.numeric() == null;
+        boolean category = category() && asked.numeric() == null;
         return new OfColumn(
-                number ? scaling : asked.numeric(),
+                number || wide() ? scaling : asked.numeric(),
                 missing,
                 fill,
                 indicator,
@@ -147,7 +163,9 @@ record FeaturePlan(
     String words() {
         String what = dated()
                 ? "date parts"
-                : number ? scaling.word() : worded() ? "words, hashed bag-of-words" : categorical.word();
+                : wide()
+                        ? scaling.word() + " of each channel"
+                        : number ? scaling.word() : worded() ? "words, hashed bag-of-words" : categorical.word();
         if (column.missing() == 0) {
             return what;
         }

@@ -41,6 +41,7 @@ final class Fitting {
     private final List<FeaturePlan> features;
     private final Map<String, NumberFacts> numbers = new LinkedHashMap<>();
     private final Map<String, CategoryCounts> categories = new LinkedHashMap<>();
+    private final Map<String, ChannelFacts> wide = new LinkedHashMap<>();
     private final NumberFacts ofAllFeatures = new NumberFacts(Scaling.STANDARDIZE_TOGETHER);
 
     Fitting(EncodingPlan plan, Table table, int[] trainingRows, Team team) {
@@ -50,11 +51,20 @@ final class Fitting {
         this.features = plan.features().stream()
                 .map(name -> plan.feature(table.column(name)))
                 .toList();
-        features.forEach(feature -> prepare(
-                feature.column().name(),
-                feature.number() || feature.dated(),
-                feature.dated() ? Scaling.STANDARDIZE : feature.scaling()));
+        features.forEach(this::prepare);
         plan.targets().forEach(target -> prepare(target, plan.task() == Task.REGRESSION, plan.target()));
+    }
+
+    private void prepare(FeaturePlan feature) {
+        Column column = feature.column();
+        if (feature.wide()) {
+            wide.put(column.name(), new ChannelFacts(Objects.requireNonNull(column.shape())));
+        } else {
+            prepare(
+                    column.name(),
+                    feature.number() || feature.dated(),
+                    feature.dated() ? Scaling.STANDARDIZE : feature.scaling());
+        }
     }
 
     private void prepare(String column, boolean number, Scaling scaling) {
@@ -76,7 +86,7 @@ final class Fitting {
         TargetEncoding target = target();
         TargetMeans means = new TargetMeans(rows, target);
         features.stream()
-                .filter(feature -> !feature.number() && feature.categorical() == Categorical.TARGET_MEAN)
+                .filter(feature -> feature.category() && feature.categorical() == Categorical.TARGET_MEAN)
                 .forEach(feature -> means.add(feature, counts(feature).labels(), fill(feature)));
         means.learn(table);
         Map<String, RowBlock.Encoder> ofTrainingRows = new HashMap<>();
@@ -135,7 +145,10 @@ final class Fitting {
     /** @param cells the present ones; they may be changed */
     private void learn(String column, double[] cells, int count) {
         NumberFacts facts = numbers.get(column);
-        if (facts == null) {
+        ChannelFacts channels = wide.get(column);
+        if (channels != null) {
+            channels.add(cells, count);
+        } else if (facts == null) {
             Objects.requireNonNull(categories.get(column)).add(cells, count);
         } else {
             facts.add(cells, count);
@@ -152,6 +165,10 @@ final class Fitting {
 
     /** With what follows from a missing cell. */
     private FeatureEncoding whole(FeaturePlan feature, TargetMeans means) {
+        if (feature.wide()) {
+            Column column = feature.column();
+            return Objects.requireNonNull(wide.get(column.name())).encoding(column, feature.scaling());
+        }
         FeatureEncoding plain =
                 feature.dated() ? dated(feature) : feature.number() ? number(feature) : category(feature, means);
         if (feature.missing() == Missing.ERROR) {

@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Preprocessing.OfColumn;
 import dev.chainrule.encoding.feature.Categorical;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
@@ -120,7 +121,15 @@ final class PreprocessingCheck {
         String is = "\"%s\" is %s".formatted(column.name(), column.type().word());
         boolean filled = own.missing() == Missing.MODE || own.missing() == Missing.CONSTANT;
         boolean worded = plan.feature(column).worded();
-        if (column.type().dated() && (own.numeric() != null || own.categorical() != null || filled)) {
+        if (column.wide()) {
+            if (own.categorical() != null
+                    || filled
+                    || own.indicator() != null
+                    || (own.missing() != null && own.missing() != Missing.ERROR)) {
+                String hint = "\"numeric\": \"standardize\", \"min_max\" or \"none\"; or leave it out";
+                add(at, is + ", of which no number is missing and none is a category", null, hint);
+            }
+        } else if (column.type().dated() && (own.numeric() != null || own.categorical() != null || filled)) {
             String hint = "\"missing\": \"unknown\" or \"error\", \"indicator\": true; or leave it out";
             add(at, is + ", and becomes year, month, day, weekday and hour", null, hint);
         } else if (worded && filled) {
@@ -145,7 +154,7 @@ final class PreprocessingCheck {
 
     /** What only some choices have. */
     private void extras(String at, OfColumn own, FeaturePlan feature) {
-        Categorical categorical = feature.number() ? null : feature.categorical();
+        Categorical categorical = feature.number() || feature.wide() ? null : feature.categorical();
         if (!feature.hashed()) {
             only(at + "/buckets", own.buckets(), categorical, Categorical.HASHING);
         }
@@ -154,7 +163,7 @@ final class PreprocessingCheck {
         if (own.fillValue() != null && feature.missing() != Missing.CONSTANT) {
             add(at + "/fill_value", "is for \"missing\": \"constant\"", own.fillValue(), "\"missing\": \"constant\"");
         }
-        if (!feature.missing().suits(feature.number())) {
+        if (!feature.wide() && !feature.missing().suits(feature.number())) {
             String detail = feature.number() ? "is for categories" : "is for numbers, and these are categories";
             String hint =
                     feature.number() ? "\"mean\", \"median\" or \"mode\"" : "\"unknown\", \"mode\" or \"constant\"";
@@ -211,6 +220,15 @@ final class PreprocessingCheck {
             String instead = feature.number() ? "\"median\"" : "\"unknown\"";
             add(at + "/missing", detail, "error", "%s %s, or remove it from the features".formatted(instead, place));
         }
+        if (feature.wide() && !Wide.SCALINGS.contains(feature.scaling())) {
+            String detail = "\"%s\" has a %s in each row, which %s cannot scale"
+                    .formatted(
+                            column.name(),
+                            column.type().word(),
+                            feature.scaling().word());
+            String hint = "\"standardize\", \"min_max\" or \"none\" " + place;
+            add(at + "/numeric", detail, feature.scaling().word(), hint);
+        }
         if (feature.number() && tooSmall(column, feature.scaling())) {
             String hint = "\"quantile\" or \"standardize\" " + place;
             add(
@@ -232,7 +250,7 @@ final class PreprocessingCheck {
         if (feature.missing() == Missing.CONSTANT) {
             constant(feature, at);
         }
-        if (!feature.number() && !feature.dated() && feature.categorical() == Categorical.TARGET_MEAN) {
+        if (feature.category() && feature.categorical() == Categorical.TARGET_MEAN) {
             means(column, at);
         }
     }

@@ -33,7 +33,7 @@ public enum Task {
         return switch (target.type()) {
             case CATEGORY, TEXT, BOOLEAN -> true;
             case INTEGER -> zeroAndOne(target) || fewAndFrequent(target);
-            case NUMBER, DATE, DATETIME -> false;
+            case NUMBER, DATE, DATETIME, IMAGE, SEQUENCE, VECTOR -> false;
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** The rows of a table that may be trained on; no other cell is looked at. */
 final class TrainingRows {
@@ -17,8 +18,8 @@ final class TrainingRows {
     interface Learner {
 
         /**
-         * @param present cells that are not missing, at the front; they may be changed
-         * @param count how many
+         * @param present cells that are not missing, at the front; of a wide column all numbers of each; they may be changed
+         * @param count how many numbers
          */
         void learn(String column, double[] present, int count);
     }
@@ -77,7 +78,17 @@ final class TrainingRows {
         Part[] parts = new Part[Math.min(table.chunks(), PARTS_PER_THREAD * team.size())];
         Arrays.setAll(parts, i -> new Part(table.rawRoom(columns), every));
         int groups = Math.min(columns.size(), GROUPS_PER_THREAD * team.size());
-        double[][] cells = new double[groups][table.chunkRows()];
+        int[] sizes =
+                columns.stream().mapToInt(name -> table.column(name).size()).toArray();
+        double[][] cells = new double[groups][];
+        for (int group = 0; group < groups; group++) {
+            int widest = IntStream.range(
+                            Team.first(group, groups, sizes.length), Team.first(group + 1, groups, sizes.length))
+                    .map(column -> sizes[column])
+                    .max()
+                    .orElse(1);
+            cells[group] = new double[table.chunkRows() * widest];
+        }
         for (int begin = 0; begin < table.chunks(); begin += parts.length) {
             int first = begin;
             int count = Math.min(parts.length, table.chunks() - first);
@@ -86,7 +97,7 @@ final class TrainingRows {
                 int end = Team.first(group + 1, groups, columns.size());
                 for (int column = Team.first(group, groups, columns.size()); column < end; column++) {
                     for (int i = 0; i < count; i++) {
-                        parts[i].teach(column, cells[group], learner);
+                        parts[i].teach(column, sizes[column], cells[group], learner);
                     }
                 }
             });
@@ -118,10 +129,16 @@ final class TrainingRows {
             }
         }
 
-        /** @param cells room for a column of a chunk */
-        void teach(int column, double[] cells, PlaceLearner learner) {
+        /**
+         * @param size numbers of a cell
+         * @param cells room for a column of a chunk
+         */
+        void teach(int column, int size, double[] cells, PlaceLearner learner) {
             chunk.decode(column, 0, chunk.rows(), cells);
-            learner.learn(column, cells, gather(cells, chosen, choices));
+            learner.learn(
+                    column,
+                    cells,
+                    size == 1 ? gather(cells, chosen, choices) : gatherWide(cells, size, chosen, choices));
         }
     }
 
@@ -138,6 +155,14 @@ final class TrainingRows {
             present += Double.isNaN(cell) ? 0 : 1;
         }
         return present;
+    }
+
+    /** Moves the numbers of the chosen cells to the front. */
+    private static int gatherWide(double[] cells, int size, int[] chosen, int choices) {
+        for (int i = 0; i < choices; i++) {
+            System.arraycopy(cells, chosen[i] * size, cells, i * size, size);
+        }
+        return choices * size;
     }
 
     /** A number that looks random and is always the same for a row: SplitMix64 (Steele, Lea and Flood 2014). */

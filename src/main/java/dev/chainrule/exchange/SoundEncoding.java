@@ -14,6 +14,7 @@ import dev.chainrule.encoding.feature.Labels;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
 import java.util.HashSet;
@@ -55,6 +56,10 @@ final class SoundEncoding {
             require(required.feature());
         } else if (feature instanceof Scaled scaled) {
             requireFinite(feature, List.of(scaled.center(), scaled.spread(), scaled.fill()));
+        } else if (feature instanceof Wide wide) {
+            requireFinite(feature, wide.centers());
+            requireFinite(feature, wide.spreads());
+            requireFinite(feature, List.of(wide.white()));
         } else if (feature instanceof Dated dated) {
             requireFinite(feature, List.of(dated.center(), dated.spread()));
         } else if (feature instanceof Ranked ranked) {
@@ -127,6 +132,7 @@ final class SoundEncoding {
             case NUMBER -> label instanceof Double number && Double.isFinite(number);
             case BOOLEAN -> label instanceof Boolean;
             case CATEGORY, TEXT, DATE, DATETIME -> label instanceof String;
+            case IMAGE, SEQUENCE, VECTOR -> false;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -40,7 +41,7 @@ public record AskedRow(
     public static AskedRow of(Subject subject, @Nullable JsonNode row, @Nullable JsonNode target) {
         Map<String, @Nullable Object> values =
                 row == null || row.isNull() ? new LinkedHashMap<>(subject.example()) : values(subject, row);
-        RowIssues issues = new RowIssues();
+        RowIssues issues = EncodedPictures.issues();
         float[] inputs = new float[subject.encoding().inputs()];
         subject.encoding().encode(new RawRow(ROW, values, false), inputs, 0, issues);
         Map<String, @Nullable Object> right = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,16 +22,28 @@ final class ArraySource implements Source {
     private final Names names;
 
     private final List<String> leftOut;
+    private final ReadingOptions options;
 
-    /** What columns are called, before the places of their entries. */
-    record Names(String inputs, String targets) {}
+    /**
+     * What columns are called, before the places of their entries.
+     *
+     * @param pictures what inputs are called that are one column
+     */
+    record Names(String inputs, String pictures, String targets) {}
 
-    ArraySource(Storage storage, ArrayFile inputs, @Nullable ArrayFile targets, Names names, List<String> leftOut) {
+    ArraySource(
+            Storage storage,
+            ArrayFile inputs,
+            @Nullable ArrayFile targets,
+            Names names,
+            List<String> leftOut,
+            ReadingOptions options) {
         this.storage = storage;
         this.inputs = inputs;
         this.targets = targets;
         this.names = names;
         this.leftOut = leftOut;
+        this.options = options;
     }
 
     @Override
@@ -49,7 +62,9 @@ final class ArraySource implements Source {
     @Override
     public void read(RowCollector rows) throws IOException {
         check(rows);
-        List<ColumnPlan> plans = new ArrayList<>(plans(inputs, names.inputs));
+        Shape shape = shape();
+        List<ColumnPlan> plans = new ArrayList<>(
+                shape == null ? plans(inputs, names.inputs) : List.of(ColumnPlan.wide(names.pictures, shape)));
         if (targets != null) {
             plans.addAll(plans(targets, names.targets));
         }
@@ -96,6 +111,30 @@ final class ArraySource implements Source {
             String hint = "a matrix of at least 2 columns, of which the last is the target; or inputs and targets";
             throw Faults.fatal(format(), "there is only one column", inputs.shapeText(), hint);
         }
+    }
+
+    /** What one row of the inputs is, where it is one cell; null where it is a column for each of its numbers. */
+    private @Nullable Shape shape() {
+        boolean numbers = inputs.element().kind() == ColumnPlan.CellType.INTEGERS
+                || inputs.element().kind() == ColumnPlan.CellType.NUMBERS;
+        if (!numbers || ShapedColumns.refused(options) || inputs.width() > Integer.MAX_VALUE) {
+            return null;
+        }
+        Shape asked = ShapedColumns.asked(options).orElse(null);
+        if (asked != null) {
+            return options.shapeFrom() == null && asked.size() == inputs.width() ? asked : null;
+        }
+        long[] sizes = inputs.shape();
+        List<Integer> dims = new ArrayList<>();
+        for (int axis = 1; axis < sizes.length; axis++) {
+            dims.add((int) sizes[axis]);
+        }
+        boolean empty = inputs.width() == 0;
+        boolean pictures = format() == FileFormat.IDX || inputs.element() == Element.Numeric.UINT8;
+        if (dims.size() == 2 && pictures) {
+            dims.add(1);
+        }
+        return empty || dims.size() < 2 || dims.size() > 3 || inputs.width() < 2 ? null : new Shape(dims);
     }
 
     private void checkRow(ArrayFile array) {

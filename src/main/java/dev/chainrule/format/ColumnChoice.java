@@ -100,6 +100,9 @@ final class ColumnChoice {
             ColumnPlan plan = plan(name);
             if (plan == null) {
                 wrong.add(Violation.at(at, "there is no such column", name, Spelling.hint(name, names())));
+            } else if (type.wide() && plan.shape() == null) {
+                String hint = "\"shape\" in the options, such as [28, 28, 1], makes one column of many";
+                wrong.add(Violation.at(at, "is no type of a single column of the file", type.word(), hint));
             } else if (plan.as(type) == null) {
                 String detail = "the file itself declares the type of \"%s\"".formatted(name);
                 wrong.add(Violation.at(at, detail, type.word(), "leave it out, or send the table as CSV"));

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.NumberStyle;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked whether somebody wants it so, whatever its cells look like
  * @param style how its numbers are written; null where as those of the file
  * @param nameless whether the file has no name for it
+ * @param shape of its cells, each of which is several numbers of the file; null where each is one cell of the file
  */
 record ColumnPlan(
         String name,
@@ -19,7 +21,8 @@ record ColumnPlan(
         List<String> categories,
         boolean asked,
         @Nullable NumberStyle style,
-        boolean nameless) {
+        boolean nameless,
+        @Nullable Shape shape) {
 
     /**
      * What a reading has found out.
@@ -62,7 +65,7 @@ record ColumnPlan(
     }
 
     static ColumnPlan of(String name, CellType kind) {
-        return new ColumnPlan(name, kind, List.of(), false, null, false);
+        return new ColumnPlan(name, kind, List.of(), false, null, false, null);
     }
 
     static ColumnPlan asked(String name, ColumnType type) {
@@ -74,13 +77,18 @@ record ColumnPlan(
                     case DATE, DATETIME -> CellType.DATES;
                     case CATEGORY -> CellType.KINDS;
                     case TEXT -> CellType.WORDS;
+                    case IMAGE, SEQUENCE, VECTOR ->
+                        throw new IllegalArgumentException("no single cell is " + type.word());
                 };
-        return new ColumnPlan(name, kind, List.of(), true, null, false);
+        return new ColumnPlan(name, kind, List.of(), true, null, false, null);
     }
 
     /** What becomes of it when somebody says its type; null where the file itself says another. */
     @Nullable
     ColumnPlan as(ColumnType type) {
+        if (type.wide() || shape != null) {
+            return shape != null && type == ColumnType.of(shape) ? this : null;
+        }
         return switch (kind) {
             case UNKNOWN, FIGURES, QUOTED, TEXT, MIXED, NOT_ALL_NUMBERS, KINDS, WORDS -> asked(name, type);
             case INTEGERS ->
@@ -105,23 +113,38 @@ record ColumnPlan(
 
     /** Now that more is known. */
     ColumnPlan as(Decision decided) {
-        return new ColumnPlan(name, decided.kind, List.of(), asked, decided.style, nameless);
+        return new ColumnPlan(name, decided.kind, List.of(), asked, decided.style, nameless, shape);
     }
 
     private ColumnPlan as(CellType other) {
-        return new ColumnPlan(name, other, List.of(), asked, style, nameless);
+        return new ColumnPlan(name, other, List.of(), asked, style, nameless, shape);
     }
 
     /** The same column under the name that somebody gives it. */
     ColumnPlan called(String given) {
-        return new ColumnPlan(given, kind, categories, asked, style, false);
+        return new ColumnPlan(given, kind, categories, asked, style, false, shape);
     }
 
     static ColumnPlan nameless(String name) {
-        return new ColumnPlan(name, CellType.UNKNOWN, List.of(), false, null, true);
+        return new ColumnPlan(name, CellType.UNKNOWN, List.of(), false, null, true, null);
     }
 
     static ColumnPlan codes(String name, List<String> categories) {
-        return new ColumnPlan(name, CellType.CODES, List.copyOf(categories), false, null, false);
+        return new ColumnPlan(name, CellType.CODES, List.copyOf(categories), false, null, false, null);
+    }
+
+    /** Numbers of which so many are a cell. */
+    static ColumnPlan wide(String name, Shape shape) {
+        return new ColumnPlan(name, CellType.NUMBERS, List.of(), false, null, false, shape);
+    }
+
+    /** One of the numbers of a cell, under a name of its own. */
+    ColumnPlan number(String called) {
+        return new ColumnPlan(called, kind, List.of(), asked, style, false, null);
+    }
+
+    /** Cells of the file that are a cell of the column. */
+    int size() {
+        return shape == null ? 1 : shape.size();
     }
 }

@@ -9,10 +9,14 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table as CSV (RFC 4180, UTF-8): a line of names, then each row; a missing cell is empty. */
+/**
+ * A table as CSV (RFC 4180, UTF-8): a line of names, then each row; a missing cell is empty. A wide column is one for each of
+ * its numbers: {@code image_0_0}, {@code image_0_1}, ….
+ */
 public final class CsvCopy {
 
     private final Table table;
@@ -31,9 +35,9 @@ public final class CsvCopy {
         CsvWriter csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.CRLF)
                 .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.writeRecord(names());
+        csv.writeRecord(names(columns));
         try {
-            table.read(names(), (first, rows, cells) -> {
+            table.read(columns.stream().map(Column::name).toList(), (first, rows, cells) -> {
                 for (int row = 0; row < rows; row++) {
                     csv.writeRecord(record(cells, row));
                 }
@@ -44,16 +48,34 @@ public final class CsvCopy {
         csv.flush();
     }
 
-    private List<String> names() {
-        return columns.stream().map(Column::name).toList();
+    /** What the columns of a table are called in it. */
+    public static List<String> names(List<Column> columns) {
+        List<String> names = new ArrayList<>();
+        for (Column column : columns) {
+            List<Integer> shape = column.shape();
+            if (shape == null) {
+                names.add(column.name());
+            } else {
+                names.addAll(Column.numberNames(column.name(), shape));
+            }
+        }
+        return names;
     }
 
-    private @Nullable String[] record(double[][] cells, int row) {
-        @Nullable String[] written = new String[columns.size()];
-        for (int i = 0; i < written.length; i++) {
-            Object value = columns.get(i).type().value(cells[i][row], dictionaries.get(i));
-            written[i] = value == null ? null : value.toString();
+    private List<@Nullable String> record(double[][] cells, int row) {
+        List<@Nullable String> written = new ArrayList<>();
+        for (int i = 0; i < cells.length; i++) {
+            add(columns.get(i).value(cells[i], row, dictionaries.get(i)), written);
         }
         return written;
+    }
+
+    /** A cell; lists within lists become one after the other. */
+    public static void add(@Nullable Object value, List<@Nullable String> record) {
+        if (value instanceof List<?> numbers) {
+            numbers.forEach(number -> add(number, record));
+        } else {
+            record.add(value == null ? null : value.toString());
+        }
     }
 }

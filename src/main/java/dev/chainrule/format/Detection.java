@@ -74,7 +74,7 @@ final class Detection {
         UploadedFile first = files.get(0);
         FileFormat format = options.format() == null ? detected(first) : options.format();
         return switch (format) {
-            case IDX -> Pairs.idx(files, storage);
+            case IDX -> Pairs.idx(files, storage, options);
             case NPY, NPZ -> Pairs.numpy(files, packed, storage, limits, options);
             case CSV -> new Csv(single(files, format, packed), options);
             case JSON, NDJSON -> new Json(single(files, format, packed), format, limits, options);

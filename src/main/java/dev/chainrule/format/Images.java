@@ -1,6 +1,8 @@
 package dev.chainrule.format;
 
 import dev.chainrule.choice.Word;
+import dev.chainrule.network.layer.Shape;
+import dev.chainrule.problem.ProblemException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Images in one folder per class: a row for each, a column for each number of a pixel, and last the class. */
+/** Images in one folder per class: a row for each, with the picture, and last the class. */
 final class Images implements Source {
 
     private static final int LARGEST_DEFAULT = 64;
@@ -45,9 +47,13 @@ final class Images implements Source {
             return width * height * color.channels;
         }
 
-        List<ColumnPlan> plans(List<String> classes) {
+        /** @param apart whether each number of a pixel is a column */
+        List<ColumnPlan> plans(List<String> classes, boolean apart) {
             List<ColumnPlan> plans = new ArrayList<>();
-            for (int y = 0; y < height; y++) {
+            if (!apart) {
+                plans.add(ColumnPlan.wide("image", Shape.of(height, width, color.channels)));
+            }
+            for (int y = 0; apart && y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     for (int channel = 0; channel < color.channels; channel++) {
                         String name = "p%s_%s%s".formatted(y, x, color.suffix(channel));
@@ -79,10 +85,12 @@ final class Images implements Source {
     public Map<String, Object> found() {
         return chosen == null
                 ? Map.of()
-                : Map.of(
-                        "width", chosen.width,
-                        "height", chosen.height,
-                        "color", Word.of(chosen.color));
+                : options.shape() != null && !options.shape().isEmpty()
+                        ? Map.of()
+                        : Map.of(
+                                "width", chosen.width,
+                                "height", chosen.height,
+                                "color", Word.of(chosen.color));
     }
 
     @Override
@@ -92,7 +100,7 @@ final class Images implements Source {
         chosen = canvas;
         rows.checkColumns(canvas.numbers() + 1L, null);
         rows.checkRows(files.size());
-        Cells[] cells = rows.begin(canvas.plans(folders.classes()));
+        Cells[] cells = rows.begin(canvas.plans(folders.classes(), ShapedColumns.refused(options)));
         long resized = 0;
         for (UploadedFile file : files) {
             BufferedImage image = decoded(file);
@@ -115,6 +123,10 @@ final class Images implements Source {
 
     /** As options say, else as the first image is, made no larger than is worth a default. */
     private Canvas canvas(BufferedImage first) {
+        Shape asked = ShapedColumns.asked(options).orElse(null);
+        if (asked != null) {
+            return canvas(asked);
+        }
         double scale = Math.min(1, (double) LARGEST_DEFAULT / Math.max(first.getWidth(), first.getHeight()));
         int width = (int) Math.max(1, Math.round(first.getWidth() * scale));
         int height = (int) Math.max(1, Math.round(first.getHeight() * scale));
@@ -122,6 +134,17 @@ final class Images implements Source {
                 options.width() == null ? width : options.width(),
                 options.height() == null ? height : options.height(),
                 options.color() == null ? Pixels.colorOf(first) : options.color());
+    }
+
+    private Canvas canvas(Shape asked) {
+        List<Integer> dims = asked.dims();
+        boolean picture = dims.size() == 3 && (asked.last() == 1 || asked.last() == ImageColor.RGB.channels);
+        if (!picture || options.width() != null || options.height() != null || options.color() != null) {
+            String hint = "[height, width, 1] for grey or [height, width, 3] for RGB, without width, height and color";
+            throw ProblemException.invalid(
+                    ShapedColumns.AT, "is not a shape that these images can be brought to", dims, hint);
+        }
+        return new Canvas(dims.get(1), dims.get(0), asked.last() == 1 ? ImageColor.GREY : ImageColor.RGB);
     }
 
     private static BufferedImage decoded(UploadedFile file) throws IOException {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -258,8 +257,7 @@ public final class Intake {
             if (rows == null) {
                 throw new IllegalStateException("not read");
             }
-            List<Column> profiles =
-                    Arrays.stream(rows.cells()).map(Cells::profile).toList();
+            List<Column> profiles = rows.profiles();
             long bytes = files.stream().mapToLong(CheckedUpload::bytes).sum();
             try (Table table = Table.open(storage.openWritten(file), profiles)) {
                 List<Column> columns = withEqualOnes(profiles, table);
@@ -314,10 +312,12 @@ public final class Intake {
             return SumRow.of(table, columns, where, remedy).map(detail -> new Warning(null, null, detail)).stream();
         }
 
-        /** Of the last column, which is predicted unless somebody says otherwise. */
+        /** Of the column that is predicted unless somebody says otherwise. */
         private List<Warning> leaky(List<Column> columns, Table table) {
-            Column last = columns.get(columns.size() - 1);
-            return LeakyColumns.of(table, columns.subList(0, columns.size() - 1), last).stream()
+            Column last = Column.last(columns);
+            List<Column> others =
+                    columns.stream().filter(column -> !column.equals(last)).toList();
+            return LeakyColumns.of(table, others, last).stream()
                     .map(found -> new Warning(
                             null,
                             found.column(),
@@ -334,8 +334,7 @@ public final class Intake {
                         "%,d rows cannot be read and were skipped; links.skipped lists them",
                         skipped.count()));
             }
-            Stream<Warning> text =
-                    Arrays.stream(read.cells()).flatMap(this::reasons).distinct();
+            Stream<Warning> text = read.single().stream().flatMap(this::reasons).distinct();
             Stream<Warning> odd = new ColumnWarnings(read.count()).of(columns);
             return Stream.of(guesses.stream(), read.warnings().stream(), sums, text, leaky.stream(), odd)
                     .flatMap(all -> all)

@@ -2,9 +2,11 @@ package dev.chainrule.format;
 
 import static dev.chainrule.format.FileFormat.ARFF;
 import static dev.chainrule.format.FileFormat.CSV;
+import static dev.chainrule.format.FileFormat.IDX;
 import static dev.chainrule.format.FileFormat.IMAGES;
 import static dev.chainrule.format.FileFormat.JSON;
 import static dev.chainrule.format.FileFormat.NDJSON;
+import static dev.chainrule.format.FileFormat.NPY;
 import static dev.chainrule.format.FileFormat.NPZ;
 import static dev.chainrule.format.FileFormat.TEXT;
 import static dev.chainrule.format.FileFormat.XLSX;
@@ -28,6 +30,8 @@ final class OptionScope {
     private static final Set<FileFormat> TEXTS_AND_NUMBERS = Set.of(CSV, XLSX, JSON, NDJSON);
     private static final Set<FileFormat> MARKED = Set.of(CSV, XLSX, JSON, NDJSON, ARFF);
     private static final Set<FileFormat> WRITTEN = Set.of(CSV, JSON, NDJSON, ARFF, TEXT);
+    private static final Set<FileFormat> MATRICES = Set.of(CSV, XLSX, JSON, NDJSON, ARFF, NPY, NPZ, IDX);
+    private static final Set<FileFormat> NUMBERS = Set.of(CSV, XLSX, JSON, NDJSON, ARFF, NPY, NPZ, IDX, IMAGES);
     private static final String SHEET = "sheet";
     static final String SKIP_LAST = "skip_last";
 
@@ -45,6 +49,8 @@ final class OptionScope {
             Map.entry("percent", TEXTS_AND_NUMBERS),
             Map.entry("currency", TEXTS_AND_NUMBERS),
             Map.entry("dates", MARKED),
+            Map.entry("shape", NUMBERS),
+            Map.entry("shape_from", MATRICES),
             Map.entry("x", Set.of(NPZ)),
             Map.entry("y", Set.of(NPZ)),
             Map.entry("width", Set.of(IMAGES)),

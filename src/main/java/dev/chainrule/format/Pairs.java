@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Chooses among several arrays those of inputs and of targets. */
 final class Pairs {
 
-    private static final ArraySource.Names IDX_NAMES = new ArraySource.Names("p", "label");
-    private static final ArraySource.Names NUMPY_NAMES = new ArraySource.Names("x", "y");
+    private static final ArraySource.Names IDX_NAMES = new ArraySource.Names("p", "image", "label");
+    private static final ArraySource.Names NUMPY_NAMES = new ArraySource.Names("x", "x", "y");
     private static final List<String> INPUTS = List.of("x", "x_train", "data", "features", "images", "inputs");
     private static final List<String> TARGETS =
             List.of("y", "y_train", "target", "targets", "labels", "label", "outputs", "t");
@@ -23,7 +23,7 @@ final class Pairs {
     private Pairs() {}
 
     /** Images and their labels, as MNIST is distributed. */
-    static Source idx(List<UploadedFile> files, Storage storage) throws IOException {
+    static Source idx(List<UploadedFile> files, Storage storage, ReadingOptions options) throws IOException {
         List<ArrayFile> arrays = new ArrayList<>();
         for (UploadedFile file : files) {
             arrays.add(Idx.array(file));
@@ -31,10 +31,10 @@ final class Pairs {
         List<ArrayFile> labels = arrays.stream().filter(Pairs::single).toList();
         List<ArrayFile> images = arrays.stream().filter(it -> !single(it)).toList();
         if (images.size() == 1 && labels.size() == 1) {
-            return new ArraySource(storage, images.get(0), labels.get(0), IDX_NAMES, List.of());
+            return new ArraySource(storage, images.get(0), labels.get(0), IDX_NAMES, List.of(), options);
         }
         if (arrays.size() == 1 && arrays.get(0).shape().length == 2) {
-            return new ArraySource(storage, arrays.get(0), null, IDX_NAMES, List.of());
+            return new ArraySource(storage, arrays.get(0), null, IDX_NAMES, List.of(), options);
         }
         throw noPair(arrays, images.size(), labels.size());
     }
@@ -80,7 +80,7 @@ final class Pairs {
         if (inputs == null || (targets == null && candidates.size() > 1 && y != null)) {
             throw undecided(format, candidates, options);
         }
-        return new ArraySource(storage, inputs, targets, NUMPY_NAMES, leftOut(files, inputs, targets));
+        return new ArraySource(storage, inputs, targets, NUMPY_NAMES, leftOut(files, inputs, targets), options);
     }
 
     private static @Nullable ArrayFile inputs(List<ArrayFile> arrays, @Nullable String x, @Nullable String y) {

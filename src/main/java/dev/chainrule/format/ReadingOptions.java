@@ -164,6 +164,25 @@ public record ReadingOptions(
         @Nullable
         ImageColor color,
 
+        @Parameter(
+                value =
+                        "Shape of a picture or sequence that columns of numbers are together: [height, width, channels], [steps,"
+                                + " features] or [features], which makes one column of them. By default as arrays have it; [] for"
+                                + " none, so that each number is a column.",
+                example = "[28, 28, 1]",
+                max = 3)
+        @Nullable
+        List<Integer> shape,
+
+        @Parameter(
+                value =
+                        "First of the columns that the shape takes; by default the only ones in a row that are called alike but for"
+                                + " digits and are as many, else all but the last.",
+                example = "\"pixel0\"",
+                max = 300)
+        @Nullable
+        String shapeFrom,
+
         @Parameter("Character encoding; by default UTF-8, or UTF-16 if a byte order mark says so.") @Nullable
         TextEncoding encoding) {
 
@@ -215,6 +234,23 @@ public record ReadingOptions(
      * @param types of its columns
      */
     public static ReadingOptions exactly(Map<String, ColumnType> types) {
+        return Definitions.readStored(literally(types), ReadingOptions.class);
+    }
+
+    /**
+     * The same, where some columns are the numbers of a wide one.
+     *
+     * @param shape of its cells
+     * @param from name of the first of them
+     */
+    public static ReadingOptions exactly(Map<String, ColumnType> types, List<Integer> shape, String from) {
+        ObjectNode said = literally(types);
+        shape.forEach(said.putArray("shape")::add);
+        said.put("shape_from", from);
+        return Definitions.readStored(said, ReadingOptions.class);
+    }
+
+    private static ObjectNode literally(Map<String, ColumnType> types) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         said.put("format", "csv").put("header", true).put("delimiter", ",").put("quote", "\"");
         said.put("decimal", ".")
@@ -225,7 +261,7 @@ public record ReadingOptions(
         said.putArray("missing");
         ObjectNode typed = said.putObject("types");
         types.forEach((name, type) -> typed.put(name, type.word()));
-        return Definitions.readStored(said, ReadingOptions.class);
+        return said;
     }
 
     /** Whether every cell and every row is taken as it stands, because it was written here. */

@@ -1,9 +1,11 @@
 package dev.chainrule.format;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.MissingMarkers;
@@ -57,6 +59,10 @@ final class RowCollector implements AutoCloseable {
     /** But for those that are left out. */
     private Cells @Nullable [] columns;
 
+    /** What the table gets of them: one column for each, or one for many. */
+    private final List<Kept> kept = new ArrayList<>();
+
+    /** Numbers of a row. */
     private int width;
     /** Of the chunk at hand. */
     private int room;
@@ -310,22 +316,65 @@ final class RowCollector implements AutoCloseable {
         }
         Set<String> out = new HashSet<>(empty);
         plans.stream().map(ColumnPlan::name).filter(choice::drops).forEach(out::add);
-        width = plans.size() - out.size();
+        ShapedColumns shaped = ShapedColumns.of(plans, out, options).orElse(null);
+        width = plans.stream()
+                .filter(plan -> !out.contains(plan.name()))
+                .mapToInt(ColumnPlan::size)
+                .sum();
         room = Math.min(FIRST_ROWS, TableWriter.chunkRows(width));
-        Cells[] created = new Cells[plans.size()];
-        List<Cells> kept = new ArrayList<>();
-        for (int i = 0; i < created.length; i++) {
-            ColumnPlan plan = wanted(plans.get(i));
-            ColumnPlan.Decision known = decided.get(plan.name());
-            boolean stays = !out.contains(plan.name());
-            created[i] = new Cells(known == null || !stays ? plan : plan.as(known), this, !stays);
-            if (stays) {
-                kept.add(created[i]);
+        List<Cells> all = new ArrayList<>();
+        List<Cells> staying = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            boolean stays = !out.contains(plans.get(i).name());
+            boolean inside = shaped != null && shaped.takes(i);
+            if (shaped != null && shaped.from() == i) {
+                kept.add(kept(shaped.name(), shaped.shape(), staying));
+            } else if (stays && !inside) {
+                kept.add(kept(plans.get(i), staying));
+            }
+            for (ColumnPlan plan : numbers(plans.get(i), inside)) {
+                ColumnPlan.Decision known = decided.get(plan.name());
+                Cells cells = new Cells(known == null || !stays ? plan : plan.as(known), this, !stays);
+                all.add(cells);
+                if (stays) {
+                    staying.add(cells);
+                }
             }
         }
-        columns = kept.toArray(Cells[]::new);
-        writer = new TableWriter(this.out, width);
-        return created;
+        columns = staying.toArray(Cells[]::new);
+        writer = new TableWriter(this.out, kept.stream().mapToInt(Kept::size).toArray());
+        return all.toArray(Cells[]::new);
+    }
+
+    /**
+     * A column of the table.
+     *
+     * @param first place of its first cell among those of a row
+     * @param wide what makes one of them; null for a single one
+     */
+    private record Kept(int first, @Nullable WideColumn wide) {
+
+        int size() {
+            return wide == null ? 1 : wide.size();
+        }
+    }
+
+    private static Kept kept(ColumnPlan plan, List<Cells> before) {
+        return plan.shape() == null ? new Kept(before.size(), null) : kept(plan.name(), plan.shape(), before);
+    }
+
+    private static Kept kept(String name, Shape shape, List<Cells> before) {
+        return new Kept(before.size(), new WideColumn(name, shape, before.size()));
+    }
+
+    /** The plans of the cells that a column of the file is made of. */
+    private List<ColumnPlan> numbers(ColumnPlan plan, boolean ofShape) {
+        if (plan.shape() != null) {
+            return Column.numberNames(plan.name(), plan.shape().dims()).stream()
+                    .map(plan::number)
+                    .toList();
+        }
+        return List.of(ofShape ? Objects.requireNonNull(plan.as(ColumnType.NUMBER)) : wanted(plan));
     }
 
     /** At least two others stay. */
@@ -423,12 +472,19 @@ final class RowCollector implements AutoCloseable {
         if (scratch.length < rows) {
             scratch = new double[rows];
         }
-        for (int i = 0; i < known.length; i++) {
-            known[i].profile(chunk[i], rows, scratch);
+        double[][] stored = new double[kept.size()][];
+        for (int i = 0; i < stored.length; i++) {
+            Kept column = kept.get(i);
+            if (column.wide == null) {
+                known[column.first].profile(chunk[column.first], rows, scratch);
+                stored[i] = chunk[column.first];
+            } else {
+                stored[i] = column.wide.fold(chunk, rows);
+            }
         }
         try {
             if (writer != null) {
-                writer.chunk(chunk, rows);
+                writer.chunk(stored, rows);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -444,6 +500,11 @@ final class RowCollector implements AutoCloseable {
         }
         for (Cells cells : cells()) {
             cells.end();
+        }
+        for (Kept column : kept) {
+            if (column.wide != null) {
+                column.wide.report(faults);
+            }
         }
         if (count < FEWEST_ROWS && !faults.any()) {
             addFault(
@@ -463,7 +524,27 @@ final class RowCollector implements AutoCloseable {
         if (writer == null) {
             throw new IllegalStateException("no columns");
         }
-        writer.finish(List.of(cells()).stream().map(Cells::texts).toList());
+        Cells[] known = cells();
+        writer.finish(kept.stream()
+                .map(column -> column.wide == null ? known[column.first].texts() : List.<String>of())
+                .toList());
+    }
+
+    /** Of each column of the table. */
+    List<Column> profiles() {
+        Cells[] known = cells();
+        return kept.stream()
+                .map(column -> column.wide == null ? known[column.first].profile() : column.wide.profile())
+                .toList();
+    }
+
+    /** Those that are a column of the table by themselves. */
+    List<Cells> single() {
+        Cells[] known = cells();
+        return kept.stream()
+                .filter(column -> column.wide == null)
+                .map(column -> known[column.first])
+                .toList();
     }
 
     Cells[] cells() {

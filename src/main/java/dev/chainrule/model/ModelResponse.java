@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.model.ModelNotes.Note;
 import dev.chainrule.model.manifest.Baseline;
 import dev.chainrule.model.manifest.CrossValidation;
@@ -81,6 +82,7 @@ public record ModelResponse(
 
     /**
      * @param values what it may be, for at most 1,000 categories
+     * @param shape of a picture or a sequence: [height, width, channels], [steps, features] or [features]
      * @param example a value that it may have
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,6 +90,7 @@ public record ModelResponse(
             String name,
             ColumnType type,
             @Nullable List<Object> values,
+            @Nullable List<Integer> shape,
             @Nullable Object example) {}
 
     /**
@@ -228,7 +231,12 @@ public record ModelResponse(
     }
 
     private static Input input(FeatureEncoding feature, Map<String, @Nullable Object> example) {
-        return new Input(feature.column(), feature.type(), values(feature), example.get(feature.column()));
+        return new Input(
+                feature.column(),
+                feature.type(),
+                values(feature),
+                Wide.of(feature).map(Wide::shape).orElse(null),
+                example.get(feature.column()));
     }
 
     private static @Nullable List<Object> values(FeatureEncoding feature) {

@@ -20,14 +20,17 @@ public record Copies(long[] hashes) {
     public static Optional<Copies> of(JobPlan plan, Table table) {
         List<String> columns = new ArrayList<>(plan.columns().features());
         columns.addAll(plan.columns().targets());
-        if ((long) columns.size() * table.rows() > MOST_CELLS) {
+        int[] sizes =
+                columns.stream().mapToInt(name -> table.column(name).size()).toArray();
+        if (Arrays.stream(sizes).asLongStream().sum() * table.rows() > MOST_CELLS) {
             return Optional.empty();
         }
         long[] hashes = new long[table.rows()];
         table.read(columns, (first, rows, cells) -> {
-            for (double[] column : cells) {
-                for (int row = 0; row < rows; row++) {
-                    hashes[first + row] = RandomStream.mix(hashes[first + row] + Double.doubleToLongBits(column[row]));
+            for (int i = 0; i < sizes.length; i++) {
+                for (int number = 0; number < rows * sizes[i]; number++) {
+                    int row = first + number / sizes[i];
+                    hashes[row] = RandomStream.mix(hashes[row] + Double.doubleToLongBits(cells[i][number]));
                 }
             }
         });

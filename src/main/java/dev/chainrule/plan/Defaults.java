@@ -23,6 +23,7 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Metric;
 import dev.chainrule.network.metric.Series;
@@ -141,8 +142,9 @@ public final class Defaults {
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
-        ResolvedNetwork network = network(outcome, loss, encoding);
-        ResolvedTraining training = training(split, heldBack, outcome, features.size());
+        List<LayerSpec> inFront = inFront(encoding);
+        ResolvedNetwork network = network(outcome, loss, encoding, inFront);
+        ResolvedTraining training = training(split, heldBack, outcome, numbers(features));
         if (training.classWeights() == null) {
             ClassFraction.warning(ClassFraction.of(task, targetColumns)).ifPresent(warnings::add);
         }
@@ -163,14 +165,14 @@ public final class Defaults {
                         ResolvedCheckpoints.of(asked.checkpoints(), onStop)),
                 encoding,
                 outputs,
-                lacksEmbedding(encoding),
+                inFront.size(),
                 warnings,
                 kept);
         return affordable(whole.apply(split), whole);
     }
 
     private String last() {
-        return columns.get(columns.size() - 1).name();
+        return Column.last(columns).name();
     }
 
     private Optional<Column> find(String name) {
@@ -295,13 +297,32 @@ public final class Defaults {
         return tested + (split.folds() != null ? rest / split.folds() : split.share(columns, dataset.rows()));
     }
 
-    private ResolvedNetwork network(Outcome outcome, Loss loss, EncodingPlan encoding) {
-        List<LayerSpec> layers = new ArrayList<>(Objects.requireNonNullElseGet(
-                askedNetwork().layers(), () -> layers(encoding.features().size())));
-        if (lacksEmbedding(encoding)) {
-            layers.add(0, new Embedding(null, null));
-        }
+    private ResolvedNetwork network(Outcome outcome, Loss loss, EncodingPlan encoding, List<LayerSpec> inFront) {
+        List<LayerSpec> layers = new ArrayList<>(inFront);
+        layers.addAll(hidden(encoding));
         return ResolvedNetwork.of(layers, ResolvedOutput.of(askedNetwork().output(), outputActivation(outcome, loss)));
+    }
+
+    private List<LayerSpec> hidden(EncodingPlan encoding) {
+        return Objects.requireNonNullElseGet(askedNetwork().layers(), () -> layers(numbers(encoding.features())));
+    }
+
+    /** What has to come before the layers that are asked for. */
+    private List<LayerSpec> inFront(EncodingPlan encoding) {
+        if (lacksEmbedding(encoding)) {
+            return List.of(new Embedding(null, null));
+        }
+        List<Integer> shape = encoding.features().size() == 1
+                ? find(encoding.features().get(0)).map(Column::shape).orElse(null)
+                : null;
+        return shape == null ? List.of() : RowShape.inFront(new Shape(shape), hidden(encoding));
+    }
+
+    /** How many numbers these columns have in a row. */
+    private int numbers(List<String> names) {
+        return names.stream()
+                .mapToInt(name -> find(name).map(Column::size).orElse(1))
+                .sum();
     }
 
     private NetworkDefinition askedNetwork() {

@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param columns the features and targets, and what becomes of them
  * @param outputs how many outputs the dataset's target asks for
- * @param embeddingInFront whether the first layer is an embedding that nobody asked for
+ * @param layersInFront how many of the first layers nobody asked for: an embedding, or the shape of a picture
  * @param warnings what the user should know beforehand
  * @param kept the encoding of the network that it resumes with; null for one that is yet to be fitted
  */
@@ -47,7 +47,7 @@ public record JobPlan(
         ResolvedDefinition definition,
         EncodingPlan columns,
         int outputs,
-        boolean embeddingInFront,
+        int layersInFront,
         List<String> warnings,
         @Nullable Encoding kept) {
 
@@ -57,14 +57,14 @@ public record JobPlan(
                 .filter(column -> definition.target().contains(column.name()))
                 .toList();
         int outputs = outputs(definition.task(), targets, kept);
-        return new JobPlan(dataset, definition, definition.columns(), outputs, false, List.of(), kept);
+        return new JobPlan(dataset, definition, definition.columns(), outputs, 0, List.of(), kept);
     }
 
     /** The same, of which the user should know this too. */
     public JobPlan with(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new JobPlan(dataset, definition, columns, outputs, embeddingInFront, all, kept);
+        return new JobPlan(dataset, definition, columns, outputs, layersInFront, all, kept);
     }
 
     /** The definition as a user would write it. */
@@ -223,7 +223,7 @@ public record JobPlan(
 
     /** Where a layer was asked for: one that is put in front is for what the preprocessing says. */
     public String pointer(int layer) {
-        int asked = embeddingInFront ? layer - 1 : layer;
+        int asked = layer - layersInFront;
         return asked < 0 ? "/preprocessing" : "/network/layers/" + asked;
     }
 
@@ -266,7 +266,7 @@ public record JobPlan(
     /** The features that are no numbers. */
     public List<Column> categories() {
         return featureColumns().stream()
-                .filter(column -> !column.type().quantity() && column.type() != ColumnType.TEXT)
+                .filter(column -> !column.type().quantity() && column.type() != ColumnType.TEXT && !column.wide())
                 .toList();
     }
 

@@ -30,7 +30,7 @@ public final class EachRow {
     private final AnswerForm form;
     private final PredictionListener listener;
     private final Optional<String> ofAnswers;
-    private RowIssues issues = new RowIssues();
+    private RowIssues issues = EncodedPictures.issues();
 
     /**
      * For as many rows as come.

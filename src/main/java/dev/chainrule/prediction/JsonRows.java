@@ -412,6 +412,10 @@ public final class JsonRows {
 
     private RawRow inOrder(List<@Nullable Object> row, String pointer, ValuesInOrder.Names columns) {
         List<String> names = columns.all();
+        boolean value = row.size() == 1 && !(row.get(0) instanceof Number);
+        if (!value && encoding.onlyWide().isPresent() && names.equals(features())) {
+            return new RawRow(pointer, Map.of(names.get(0), row), false);
+        }
         if (row.size() != names.size()) {
             report(
                     pointer,

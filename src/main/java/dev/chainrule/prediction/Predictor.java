@@ -51,7 +51,7 @@ public final class Predictor {
     private final TrainedNetwork network;
     private final int rows;
     private final Source source;
-    private final RowIssues issues = new RowIssues();
+    private final RowIssues issues = EncodedPictures.issues();
     private final List<float[]> outputs;
 
     private Predictor(TrainedNetwork network, int rows, Source source) {

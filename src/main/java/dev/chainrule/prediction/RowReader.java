@@ -4,6 +4,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -29,11 +30,22 @@ public final class RowReader {
     private static final int SHOWN_NAMES = 8;
 
     private final List<String> names;
+    /** Names of those that are pictures or sequences. */
+    private final Set<String> wide;
+
+    /** Whether the only feature is one of them, so that a list may be its value. */
+    private final boolean onlyWide;
+
     private final int most;
 
     /** @param most rows that one request may have */
     public RowReader(Encoding encoding, int most) {
         this.names = encoding.features().stream().map(FeatureEncoding::column).toList();
+        this.wide = encoding.features().stream()
+                .flatMap(feature -> Wide.of(feature).stream())
+                .map(Wide::column)
+                .collect(Collectors.toSet());
+        this.onlyWide = encoding.onlyWide().isPresent();
         this.most = most;
     }
 
@@ -50,7 +62,8 @@ public final class RowReader {
             String at = pointer + "/" + rows.size();
             Map<String, @Nullable Object> values = new LinkedHashMap<>(shared);
             if (row.isObject() && !isBytes(row)) {
-                row.properties().forEach(field -> values.put(field.getKey(), value(field.getValue(), at)));
+                row.properties()
+                        .forEach(field -> values.put(field.getKey(), value(field.getKey(), field.getValue(), at)));
             } else {
                 values.putAll(inOrder(row, names, at));
             }
@@ -90,7 +103,7 @@ public final class RowReader {
             }
             for (int i = 0; i < count; i++) {
                 JsonNode cell = column.getValue().isArray() ? column.getValue().get(i) : column.getValue();
-                values.get(i).put(column.getKey(), value(cell, at));
+                values.get(i).put(column.getKey(), value(column.getKey(), cell, at));
             }
         });
         return rows;
@@ -121,8 +134,11 @@ public final class RowReader {
 
     private Map<String, @Nullable Object> inOrder(JsonNode row, List<String> given, String at) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (given.size() == 1 && !row.isArray()) {
-            values.put(given.get(0), value(row, at));
+        boolean whole = onlyWide
+                && given.equals(names)
+                && (row.size() != 1 || row.get(0).isNumber());
+        if (given.size() == 1 && (!row.isArray() || whole)) {
+            values.put(given.get(0), value(given.get(0), row, at));
             return values;
         }
         if (!row.isArray() || row.size() != given.size()) {
@@ -135,9 +151,14 @@ public final class RowReader {
                     "in this order: " + PlainJson.names(given));
         }
         for (int i = 0; i < given.size(); i++) {
-            values.put(given.get(i), value(row.get(i), at));
+            values.put(given.get(i), value(given.get(i), row.get(i), at));
         }
         return values;
+    }
+
+    private @Nullable Object value(String column, JsonNode value, String at) {
+        boolean picture = wide.contains(column) && isBytes(value);
+        return picture ? value.get(BASE64).stringValue() : value(value, at);
     }
 
     /** A value may stand in a list of its own, as a tensor of one element does. */

@@ -189,7 +189,11 @@ public final class SplittingCheck {
     /** A group or a time that every row has. */
     private void known(Column column) {
         int fewest = by == By.GROUP && how.folds() != null ? how.folds() : 2;
-        if (column.missing() > 0) {
+        if (column.wide()) {
+            String detail = "\"%s\" has a %s in each row"
+                    .formatted(column.name(), column.type().word());
+            add("/column", detail, column.name(), "a column of single values");
+        } else if (column.missing() > 0) {
             String detail = String.format(
                     Locale.ROOT,
                     "\"%s\" is missing in %,d rows, which cannot be assigned to a set",

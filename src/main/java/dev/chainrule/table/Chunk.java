@@ -8,7 +8,10 @@ public final class Chunk {
 
     Chunk(Table table, int[] columns) {
         this.raw = new RawChunk(table, columns);
-        this.cells = new double[columns.length][table.chunkRows()];
+        this.cells = new double[columns.length][];
+        for (int i = 0; i < columns.length; i++) {
+            cells[i] = new double[table.chunkRows() * table.size(columns[i])];
+        }
     }
 
     /** Reads a chunk over the one that was here before. */
@@ -31,8 +34,8 @@ public final class Chunk {
     }
 
     /**
-     * {@code [chosen column][row]}; NaN where missing, the dictionary's index for text, 0 and 1 for booleans. They may be
-     * changed.
+     * {@code [chosen column][row]}; NaN where missing, the dictionary's index for text, 0 and 1 for booleans. Of a wide
+     * column {@code [row · numbers of a cell + number]}. They may be changed.
      */
     public double[][] cells() {
         return cells;

@@ -1,8 +1,12 @@
 package dev.chainrule.table;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chainrule.network.layer.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param max largest number
  * @param mean of the numbers
  * @param written how its numbers are written, where not as those of the file: separators, and unit such as % or €
+ * @param shape of each cell of a wide column: [height, width, channels], [steps, features] or [features]; null for others
+ * @param element what the numbers of its cells are; null for others
+ * @param channels the numbers of each channel, or feature, in all cells; null for others
  */
 public record Column(
         String name,
@@ -37,7 +44,10 @@ public record Column(
         @Nullable List<ValueCount> histogram,
         @JsonProperty("date_order") @Nullable DateOrder dateOrder,
         @JsonProperty("same_as") @Nullable String sameAs,
-        @Nullable NumberForm written) {
+        @Nullable NumberForm written,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> shape,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ElementType element,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Channel> channels) {
 
     /** With fewer, cells that are all different are no surprise. */
     private static final int FEWEST_ROWS = 20;
@@ -52,6 +62,20 @@ public record Column(
      * @param count how many cells have it
      */
     public record ValueCount(Object value, long count) {}
+
+    /**
+     * One channel of the cells of a wide column.
+     *
+     * @param min smallest number
+     * @param max largest number
+     * @param mean of the numbers
+     * @param std standard deviation of the numbers (of the population: divided by n)
+     */
+    public record Channel(
+            Number min,
+            Number max,
+            @Nullable Double mean,
+            @Nullable Double std) {}
 
     public static Builder of(String name, ColumnType type) {
         return new Builder(name, type);
@@ -70,7 +94,87 @@ public record Column(
                 .dateOrder(dateOrder)
                 .sameAs(earlier)
                 .written(written)
+                .wide(shape, element, channels)
                 .build();
+    }
+
+    /** Whether a cell holds several numbers: a picture, or a sequence. */
+    public boolean wide() {
+        return shape != null;
+    }
+
+    /** Numbers of a cell: 1 but for a wide column. */
+    public int size() {
+        return shape == null ? 1 : new Shape(shape).size();
+    }
+
+    /** What is predicted unless somebody says otherwise: the last that is not wide, where there is one. */
+    public static Column last(List<Column> columns) {
+        for (int i = columns.size() - 1; i > 0; i--) {
+            if (!columns.get(i).wide()) {
+                return columns.get(i);
+            }
+        }
+        return columns.get(0).wide() ? columns.get(columns.size() - 1) : columns.get(0);
+    }
+
+    /**
+     * What the numbers of a wide cell are called, in their order: {@code image_3_7}, and {@code image_3_7_0} where a picture has
+     * several channels.
+     */
+    public static List<String> numberNames(String column, List<Integer> shape) {
+        int size = new Shape(shape).size();
+        int last = shape.size() - 1;
+        int axes = last > 0 && shape.get(last) == 1 ? last : shape.size();
+        int[] index = new int[shape.size()];
+        List<String> names = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            StringBuilder name = new StringBuilder(column);
+            for (int axis = 0; axis < axes; axis++) {
+                name.append('_').append(index[axis]);
+            }
+            names.add(name.toString());
+            for (int axis = last; axis >= 0 && ++index[axis] == shape.get(axis); axis--) {
+                index[axis] = 0;
+            }
+        }
+        return names;
+    }
+
+    /** Numbers of a row of these columns. */
+    public static int numbers(List<Column> columns) {
+        return columns.stream().mapToInt(Column::size).reduce(0, Math::addExact);
+    }
+
+    /**
+     * A cell as a user sees it: Long, Double, Boolean or String, lists within lists for a wide column, or null when missing.
+     *
+     * @param cells of the column, as {@link Chunk#cells} has them
+     * @param row among them
+     */
+    public @Nullable Object value(double[] cells, int row, List<String> dictionary) {
+        return shape == null || element == null
+                ? type.value(cells[row], dictionary)
+                : nested(cells, row * size(), 0, size());
+    }
+
+    /**
+     * @param from where the values stand
+     * @param axis the outermost of those that are left
+     * @param count how many they are
+     */
+    private List<Object> nested(double[] cells, int from, int axis, int count) {
+        List<Integer> dims = Objects.requireNonNull(shape);
+        int length = dims.get(axis);
+        int part = count / length;
+        List<Object> values = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            values.add(
+                    axis == dims.size() - 1
+                            ? Objects.requireNonNull(element).shown(cells[from + i])
+                            : nested(cells, from + i * part, axis + 1, part));
+        }
+        return values;
     }
 
     /** Equal in every row. */
@@ -131,6 +235,9 @@ public record Column(
         private @Nullable DateOrder dateOrder;
         private @Nullable String sameAs;
         private @Nullable NumberForm written;
+        private @Nullable List<Integer> shape;
+        private @Nullable ElementType element;
+        private @Nullable List<Channel> channels;
 
         private Builder(String name, ColumnType type) {
             this.name = name;
@@ -194,6 +301,14 @@ public record Column(
             return this;
         }
 
+        public Builder wide(
+                @Nullable List<Integer> ofCells, @Nullable ElementType ofNumbers, @Nullable List<Channel> profiles) {
+            shape = ofCells;
+            element = ofNumbers;
+            channels = profiles;
+            return this;
+        }
+
         public Column build() {
             return new Column(
                     name,
@@ -210,7 +325,10 @@ public record Column(
                     histogram,
                     dateOrder,
                     sameAs,
-                    written);
+                    written,
+                    shape,
+                    element,
+                    channels);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.table;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.choice.Word;
+import dev.chainrule.network.layer.Shape;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -70,7 +71,13 @@ public enum ColumnType {
         Object present(double stored, List<String> dictionary) {
             return dictionary.get((int) stored);
         }
-    };
+    },
+    /** A picture: {@code [height, width, channels]} numbers in each cell; the table keeps them one after the other. */
+    IMAGE,
+    /** A sequence of a fixed length: {@code [steps, features]} numbers in each cell. */
+    SEQUENCE,
+    /** {@code [features]} numbers in each cell. */
+    VECTOR;
 
     /** The name in the API. */
     @JsonValue
@@ -97,6 +104,20 @@ public enum ColumnType {
         return this == DATE || this == DATETIME;
     }
 
+    /** Its cells hold several numbers each, as many in all of them. */
+    public boolean wide() {
+        return this == IMAGE || this == SEQUENCE || this == VECTOR;
+    }
+
+    /** Of cells of a shape, by its number of axes. */
+    public static ColumnType of(Shape shape) {
+        return switch (shape.dims().size()) {
+            case 1 -> VECTOR;
+            case 2 -> SEQUENCE;
+            default -> IMAGE;
+        };
+    }
+
     /** Its stored cells have a size: they can be sorted and averaged. */
     public boolean quantity() {
         return numeric() || dated();
@@ -107,7 +128,10 @@ public enum ColumnType {
         return Double.isNaN(stored) ? null : present(stored, dictionary);
     }
 
-    abstract Object present(double stored, List<String> dictionary);
+    /** Of a wide column not one number is a cell; {@link Column#value} knows how many are. */
+    Object present(double stored, List<String> dictionary) {
+        throw new IllegalStateException("a cell of the type %s is more than one number".formatted(word()));
+    }
 
     /** A value of this type after a detour through JSON, where an integer comes back in the smallest Java type. */
     public Object restored(Object json) {

@@ -14,11 +14,11 @@ public final class EqualColumns {
 
     private EqualColumns() {}
 
-    /** Those that might be equal, the earliest of each group first; columns that never change are none. */
+    /** Those that might be equal, the earliest of each group first; columns that never change, and wide ones, are none. */
     public static List<List<Column>> candidates(List<Column> columns) {
         Map<Object, List<Column>> groups = new LinkedHashMap<>();
         columns.stream()
-                .filter(column -> !column.constant())
+                .filter(column -> !column.constant() && !column.wide())
                 .forEach(column -> groups.computeIfAbsent(likeness(column), any -> new ArrayList<>())
                         .add(column));
         return groups.values().stream()

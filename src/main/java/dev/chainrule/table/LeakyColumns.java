@@ -55,13 +55,15 @@ public final class LeakyColumns {
 
     /** Those of the columns that determine the target; neither itself nor columns that are the same in every row. */
     public static List<LeakyColumn> of(Table table, List<Column> columns, Column target) {
-        return table.rows() < FEWEST_ROWS || target.constant()
+        return table.rows() < FEWEST_ROWS || target.constant() || target.wide()
                 ? List.of()
                 : new LeakyColumns(target).among(table, columns);
     }
 
     private List<LeakyColumn> among(Table table, List<Column> columns) {
-        columns.stream().filter(column -> !column.sameCellsAs(target)).forEach(column -> suspect(column, table.rows()));
+        columns.stream()
+                .filter(column -> !column.wide() && !column.sameCellsAs(target))
+                .forEach(column -> suspect(column, table.rows()));
         for (int chunk = 0; !suspects.isEmpty() && chunk < table.chunks(); chunk++) {
             if ((long) chunk * table.chunkRows() >= MOST_ROWS) {
                 break;
@@ -109,6 +111,9 @@ public final class LeakyColumns {
 
     /** How many different rows there are, where they are repeated on purpose; else without bound. */
     private double differentRows(Table table) {
+        if (table.columns().stream().anyMatch(Column::wide)) {
+            return Double.POSITIVE_INFINITY;
+        }
         List<Column> columns = table.columns().stream()
                 .filter(column -> column.distinct() < table.rows()) // which else numbers the rows
                 .toList();

@@ -78,6 +78,9 @@ public record Profile(
         }
 
         Profile profile() {
+            if (column.wide()) {
+                return new Profile(count, column.missing(), column.distinct(), null, null, List.of(), List.of());
+            }
             return column.type().quantity() && count > 0 ? ofNumbers() : ofKinds();
         }
 

@@ -56,6 +56,7 @@ public final class RawChunk {
      */
     public void decode(int column, int from, int to, double[] cells) {
         Width width = widths[column];
-        width.read(bytes[column], begins[column] + from * width.bytes, cells, to - from);
+        int size = table.size(columns[column]);
+        width.read(bytes[column], begins[column] + from * size * width.bytes, cells, (to - from) * size);
     }
 }

@@ -30,8 +30,8 @@ public final class Table implements Closeable {
         /**
          * @param firstRow row of the table that stands at index 0
          * @param rows how many rows of the arrays are filled
-         * @param cells [chosen column][row]; NaN where missing, the dictionary's index for text, 0 and 1 for booleans;
-         *     the arrays are used again for the next chunk
+         * @param cells [chosen column][row]; NaN where missing, the dictionary's index for text, 0 and 1 for booleans; of a
+         *     wide column [row · numbers of a cell + number]; the arrays are used again for the next chunk
          */
         void chunk(int firstRow, int rows, double[][] cells);
     }
@@ -41,6 +41,9 @@ public final class Table implements Closeable {
 
     private final FileChannel channel;
     private final List<Column> columns;
+    /** Numbers in a cell of each column. */
+    private final int[] sizes;
+
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final int rows;
     private final int chunkRows;
@@ -52,15 +55,18 @@ public final class Table implements Closeable {
     private Table(FileChannel channel, List<Column> columns) throws IOException {
         this.channel = channel;
         this.columns = List.copyOf(columns);
+        this.sizes = columns.stream().mapToInt(Column::size).toArray();
         columns.forEach(column -> places.put(column.name(), places.size()));
         ByteBuffer trailer = read(channel.size() - TableWriter.TRAILER_BYTES, TableWriter.TRAILER_BYTES);
         long footer = trailer.getLong();
-        if (trailer.getInt() != TableWriter.MAGIC) {
+        int magic = trailer.getInt();
+        if (magic != TableWriter.MAGIC && magic != TableWriter.WIDE_MAGIC) {
             throw new IOException("not a table file");
         }
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(new ChannelInput(channel, footer)))) {
             this.rows = in.readInt();
             expectColumns(in.readInt());
+            expectSizes(in, magic == TableWriter.WIDE_MAGIC);
             this.chunkRows = in.readInt();
             this.chunkPlaces = new long[(rows + chunkRows - 1) / chunkRows + 1];
             for (int chunk = 0; chunk < chunkPlaces.length - 1; chunk++) {
@@ -84,6 +90,16 @@ public final class Table implements Closeable {
     private void expectColumns(int found) throws IOException {
         if (found != columns.size()) {
             throw new IOException("a table of %s columns instead of %s".formatted(found, columns.size()));
+        }
+    }
+
+    private void expectSizes(DataInputStream in, boolean wide) throws IOException {
+        for (int column = 0; column < sizes.length; column++) {
+            int found = wide ? in.readInt() : 1;
+            if (found != sizes[column]) {
+                throw new IOException("%s has %s numbers in a cell instead of %s"
+                        .formatted(columns.get(column).name(), found, sizes[column]));
+            }
         }
     }
 
@@ -155,7 +171,7 @@ public final class Table implements Closeable {
         return chosen.stream().mapToInt(this::place).toArray();
     }
 
-    /** One column as a whole; NaN where missing, the dictionary's index for text. */
+    /** One column as a whole, which is not wide; NaN where missing, the dictionary's index for text. */
     public double[] read(String column) {
         double[] all = new double[rows];
         read(List.of(column), (first, filled, cells) -> System.arraycopy(cells[0], 0, all, first, filled));
@@ -203,15 +219,24 @@ public final class Table implements Closeable {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (int column = 0; column < columns.size(); column++) {
             Column it = columns.get(column);
-            values.put(it.name(), it.type().value(cells[column][row], dictionaries.get(column)));
+            values.put(it.name(), it.value(cells[column], row, dictionaries.get(column)));
         }
         return values;
+    }
+
+    /** How many numbers a cell of a column has. */
+    int size(int column) {
+        return sizes[column];
+    }
+
+    private long numbers(int[] indices) {
+        return Arrays.stream(indices).mapToLong(column -> sizes[column]).sum();
     }
 
     /** @return how many rows the chunk has */
     int loadChunk(int chunk, int[] indices, RawChunk into) {
         int filled = Math.min(chunkRows, rows - chunk * chunkRows);
-        if (indices.length * SPARSE < columns.size()) {
+        if (numbers(indices) * SPARSE < Arrays.stream(sizes).asLongStream().sum()) {
             loadSome(chunk, filled, indices, into);
             return filled;
         }
@@ -229,7 +254,8 @@ public final class Table implements Closeable {
         int[] begins = begins(widths, filled);
         for (int i = 0; i < indices.length; i++) {
             Width width = Width.of(widths.get(indices[i]));
-            ByteBuffer bytes = readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled);
+            ByteBuffer bytes =
+                    readUnchecked(chunkPlaces[chunk] + begins[indices[i]], width.bytes * filled * sizes[indices[i]]);
             into.place(i, width, bytes, 0);
         }
     }
@@ -239,7 +265,7 @@ public final class Table implements Closeable {
         int next = columns.size();
         for (int column = 0; column < begins.length; column++) {
             begins[column] = next;
-            next += Width.of(bytes.get(column)).bytes * filled;
+            next += Width.of(bytes.get(column)).bytes * filled * sizes[column];
         }
         return begins;
     }

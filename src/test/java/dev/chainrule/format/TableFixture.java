@@ -28,8 +28,19 @@ public final class TableFixture {
         return read(folder, List.of(file), ReadingOptions.DEFAULT, OF_LARGER_ONES);
     }
 
+    /** The same, as options say. */
+    public static Table large(Path folder, String csv, ReadingOptions options) {
+        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+        UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
+        return open(folder, read(folder, List.of(file), options, OF_LARGER_ONES));
+    }
+
     public static ReadUpload read(Path folder, String csv) {
         return read(folder, csv.getBytes(StandardCharsets.UTF_8), ReadingOptions.DEFAULT);
+    }
+
+    public static Table table(Path folder, String csv, ReadingOptions options) {
+        return open(folder, read(folder, csv.getBytes(StandardCharsets.UTF_8), options));
     }
 
     static ReadUpload read(Path folder, byte[] csv, ReadingOptions options) {

@@ -80,7 +80,8 @@ class FormatStoryTests {
         Answer dataset = api.uploadFiles("bars", files).is(201);
         assertThat(dataset.text("/format")).isEqualTo("idx");
         assertThat(dataset.number("/rows")).isEqualTo(ROWS);
-        assertThat(dataset.text("/columns/36/name")).isEqualTo("label");
+        assertThat(dataset.text("/columns/0/shape/0")).isEqualTo("6");
+        assertThat(dataset.text("/columns/1/name")).isEqualTo("label");
 
         assertThat(trained("bars").number("/metrics/validation/accuracy")).isGreaterThan(0.95);
         assertThat(predicted("bars", 1000)).isEqualTo(String.valueOf(1000 % 3));
@@ -94,7 +95,7 @@ class FormatStoryTests {
                 .is(201);
         assertThat(dataset.text("/format")).isEqualTo("idx");
         Answer rows = api.get("/datasets/zipped-bars/rows?offset=5&limit=1").is(200);
-        assertThat(rows.number("/data/0/p0_0")).isEqualTo(image(5)[0] & 0xFF);
+        assertThat(rows.number("/data/0/image/0/0/0")).isEqualTo(image(5)[0] & 0xFF);
         assertThat(rows.number("/data/0/label")).isEqualTo(2);
     }
 

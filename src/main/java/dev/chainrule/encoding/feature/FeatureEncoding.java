@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Hashed.class, name = "hashed"),
     @JsonSubTypes.Type(value = Dated.class, name = "dated"),
     @JsonSubTypes.Type(value = BagOfWords.class, name = "worded"),
+    @JsonSubTypes.Type(value = Wide.class, name = "wide"),
     @JsonSubTypes.Type(value = FeatureEncoding.Indicated.class, name = "indicated"),
     @JsonSubTypes.Type(value = FeatureEncoding.Required.class, name = "required")
 })
@@ -28,6 +29,7 @@ public sealed interface FeatureEncoding
                 Scaled,
                 Ranked,
                 Dated,
+                Wide,
                 FeatureEncoding.Indicated,
                 FeatureEncoding.Required {
 

@@ -1,5 +1,7 @@
 package dev.chainrule.encoding.feature;
 
+import dev.chainrule.definition.StrictJson;
+import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Amount;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
@@ -124,6 +126,47 @@ public final class RawValue {
         return number == (long) number ? Long.toString((long) number) : Double.toString(number);
     }
 
+    /** The numbers of a wide cell, one after the other; null when missing or refused. */
+    double @Nullable [] numbers(Wide feature) {
+        Supplier<String> expected = feature::expected;
+        int size = feature.width();
+        if (value == null) {
+            refuse("\"%s\" has no value, and a picture or sequence is never missing", expected);
+            return null;
+        }
+        RowIssues.Pictures pictures = issues.pictures();
+        boolean listed = value instanceof String text && text.strip().startsWith("[");
+        if (value instanceof String text && pictures != null && !listed && feature.takesPictures()) {
+            try {
+                return pictures.numbers(text.strip(), feature);
+            } catch (IllegalArgumentException unreadable) {
+                refuse("\"%s\" " + unreadable.getMessage(), expected);
+                return null;
+            }
+        }
+        Object lists = listed ? listed(value.toString()) : value;
+        NestedNumbers found = lists == null ? null : NestedNumbers.of(lists, size);
+        if (found == null) {
+            refuse("\"%s\" must be numbers in lists", expected);
+            return null;
+        }
+        String misfit = found.misfit(feature.shape(), size);
+        if (misfit != null) {
+            refuse("\"%s\" " + misfit, expected);
+            return null;
+        }
+        return found.values();
+    }
+
+    /** Lists as JSON in a text, as files and queries have them; null where they cannot be read. */
+    private static @Nullable Object listed(String text) {
+        try {
+            return StrictJson.parse(text);
+        } catch (ProblemException noJson) {
+            return null;
+        }
+    }
+
     /** Milliseconds since 1970; NaN when missing or refused. */
     public double date(DateOrder order, Supplier<String> expected) {
         if (value == null) {
@@ -150,6 +193,7 @@ public final class RawValue {
                     case BOOLEAN -> truth();
                     case INTEGER, NUMBER -> whole();
                     case CATEGORY, TEXT, DATE, DATETIME -> value instanceof String ? value : null;
+                    case IMAGE, SEQUENCE, VECTOR -> null;
                 };
         if (read == null && value != null) {
             refuse("\"%s\" must be " + noun(type), expected);
@@ -163,6 +207,7 @@ public final class RawValue {
             case INTEGER, NUMBER -> "a whole number";
             case CATEGORY, TEXT -> "text";
             case DATE, DATETIME -> "a date";
+            case IMAGE, SEQUENCE, VECTOR -> "a single value";
         };
     }
 

@@ -25,14 +25,36 @@ public final class RowIssues {
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Forms forms;
 
+    /** Reads the file of a picture that stands in a row as text. */
+    @FunctionalInterface
+    public interface Pictures {
+
+        /**
+         * Its numbers, brought to the size of the feature's cells.
+         *
+         * @throws IllegalArgumentException where it is none, in words that follow the name of the feature
+         */
+        double[] numbers(String text, Wide feature);
+    }
+
     /** What is made ready for one row and of use to the next. */
     private static final class Forms {
+        private final @Nullable Pictures pictures;
         private final Map<String, KnownForms> categories = new HashMap<>();
         private @Nullable FeatureNames names;
+
+        Forms(@Nullable Pictures pictures) {
+            this.pictures = pictures;
+        }
     }
 
     public RowIssues() {
-        this(new Forms());
+        this(new Forms(null));
+    }
+
+    /** Of rows in which pictures may stand as text. */
+    public static RowIssues of(Pictures pictures) {
+        return new RowIssues(new Forms(pictures));
     }
 
     private RowIssues(Forms forms) {
@@ -42,6 +64,12 @@ public final class RowIssues {
     /** Of the next row, to the same network; nothing is found yet. */
     public RowIssues next() {
         return new RowIssues(forms);
+    }
+
+    /** What reads pictures that stand as text; null where nobody does. */
+    @Nullable
+    Pictures pictures() {
+        return forms.pictures;
     }
 
     /** Whether nothing more need be looked for. */

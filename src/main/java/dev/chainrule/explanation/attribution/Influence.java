@@ -403,6 +403,14 @@ public class Influence {
 
     /** From the smallest to the largest value that was learned from; of categories those that are known. */
     private List<Object> grid(Subject subject, Encoded judging, FeatureEncoding encoding, int points) {
+        if (encoding.type().wide()) {
+            throw ProblemException.invalid(
+                    "feature",
+                    "a %s has no values from smallest to largest"
+                            .formatted(encoding.type().word()),
+                    encoding.column(),
+                    "a feature of single values");
+        }
         List<Object> known = encoding.known();
         if (!known.isEmpty()) {
             return known.subList(0, Math.min(settings.grid(), known.size()));

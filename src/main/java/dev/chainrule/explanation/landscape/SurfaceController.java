@@ -256,6 +256,13 @@ class SurfaceController {
         }
 
         private Axis axis(FeatureEncoding feature, Map<String, Column> columns, int points, String parameter) {
+            if (feature.type().wide()) {
+                throw ProblemException.invalid(
+                        parameter,
+                        "a %s is no axis".formatted(feature.type().word()),
+                        feature.column(),
+                        "a feature of single values");
+            }
             if (!feature.known().isEmpty()) {
                 List<Object> known = feature.known();
                 return new Axis(feature.column(), known.subList(0, Math.min(known.size(), settings.maxPoints())));

@@ -3,7 +3,9 @@ package dev.chainrule.prediction.dialect;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.format.Picture;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,10 @@ public final class PictureQuestion {
     private static final long BYTES_OF_PIXEL = 24;
 
     private final Encoding encoding;
-    private final PixelGrid grid;
+    /** The column that is the picture; null where each pixel is a column. */
+    private final @Nullable Wide column;
+
+    private final @Nullable PixelGrid grid;
     private final int mostPixels;
     private final LongConsumer held;
 
@@ -33,9 +39,10 @@ public final class PictureQuestion {
      * @throws ProblemException where the features of the model are no pixels
      */
     public PictureQuestion(Encoding encoding, int mostPixels, LongConsumer held) {
+        this.column = encoding.onlyWide().filter(Wide::takesPictures).orElse(null);
         PixelGrid picture =
                 encoding.written() == null ? null : encoding.written().picture();
-        if (picture == null) {
+        if (picture == null && column == null) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE,
                     "no_pixels",
@@ -52,21 +59,36 @@ public final class PictureQuestion {
      * @throws ProblemException where it is no picture, or too large a one
      */
     public RawRow row(InputStream in, String name) throws IOException {
-        int[] numbers;
+        Picture picture;
         try {
-            numbers = Picture.decoded(in, mostPixels, pixels -> held.accept(pixels * BYTES_OF_PIXEL))
-                    .numbers(grid.width(), grid.height(), grid.channels());
+            picture = Picture.decoded(in, mostPixels, pixels -> held.accept(pixels * BYTES_OF_PIXEL));
         } catch (Picture.Broken e) {
             throw broken("%s %s".formatted(name, e.how()));
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < encoding.features().size(); i++) {
-            int number = numbers[grid.places().get(i)];
-            values.put(
-                    encoding.features().get(i).column(),
-                    grid.largest() == WHITE ? (Object) number : (Object) (number * grid.largest() / WHITE));
+        if (column != null) {
+            values.put(column.column(), EncodedPictures.numbers(picture, column));
+        } else {
+            pixels(picture, Objects.requireNonNull(grid), values);
         }
         return new RawRow("", values, false);
+    }
+
+    private void pixels(Picture picture, PixelGrid pixels, Map<String, @Nullable Object> values) {
+        int[] numbers = picture.numbers(pixels.width(), pixels.height(), pixels.channels());
+        for (int i = 0; i < encoding.features().size(); i++) {
+            int number = numbers[pixels.places().get(i)];
+            values.put(
+                    encoding.features().get(i).column(),
+                    pixels.largest() == WHITE ? (Object) number : (Object) (number * pixels.largest() / WHITE));
+        }
+    }
+
+    private String size() {
+        return column == null
+                ? Objects.requireNonNull(grid).words()
+                : "%s × %s pixels"
+                        .formatted(column.shape().get(1), column.shape().get(0));
     }
 
     private ProblemException broken(String detail) {
@@ -74,7 +96,7 @@ public final class PictureQuestion {
                 Locale.ROOT,
                 "a whole PNG or JPEG file of at most %,d pixels (chainrule.prediction.max-pixels); it is brought to %s",
                 mostPixels,
-                grid.words());
+                size());
         return new ProblemException(
                 ProblemKind.INVALID, "invalid", detail, List.of(Violation.at("", detail, null, hint)));
     }

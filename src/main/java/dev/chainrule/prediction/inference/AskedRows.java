@@ -7,12 +7,14 @@ import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.ValuesInOrder;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class AskedRows implements Predictor.Source {
     private final int count;
     private final boolean matrix;
     private final boolean numeric;
+    /** Where the numbers of each feature begin in a row; last, how many there are. */
+    private final int[] offsets;
+
     /** Of the features; null before anybody wants a row with them. */
     private ValuesInOrder.@Nullable Names names;
 
@@ -54,8 +59,26 @@ final class AskedRows implements Predictor.Source {
         for (RequestTensor tensor : tensors) {
             all &= tensor.isNumeric();
         }
-        this.numeric = all;
+        this.offsets = offsets(features);
+        this.numeric = all && offsets[features.size()] == features.size();
         this.numbers = new double[features.size()];
+    }
+
+    private static int[] offsets(List<FeatureEncoding> features) {
+        int[] offsets = new int[features.size() + 1];
+        for (int i = 0; i < features.size(); i++) {
+            offsets[i + 1] = offsets[i] + numbers(features.get(i));
+        }
+        return offsets;
+    }
+
+    private static int numbers(FeatureEncoding feature) {
+        return Wide.of(feature).map(Wide::width).orElse(1);
+    }
+
+    /** Numbers or texts of a row in a matrix. */
+    static int width(Encoding encoding) {
+        return encoding.features().stream().mapToInt(AskedRows::numbers).sum();
     }
 
     /**
@@ -71,7 +94,13 @@ final class AskedRows implements Predictor.Source {
 
     /** Whether what came are pictures, each a row of its own. */
     static boolean arePictures(Encoding encoding, List<RequestTensor> inputs) {
-        return isSingle(PICTURES, encoding, inputs) && inputs.get(0).datatype() == Datatype.BYTES;
+        RequestTensor first = inputs.get(0);
+        boolean column = encoding.onlyWide()
+                .filter(wide -> wide.takesPictures() && wide.column().equals(first.name()))
+                .isPresent();
+        return inputs.size() == 1
+                && first.datatype() == Datatype.BYTES
+                && (column || isSingle(PICTURES, encoding, inputs));
     }
 
     private static boolean isSingle(String name, Encoding encoding, List<RequestTensor> inputs) {
@@ -83,8 +112,8 @@ final class AskedRows implements Predictor.Source {
     }
 
     private static AskedRows ofMatrix(Encoding encoding, RequestTensor tensor) {
-        int width = encoding.features().size();
-        int rows = tensor.rowsOf(width);
+        int width = width(encoding);
+        int rows = rows(encoding, tensor, width);
         if (rows == 0) {
             throw ProblemException.invalid(
                     tensor.pointer() + "/shape",
@@ -96,13 +125,34 @@ final class AskedRows implements Predictor.Source {
         return new AskedRows(encoding, new RequestTensor[] {tensor}, rows, true);
     }
 
+    /** 0 where a matrix is of another shape; of a single picture it may have that of pictures. */
+    private static int rows(Encoding encoding, RequestTensor tensor, int width) {
+        int rows = tensor.rowsOf(width);
+        Wide wide = encoding.onlyWide().orElse(null);
+        return rows == 0 && wide != null && isShape(tensor, wide) ? tensor.shape()[0] : rows;
+    }
+
+    /** Whether each of its rows, of which there is one at least, is a cell of a feature, in its shape or flat. */
+    private static boolean isShape(RequestTensor tensor, Wide wide) {
+        int[] shape = tensor.shape();
+        if (shape.length < 2 || shape[0] == 0) {
+            return false;
+        }
+        List<Integer> cell = Arrays.stream(shape).skip(1).boxed().toList();
+        return cell.equals(List.of(wide.width())) || longer(cell).equals(longer(wide.shape()));
+    }
+
+    private static List<Integer> longer(List<Integer> axes) {
+        return axes.stream().filter(axis -> axis != 1).toList();
+    }
+
     private static AskedRows ofColumns(Encoding encoding, List<RequestTensor> inputs) {
         Map<String, RequestTensor> byName = inputs.stream()
                 .collect(Collectors.toMap(RequestTensor::name, tensor -> tensor, (a, b) -> a, LinkedHashMap::new));
         List<Violation> violations = new ArrayList<>();
         List<FeatureEncoding> features = encoding.features();
         RequestTensor[] tensors = new RequestTensor[features.size()];
-        int rows = inputs.get(0).elements().count();
+        int rows = rows(features, inputs);
         for (int i = 0; i < tensors.length; i++) {
             String column = features.get(i).column();
             RequestTensor tensor = byName.remove(column);
@@ -111,7 +161,7 @@ final class AskedRows implements Predictor.Source {
                 violations.add(Violation.at("/inputs", "lacks the input \"%s\"".formatted(column), null, hint));
             } else if (tensor != null) {
                 tensors[i] = tensor;
-                requireColumn(tensor, rows, violations);
+                requireColumn(tensor, features.get(i), rows, violations);
             }
         }
         Set<String> known = features.stream().map(FeatureEncoding::column).collect(Collectors.toSet());
@@ -125,7 +175,37 @@ final class AskedRows implements Predictor.Source {
         return new AskedRows(encoding, tensors, rows, false);
     }
 
-    private static void requireColumn(RequestTensor tensor, int rows, List<Violation> violations) {
+    /** As many as the first tensor has. */
+    private static int rows(List<FeatureEncoding> features, List<RequestTensor> inputs) {
+        RequestTensor first = inputs.get(0);
+        boolean wide = features.stream()
+                .flatMap(feature -> Wide.of(feature).stream())
+                .anyMatch(feature -> feature.column().equals(first.name()));
+        return wide && first.shape().length > 1
+                ? first.shape()[0]
+                : first.elements().count();
+    }
+
+    private static void requireColumn(
+            RequestTensor tensor, FeatureEncoding feature, int rows, List<Violation> violations) {
+        Wide wide = Wide.of(feature).orElse(null);
+        if (wide != null) {
+            if (!isShape(tensor, wide) || tensor.shape()[0] != rows || !tensor.isNumeric()) {
+                violations.add(Violation.at(
+                        tensor.pointer() + "/shape",
+                        "is not the shape of numbers for each of the same rows",
+                        tensor.shown(),
+                        "%s numbers of the shape %s for each row: [N, %s], or [N, %s]"
+                                .formatted(
+                                        wide.width(),
+                                        wide.shape(),
+                                        wide.shape().stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(", ")),
+                                        wide.width())));
+            }
+            return;
+        }
         if (rows == 0 || tensor.elements().count() != rows || tensor.shape().length == 0 || tensor.shape()[0] != rows) {
             violations.add(Violation.at(
                     tensor.pointer() + "/shape",
@@ -152,8 +232,15 @@ final class AskedRows implements Predictor.Source {
         boolean texts = true;
         for (int i = 0; i < features.size(); i++) {
             RequestTensor tensor = matrix ? tensors[0] : tensors[i];
-            int element = matrix ? row * features.size() + i : row;
-            values.add(value(tensor, element, features.get(i).type()));
+            int size = offsets[i + 1] - offsets[i];
+            int element = matrix ? row * offsets[features.size()] + offsets[i] : row * size;
+            if (size > 1 && tensor.isNumeric()) {
+                double[] cell = new double[size];
+                tensor.elements().numbers(element, cell);
+                values.add(cell);
+            } else {
+                values.add(value(tensor, element, features.get(i).type()));
+            }
             texts &= tensor.datatype() == Datatype.BYTES;
         }
         return new RawRow("row " + row, new ValuesInOrder(names(), values), matrix && texts);

@@ -58,6 +58,7 @@ public enum Datatype {
             case INTEGER -> INT64;
             case BOOLEAN -> BOOL;
             case CATEGORY, TEXT, DATE, DATETIME -> BYTES;
+            case IMAGE, SEQUENCE, VECTOR -> FP32;
         };
     }
 

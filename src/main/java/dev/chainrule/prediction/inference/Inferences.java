@@ -117,7 +117,7 @@ final class Inferences {
         for (int i = 0; i < count; i++) {
             String name = "%s/data/%s".formatted(tensor.pointer(), i);
             try {
-                heap.take(encoding.features().size() * BYTES_OF_PIXEL);
+                heap.take(AskedRows.width(encoding) * BYTES_OF_PIXEL);
                 rows.add(question.row(new ByteArrayInputStream(tensor.elements().bytes(i)), name));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
@@ -159,7 +159,7 @@ final class Inferences {
 
     /** Without any JSON: one row of float32 after the other, answered as bytes. */
     private static InferenceRequest rawMatrix(Model model, byte[] body) {
-        int width = model.manifest().encoding().features().size() * Datatype.FP32.width();
+        int width = AskedRows.width(model.manifest().encoding()) * Datatype.FP32.width();
         if (body.length == 0 || body.length % width != 0) {
             throw ProblemException.invalid(
                     "",

@@ -2,11 +2,14 @@ package dev.chainrule.prediction.inference;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.ModelVersion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model takes and answers.
@@ -45,9 +48,11 @@ record ModelMetadata(
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("id", model.id());
         properties.put("version", String.valueOf(model.version()));
-        properties.put(
-                "matrix",
-                "%s, [-1, %s]".formatted(AskedRows.MATRIX, encoding.features().size()));
+        properties.put("matrix", "%s, [-1, %s]".formatted(AskedRows.MATRIX, AskedRows.width(encoding)));
+        Optional<Wide> picture = encoding.onlyWide().filter(Wide::takesPictures);
+        if (picture.isPresent()) {
+            properties.put("pictures", "%s, BYTES, [-1]".formatted(picture.get().column()));
+        }
         if (encoding.written() != null && encoding.written().picture() != null) {
             properties.put("pictures", "%s, BYTES, [-1]".formatted(AskedRows.PICTURES));
         }
@@ -68,7 +73,9 @@ record ModelMetadata(
     }
 
     private static TensorMetadata input(FeatureEncoding feature) {
-        return new TensorMetadata(feature.column(), Datatype.of(feature.type()).name(), List.of(ANY));
+        List<Integer> shape = new ArrayList<>(List.of(ANY));
+        Wide.of(feature).ifPresent(wide -> shape.addAll(wide.shape()));
+        return new TensorMetadata(feature.column(), Datatype.of(feature.type()).name(), List.copyOf(shape));
     }
 
     private static TensorMetadata output(ModelOutput output) {

@@ -2,6 +2,7 @@ package dev.chainrule.prediction.serving;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.model.Model;
 import dev.chainrule.prediction.inference.Datatype;
 import dev.chainrule.prediction.inference.ModelOutput;
@@ -82,11 +83,17 @@ record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
         Encoding encoding = model.manifest().encoding();
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (FeatureEncoding feature : encoding.features()) {
-            inputs.put(feature.column(), tensor(feature.column(), dtype(Datatype.of(feature.type())), 0));
+            List<Integer> shape = Wide.of(feature).map(Wide::shape).orElse(List.of());
+            inputs.put(feature.column(), tensor(feature.column(), dtype(Datatype.of(feature.type())), shape));
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (ModelOutput output : ModelOutput.of(encoding.target())) {
-            outputs.put(output.name(), tensor(output.name(), dtype(output.datatype()), output.width()));
+            outputs.put(
+                    output.name(),
+                    tensor(
+                            output.name(),
+                            dtype(output.datatype()),
+                            output.width() == 0 ? List.of() : List.of(output.width())));
         }
         Signature signature = new Signature(inputs, outputs, "tensorflow/serving/predict");
         return new ServedMetadata(
@@ -94,11 +101,9 @@ record ServedMetadata(ModelSpec modelSpec, Metadata metadata) {
                 new Metadata(new Signatures(Map.of(SIGNATURE, signature))));
     }
 
-    private static Tensor tensor(String name, String dtype, int width) {
+    private static Tensor tensor(String name, String dtype, List<Integer> shape) {
         List<Dimension> dimensions = new ArrayList<>(List.of(new Dimension(ANY, "")));
-        if (width > 0) {
-            dimensions.add(new Dimension(String.valueOf(width), ""));
-        }
+        shape.forEach(size -> dimensions.add(new Dimension(String.valueOf(size), "")));
         return new Tensor(dtype, new Shape(dimensions, false), name);
     }
 

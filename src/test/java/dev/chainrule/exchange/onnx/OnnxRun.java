@@ -51,6 +51,15 @@ public final class OnnxRun implements AutoCloseable {
         }
     }
 
+    /** @param rows {@code [N][columns]} */
+    public Map<String, Object> ask(String input, double[][] rows) {
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, rows)) {
+            return run(Map.of(input, tensor));
+        } catch (OrtException e) {
+            throw new AssertionError("ONNX Runtime refuses", e);
+        }
+    }
+
     /** @param columns a double or text, or null, of each row, by column */
     public Map<String, Object> ask(Map<String, List<Object>> columns) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();

@@ -117,6 +117,7 @@ final class WrittenAnswers {
             case NUMBER -> DataType.DOUBLE;
             case BOOLEAN -> DataType.BOOL;
             case CATEGORY, TEXT, DATE, DATETIME -> DataType.STRING;
+            case IMAGE, SEQUENCE, VECTOR -> throw new IllegalArgumentException("no target is " + type.word());
         };
     }
 

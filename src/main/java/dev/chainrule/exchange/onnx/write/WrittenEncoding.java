@@ -15,6 +15,7 @@ import dev.chainrule.encoding.feature.OneHot;
 import dev.chainrule.encoding.feature.Ranked;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.problem.ProblemException;
@@ -124,6 +125,12 @@ final class WrittenEncoding {
     }
 
     private Source source(FeatureEncoding feature) {
+        Wide wide = Wide.of(feature).orElse(null);
+        if (wide != null) {
+            String shape = "%s: the numbers of %s, one after the other"
+                    .formatted(feature.type().word(), wide.shape());
+            return new Source(feature, graph.input(feature.column(), DataType.DOUBLE, wide.width(), shape));
+        }
         boolean number = feature.type().numeric();
         String description = "%s, %s"
                 .formatted(feature.type().word(), number ? "NaN where it is missing" : "empty where it is missing");
@@ -144,7 +151,9 @@ final class WrittenEncoding {
                             ? ranks.write(ranked, present(ranked.column(), first, ranked.fill()))
                             : core instanceof Scaled
                                     ? scaled(together)
-                                    : category((CategoryEncoding) core, first.value));
+                                    : core instanceof Wide wide
+                                            ? channels(wide, first.value)
+                                            : category((CategoryEncoding) core, first.value));
         }
         if (first.feature instanceof Indicated) {
             parts.add(indicator(first));
@@ -178,6 +187,22 @@ final class WrittenEncoding {
         double[] spreads = all.stream()
                 .mapToDouble(scaled -> scaled.spread() == 0 ? Double.POSITIVE_INFINITY : scaled.spread())
                 .toArray();
+        String away = graph.node("Sub", name + "/centered", List.of(value, vector(name + "/center", centers)));
+        String scaled = graph.node("Div", name + "/scaled", List.of(away, vector(name + "/spread", spreads)));
+        return graph.cast(name + "/input", scaled, DataType.FLOAT);
+    }
+
+    /** The same of each number of a cell, by its channel. */
+    private String channels(Wide wide, String value) {
+        String name = name(wide.column());
+        double[] centers = new double[wide.width()];
+        double[] spreads = new double[wide.width()];
+        for (int i = 0; i < centers.length; i++) {
+            int channel = i % wide.centers().size();
+            double spread = wide.spreads().get(channel);
+            centers[i] = wide.centers().get(channel);
+            spreads[i] = spread == 0 ? Double.POSITIVE_INFINITY : spread;
+        }
         String away = graph.node("Sub", name + "/centered", List.of(value, vector(name + "/center", centers)));
         String scaled = graph.node("Div", name + "/scaled", List.of(away, vector(name + "/spread", spreads)));
         return graph.cast(name + "/input", scaled, DataType.FLOAT);

@@ -1,0 +1,234 @@
+package dev.chainrule.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Column;
+import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.ElementType;
+import dev.chainrule.table.Table;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WideColumnTests {
+
+    private static final String PIXELS = "label,p0,p1,p2,p3\na,0,10,20,30\nb,1,11,21,255\n";
+
+    private final Path folder;
+
+    WideColumnTests(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static UploadedFile file(String name, byte[] bytes) {
+        return new UploadedFile(name, null, () -> new ByteArrayInputStream(bytes));
+    }
+
+    private ReadUpload csv(String text, String options) {
+        return TableFixture.read(folder, text.getBytes(StandardCharsets.UTF_8), ReadingOptions.of(options));
+    }
+
+    private static byte[] npy(String type, String shape, byte[] entries) {
+        String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(
+                ("\u0093NUMPY\1\0" + (char) header.length() + "\0" + header).getBytes(StandardCharsets.ISO_8859_1));
+        file.writeBytes(entries);
+        return file.toByteArray();
+    }
+
+    private static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) i;
+        }
+        return bytes;
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        return bytes.array();
+    }
+
+    private List<Object> cells(ReadUpload reading, String column) {
+        try (Table table = TableFixture.open(folder, reading)) {
+            return table.rows(0, 100).stream()
+                    .map(row -> (Object) String.valueOf(row.get(column)))
+                    .toList();
+        }
+    }
+
+    @Test
+    void makesAPictureOfColumnsThatAreCalledAlike() {
+        ReadUpload reading = csv(PIXELS, "{\"shape\": [2, 2, 1]}");
+
+        assertThat(reading.columns()).extracting(Column::name).containsExactly("label", "image");
+        Column image = reading.columns().get(1);
+        assertThat(image.type()).isEqualTo(ColumnType.IMAGE);
+        assertThat(image.shape()).containsExactly(2, 2, 1);
+        assertThat(image.element()).isEqualTo(ElementType.UINT8);
+        assertThat(image.min()).isEqualTo(0L);
+        assertThat(image.max()).isEqualTo(255L);
+        assertThat(image.mean()).isEqualTo((0 + 10 + 20 + 30 + 1 + 11 + 21 + 255) / 8.0);
+        assertThat(image.missing()).isZero();
+        assertThat(cells(reading, "image"))
+                .containsExactly("[[[0], [10]], [[20], [30]]]", "[[[1], [11]], [[21], [255]]]");
+        assertThat(reading.warnings()).isEmpty();
+    }
+
+    @Test
+    void profilesEachChannelByItself() {
+        ReadUpload reading = csv("r0,r1,r2,y\n0,100,-1.5,a\n10,200,2.5,b\n", "{\"shape\": [1, 1, 3]}");
+
+        Column image = reading.columns().get(0);
+        assertThat(image.element()).isEqualTo(ElementType.FLOAT32);
+        assertThat(image.channels()).extracting(Column.Channel::mean).containsExactly(5.0, 150.0, 0.5);
+        assertThat(image.channels()).extracting(Column.Channel::std).containsExactly(5.0, 50.0, 2.0);
+        assertThat(image.channels()).extracting(Column.Channel::min).containsExactly(0.0, 100.0, -1.5);
+        assertThat(cells(reading, "image")).containsExactly("[[[0.0, 100.0, -1.5]]]", "[[[10.0, 200.0, 2.5]]]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a,b,c,y   | {"shape": [3]}                        | vector,y
+            y,c1,c2   | {"shape": [2, 1]}                     | y,sequence
+            c1,c2,c3  | {"shape": [2], "shape_from": "c2"}    | c1,vector
+            c1,c2,c3  | {"shape": [2], "shape_from": "c1"}    | vector,c3
+            c1,c2,y   | {"shape": []}                         | c1,c2,y
+            v_0,v_1,y | {"shape": [2]}                        | v,y
+            c1,c2,vector | {"shape": [2]}                     | vector_,vector
+            id,c1,c2,y | {"shape": [2], "drop": ["id"]}       | vector,y
+            a,b,c,y   | {"shape": [3], "names": ["p1", "p2", "p3", "q"]} | vector,q""")
+    void takesTheColumnsThatAreMeant(String header, String options, String expected) {
+        String row = header.replaceAll("[^,]+", "1");
+        ReadUpload reading = csv("%s\n%s\n%s\n".formatted(header, row, row.replace('1', '2')), options);
+
+        assertThat(reading.columns().stream().map(Column::name)).containsExactly(expected.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"shape": [2, 3, 1]}                    | /options/shape      | 4 from "p0" on
+            {"shape": [0, 4, 1]}                    | /options/shape      | not a shape
+            {"shape": [-2, -2, 1]}                  | /options/shape      | not a shape
+            {"shape": [65536, 65536, 65536]}        | /options/shape      | not a shape
+            {"shape": [2147483647, 2147483647]}     | /options/shape      | not a shape
+            {"shape": [2, 2, 1, 1]}                 | /options/shape      | at most 3
+            {"shape": [2.5]}                        | /options/shape/0    | whole number
+            {"shape": "28x28"}                      | /options/shape      | whole number
+            {"shape": [2, 2, 1], "shape_from": "q"} | /options/shape_from | no such column
+            {"shape": [2, 2, 1], "shape_from": "p1"}| /options/shape      | not as many columns
+            {"shape": [3, 1, 1], "shape_from": "label"} | label  | "a" is not a number
+            {"shape_from": "p1"}                    | /options/shape_from | first column of a shape
+            {"shape": [4], "types": {"p1": "category"}} | /options/types/p1 | one of the numbers
+            {"types": {"p1": "image"}}              | /options/types/p1   | no type of a single column""")
+    void refusesShapesThatDoNotFit(String options, String pointer, String detail) {
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> csv(PIXELS, options));
+
+        assertThat(problem).isNotNull();
+        assertThat(problem.violations()).anySatisfy(fault -> {
+            String place = fault.pointer() == null ? fault.column() : fault.pointer();
+            assertThat(place).isEqualTo(pointer);
+            assertThat(fault.detail() + fault.hint()).contains(detail);
+        });
+    }
+
+    @Test
+    void namesTheCellThatIsNoNumber() {
+        ProblemException text = catchThrowableOfType(
+                ProblemException.class, () -> csv(PIXELS.replace("11", "dark"), "{\"shape\": [2, 2, 1]}"));
+        assertThat(text.violations().get(0).line()).isEqualTo(3);
+        assertThat(text.violations().get(0).column()).isEqualTo("p1");
+
+        ProblemException gap = catchThrowableOfType(
+                ProblemException.class, () -> csv(PIXELS.replace("11", ""), "{\"shape\": [2, 2, 1]}"));
+        assertThat(gap.violations().get(0).detail()).isEqualTo("row 1 has no finite number in image_0_1");
+
+        ProblemException ragged =
+                catchThrowableOfType(ProblemException.class, () -> csv(PIXELS + "c,1,2\n", "{\"shape\": [2, 2, 1]}"));
+        assertThat(ragged.violations().get(0).line()).isEqualTo(4);
+    }
+
+    @Test
+    void readsArraysOfThreeAndFourDimensionsAsOneColumn() {
+        ReadUpload bytes = TableFixture.read(
+                folder, List.of(file("x.npy", npy("|u1", "(3, 2, 2)", bytes(12)))), ReadingOptions.DEFAULT);
+        assertThat(bytes.columns()).hasSize(1);
+        assertThat(bytes.columns().get(0).shape()).containsExactly(2, 2, 1);
+        assertThat(cells(bytes, "x").get(2)).isEqualTo("[[[8], [9]], [[10], [11]]]");
+
+        ReadUpload colours = TableFixture.read(
+                folder,
+                List.of(file("x.npy", npy("<f4", "(2, 1, 1, 3)", floats(0, .5f, 1, 2, 3, 4)))),
+                ReadingOptions.DEFAULT);
+        assertThat(colours.columns().get(0).shape()).containsExactly(1, 1, 3);
+        assertThat(cells(colours, "x")).containsExactly("[[[0.0, 0.5, 1.0]]]", "[[[2.0, 3.0, 4.0]]]");
+
+        ReadUpload series = TableFixture.read(
+                folder,
+                List.of(file("x.npy", npy("<f4", "(2, 3, 1)", floats(0, .5f, 1, 2, 3, 4)))),
+                ReadingOptions.DEFAULT);
+        assertThat(series.columns().get(0).type()).isEqualTo(ColumnType.SEQUENCE);
+    }
+
+    @Test
+    void readsAMatrixInTheShapeThatOptionsSay() {
+        byte[] matrix = npy("|u1", "(3, 4)", bytes(12));
+        ReadUpload picture =
+                TableFixture.read(folder, List.of(file("x.npy", matrix)), ReadingOptions.of("{\"shape\": [2, 2, 1]}"));
+        assertThat(picture.columns()).extracting(Column::name).containsExactly("x");
+        assertThat(picture.columns().get(0).type()).isEqualTo(ColumnType.IMAGE);
+
+        ReadUpload apart = TableFixture.read(
+                folder,
+                List.of(file("x.npy", npy("|u1", "(3, 2, 2)", bytes(12)))),
+                ReadingOptions.of("{\"shape\": []}"));
+        assertThat(apart.columns()).extracting(Column::name).containsExactly("x0_0", "x0_1", "x1_0", "x1_1");
+
+        ReadUpload target = TableFixture.read(
+                folder,
+                List.of(file("x.npy", npy("|u1", "(2, 5)", bytes(10)))),
+                ReadingOptions.of("{\"shape\": [4], \"shape_from\": \"x0\"}"));
+        assertThat(target.columns()).extracting(Column::name).containsExactly("vector", "x4");
+    }
+
+    @Test
+    void refusesPicturesWithANumberMissing() {
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> TableFixture.read(
+                        folder,
+                        List.of(file("x.npy", npy("<f4", "(2, 1, 1, 2)", floats(0, 1, Float.NaN, 2)))),
+                        ReadingOptions.DEFAULT));
+
+        assertThat(problem.violations().get(0).detail()).isEqualTo("row 1 has no finite number in x_0_0_0");
+    }
+
+    @Test
+    void aDownloadIsReadAgainAsItWas() throws IOException {
+        ReadUpload reading = csv(PIXELS, "{\"shape\": [2, 2, 1]}");
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        try (Table table = TableFixture.open(folder, reading)) {
+            new CsvCopy(table).writeTo(copy);
+        }
+
+        String text = copy.toString(StandardCharsets.UTF_8);
+        assertThat(text).startsWith("label,image_0_0,image_0_1,image_1_0,image_1_1\r\na,0,10,20,30\r\n");
+        ReadUpload again = csv(text, "{\"shape\": [2, 2, 1]}");
+        assertThat(again.columns()).isEqualTo(reading.columns());
+    }
+}
