@@ -51,6 +51,9 @@ public class Datasets implements FileOwner {
     /** Of one file, among which one is looked for that reads as it once did. */
     private static final int MOST_READINGS = 100;
 
+    /** Formats whose numbers become one column by themselves. */
+    private static final String ARRAYS = "idx|npy|npz|images";
+
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
 
@@ -306,6 +309,10 @@ public class Datasets implements FileOwner {
         ReadingOptions changed = dataset.options().with(options);
         if (changed.equals(dataset.options())) {
             return name == null ? dataset : rename(dataset.id(), name);
+        }
+        boolean apart = changed.shape() == null && dataset.columns().stream().noneMatch(Column::wide);
+        if (apart && dataset.format().matches(ARRAYS)) { // as an earlier version read them
+            changed = changed.with(ReadingOptions.APART);
         }
         if (name == null || name.equals(dataset.name())) {
             return add(dataset.name(), changed, options, uploads.of(dataset));

@@ -189,6 +189,10 @@ public record ReadingOptions(
     public static final ReadingOptions DEFAULT =
             Definitions.readStored(JsonNodeFactory.instance.objectNode(), ReadingOptions.class);
 
+    /** Numbers of arrays and images stay columns of their own. */
+    public static final ReadingOptions APART =
+            Definitions.readStored(JsonNodeFactory.instance.objectNode().set("shape", JsonNodeFactory.instance.arrayNode()), ReadingOptions.class);
+
     public ReadingOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {
             throw new IllegalArgumentException("a quote or a line break cannot be the delimiter");

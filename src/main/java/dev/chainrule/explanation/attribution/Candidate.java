@@ -4,6 +4,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Candidate {
         Candidate of(Map<String, ? extends @Nullable Object> row) {
             @Nullable Object[] values = new Object[features.size()];
             float[] inputs = new float[encoding.inputs()];
-            RowIssues issues = new RowIssues();
+            RowIssues issues = EncodedPictures.issues();
             for (int i = 0; i < values.length; i++) {
                 values[i] = row.get(names.get(i));
                 encode(i, values[i], inputs, issues);
@@ -91,7 +92,7 @@ final class Candidate {
         @Nullable Object[] changed = values.clone();
         changed[column] = value;
         float[] encoded = inputs.clone();
-        RowIssues issues = new RowIssues();
+        RowIssues issues = EncodedPictures.issues();
         columns.encode(column, value, encoded, issues);
         return new Candidate(columns, changed, Columns.readable(encoded, issues));
     }

@@ -10,6 +10,7 @@ import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -253,7 +254,7 @@ final class OutputFunction implements AutoCloseable {
 
     /** A client's row, and its encoding. */
     static float[] encoded(Subject subject, Map<String, ? extends @Nullable Object> row, List<String> warnings) {
-        RowIssues issues = new RowIssues();
+        RowIssues issues = EncodedPictures.issues();
         float[] inputs = subject.encode(row, "/row", issues);
         warnings.addAll(issues.warnings());
         return inputs;

@@ -4,6 +4,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.Subjects;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.prediction.Contributions;
 import dev.chainrule.prediction.Contributions.Contribution;
 import dev.chainrule.prediction.Explainer;
@@ -53,7 +54,7 @@ class PredictionExplainer implements Explainer {
     private Contributions explained(Subject subject, RawRow row, @Nullable String target) {
         AttributionDefinition asked = new AttributionDefinition(
                 JsonNodeFactory.instance.objectNode(), null, target, SAMPLES, BACKGROUND, SEED, null);
-        RowIssues issues = new RowIssues();
+        RowIssues issues = EncodedPictures.issues();
         float[] encoded = subject.encode(row, issues);
         AttributionResponse found = attributions.of(subject, asked, row.values(), encoded, issues.warnings());
         return new Contributions(

@@ -19,6 +19,7 @@ import dev.chainrule.explanation.landscape.SurfaceResponse.Axis;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.Column;
@@ -396,7 +397,7 @@ class SurfaceController {
             Map<String, @Nullable Object> row = new LinkedHashMap<>(base);
             row.put(across.name(), across.values().get(place % width));
             row.put(up.name(), up.values().get(place / width));
-            RowIssues issues = new RowIssues();
+            RowIssues issues = EncodedPictures.issues();
             return subject.encode(new RawRow("/row", row, false), issues);
         }
 

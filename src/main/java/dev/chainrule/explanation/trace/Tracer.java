@@ -38,6 +38,7 @@ import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.optimizer.OneStep;
+import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
 import java.lang.reflect.RecordComponent;
@@ -216,7 +217,7 @@ final class Tracer {
 
     private List<ColumnTrace> columns() {
         List<ColumnTrace> columns = new ArrayList<>();
-        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), new RowIssues());
+        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), EncodedPictures.issues());
         int at = 0;
         for (RawValue value : values) {
             FeatureEncoding feature = subject.encoding().features().get(columns.size());
