@@ -190,8 +190,9 @@ public record ReadingOptions(
             Definitions.readStored(JsonNodeFactory.instance.objectNode(), ReadingOptions.class);
 
     /** Numbers of arrays and images stay columns of their own. */
-    public static final ReadingOptions APART =
-            Definitions.readStored(JsonNodeFactory.instance.objectNode().set("shape", JsonNodeFactory.instance.arrayNode()), ReadingOptions.class);
+    public static final ReadingOptions APART = Definitions.readStored(
+            JsonNodeFactory.instance.objectNode().set("shape", JsonNodeFactory.instance.arrayNode()),
+            ReadingOptions.class);
 
     public ReadingOptions {
         if (delimiter != null && "\"\r\n\0".contains(delimiter)) {

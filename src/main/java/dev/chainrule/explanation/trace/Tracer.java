@@ -7,7 +7,6 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
-import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.explanation.AskedRow;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.SignificantDigits;
@@ -217,7 +216,8 @@ final class Tracer {
 
     private List<ColumnTrace> columns() {
         List<ColumnTrace> columns = new ArrayList<>();
-        List<RawValue> values = subject.encoding().values(new RawRow("/row", row.values(), false), EncodedPictures.issues());
+        List<RawValue> values =
+                subject.encoding().values(new RawRow("/row", row.values(), false), EncodedPictures.issues());
         int at = 0;
         for (RawValue value : values) {
             FeatureEncoding feature = subject.encoding().features().get(columns.size());
