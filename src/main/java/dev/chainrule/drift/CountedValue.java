@@ -25,8 +25,11 @@ final class CountedValue {
         };
     }
 
-    /** The number, date or length that the model reads; NaN where it reads none. */
+    /** The number, date, length or mean of a picture that the model reads; NaN where it reads none. */
     static double number(Measure measure, FeatureEncoding feature, RawValue value) {
+        if (feature.type().wide()) {
+            return value.sent() == null ? Double.NaN : Wide.mean(value.sent());
+        }
         return switch (measure) {
             case LENGTH -> !value.missing() && value.sent() instanceof String text ? text.length() : Double.NaN;
             case DATE -> {
