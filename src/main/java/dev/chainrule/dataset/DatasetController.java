@@ -163,7 +163,7 @@ class DatasetController {
     DatasetResponse get(@PathVariable String id) {
         Dataset dataset = datasets.find(id);
         heap.take((long) BYTES_OF_PROFILE * dataset.columns().size()
-                + BYTES_OF_CELL * PREVIEW_ROWS * Column.numbers(dataset.columns()));
+                + (long) BYTES_OF_CELL * PREVIEW_ROWS * Column.numbers(dataset.columns()));
         return profile(dataset);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param model its id
  * @param from begin of the first hour that counts
  * @param to end of the last hour that counts
- * @param rows that came in that time
+ * @param rows that came in that time, without those before the training rows had been read, which the first request begins
  * @param rowsCounted of them: all, or of a wide model every second, third, … (chainrule.drift.features-per-row)
  * @param reference what they are compared with
  * @param formula of the population stability index
