@@ -106,8 +106,13 @@ public record Convolution(
 
     @Override
     public Convolution with(Activation other) {
+        return with(other, filters);
+    }
+
+    /** The same with another activation of the sums, and as many filters as that makes of them. */
+    public Convolution with(Activation other, int outputs) {
         return new Convolution(
-                filters,
+                outputs,
                 kernel,
                 stride,
                 padding,

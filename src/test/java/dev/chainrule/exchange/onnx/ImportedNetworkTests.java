@@ -76,7 +76,7 @@ class ImportedNetworkTests {
     }
 
     /** Encoded as its columns say. */
-    private static float[][] answers(ImportedModel model, float[][] rows) {
+    static float[][] answers(ImportedModel model, float[][] rows) {
         Encoding encoding = model.manifest().encoding();
         float[][] inputs = new float[rows.length][encoding.inputs()];
         for (int i = 0; i < rows.length; i++) {
@@ -101,7 +101,7 @@ class ImportedNetworkTests {
         return floats;
     }
 
-    private static void assertClose(float[][] found, float[][] expected, double tolerance) {
+    static void assertClose(float[][] found, float[][] expected, double tolerance) {
         assertThat(found).hasDimensions(expected.length, expected[0].length);
         for (int i = 0; i < expected.length; i++) {
             for (int j = 0; j < expected[i].length; j++) {

@@ -39,12 +39,16 @@ public final class OnnxRun implements AutoCloseable {
 
     /** @param rows {@code [N][columns]} */
     public Map<String, Object> ask(String input, float[][] rows) {
-        int columns = rows[0].length;
-        FloatBuffer flat = FloatBuffer.allocate(rows.length * columns);
+        return ask(input, rows, new long[] {rows.length, rows[0].length});
+    }
+
+    /** @param shape of all the rows together */
+    Map<String, Object> ask(String input, float[][] rows, long[] shape) {
+        FloatBuffer flat = FloatBuffer.allocate(rows.length * rows[0].length);
         for (float[] row : rows) {
             flat.put(row);
         }
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, flat.flip(), new long[] {rows.length, columns})) {
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, flat.flip(), shape)) {
             return run(Map.of(input, tensor));
         } catch (OrtException e) {
             throw new AssertionError("ONNX Runtime refuses", e);

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.exchange.onnx.Opset;
@@ -35,11 +36,13 @@ public final class ReadGraph {
             "Add",
             "ArgMax",
             "ArrayFeatureExtractor",
+            "AveragePool",
             "BatchNormalization",
             "Cast",
             "Celu",
             "Concat",
             "Constant",
+            "Conv",
             "Div",
             "Dropout",
             "Elu",
@@ -48,6 +51,8 @@ public final class ReadGraph {
             "Gather",
             "Gelu",
             "Gemm",
+            "GlobalAveragePool",
+            "GlobalMaxPool",
             "Greater",
             "HardSigmoid",
             "HardSwish",
@@ -56,6 +61,7 @@ public final class ReadGraph {
             "LeakyRelu",
             "LogSoftmax",
             "MatMul",
+            "MaxPool",
             "Mish",
             "Mul",
             "Neg",
@@ -135,11 +141,12 @@ public final class ReadGraph {
         List<Violation> violations = new ArrayList<>();
         unknown.forEach((name, count) -> {
             if (violations.size() < MOST_NAMED) {
-                violations.add(Violation.at(
-                        "file",
-                        "there is no layer for the operator %s (%s times)".formatted(name, count),
-                        name,
-                        "dense layers, normalizations, residual blocks and the activations of GET /activations"));
+                violations.add(
+                        Violation.at(
+                                "file",
+                                "there is no layer for the operator %s (%s times)".formatted(name, count),
+                                name,
+                                "dense layers, convolutions, pooling, normalizations, residual blocks and the activations of GET /activations"));
             }
         });
         String names =
@@ -153,7 +160,11 @@ public final class ReadGraph {
     }
 
     private void name() {
-        graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+        for (TensorProto tensor : graph.getInitializerList()) {
+            if (tensors.put(tensor.getName(), tensor) != null) {
+                throw Refused.graph("Two tensors are called \"%s\".".formatted(tensor.getName()), tensor.getName());
+            }
+        }
         for (NodeProto node : graph.getNodeList()) {
             for (String output : node.getOutputList()) {
                 if (!output.isEmpty() && (makers.put(output, node) != null || tensors.containsKey(output))) {
@@ -268,7 +279,8 @@ public final class ReadGraph {
         }
         String input = node.getInput(0);
         return switch (node.getOpType()) {
-            case "Identity", "Cast" -> constant(input, depth + 1);
+            case "Identity" -> constant(input, depth + 1);
+            case "Cast" -> constant(input, depth + 1).map(whole -> cast(node, whole));
             case "Unsqueeze", "Squeeze" -> constant(input, depth + 1).map(ReadGraph::withoutOnes);
             case "Transpose" -> constant(input, depth + 1).map(ReadGraph::transposed);
             default -> Optional.empty();
@@ -289,6 +301,15 @@ public final class ReadGraph {
             }
         }
         return Optional.empty();
+    }
+
+    /** Numbers that are whole may become weights by it; other types are read as what they are. */
+    private static ReadTensor cast(NodeProto node, ReadTensor tensor) {
+        double to = attribute(node, "to", 0);
+        boolean toReal = to == DataType.FLOAT_VALUE || to == DataType.DOUBLE_VALUE;
+        return !toReal || tensor.isReal() || tensor.isText()
+                ? tensor
+                : ReadTensor.of(tensor.name(), OnnxTensors.of(tensor.floats(), tensor.shape()));
     }
 
     /** Where a size is 1 does not matter to what is computed here. */

@@ -1,6 +1,7 @@
 package dev.chainrule.exchange.onnx.read;
 
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.layer.LayerSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,64 @@ sealed interface ReadLayer {
      */
     record Block(List<ReadLayer> layers, @Nullable Product projection) implements ReadLayer {}
 
-    /** Nothing happens to a row of this width; any other is refused. */
-    record Width(int columns) implements ReadLayer {}
+    /**
+     * The same values in another shape.
+     *
+     * @param sizes of a row, without the axis of rows; −1 for what remains, 0 for what is there
+     */
+    record Reshaped(List<Integer> sizes) implements ReadLayer {}
+
+    /** All of a row in one axis. */
+    record Flattened() implements ReadLayer {}
+
+    /**
+     * Axes change their places.
+     *
+     * @param order of the axes of a row that comes in, counted from 0
+     */
+    record Turned(List<Integer> order) implements ReadLayer {}
+
+    /**
+     * How a window goes over pictures.
+     *
+     * @param kernel {@code [height, width]}, as strides and dilations
+     * @param pads {@code [top, left, bottom, right]}
+     * @param automatic how the pads are found instead; {@code NOTSET} for not
+     * @param roundsUp whether there is a last window that is only partly in the picture
+     * @param node which it is in the graph
+     */
+    record Sliding(
+            List<Integer> kernel,
+            List<Integer> strides,
+            List<Integer> dilations,
+            List<Integer> pads,
+            String automatic,
+            boolean roundsUp,
+            String node) {}
+
+    /**
+     * @param channels of each group
+     * @param weight {@code [filters, channels, height, width]}, row-major
+     * @param bias {@code [filters]}; null for none
+     */
+    record Convolved(Sliding sliding, int filters, int channels, int groups, float[] weight, float @Nullable [] bias)
+            implements ReadLayer {}
+
+    /**
+     * @param largest or else the mean
+     * @param countsPads whether the mean is also of the zeros around the picture
+     */
+    record Pooled(Sliding sliding, boolean largest, boolean countsPads) implements ReadLayer {}
+
+    /** @param largest or else the mean */
+    record PooledWhole(boolean largest, String node) implements ReadLayer {}
+
+    /**
+     * A layer as it is here, of the pictures as they are here.
+     *
+     * @param columns that it makes, of each place where there are several
+     */
+    record Made(LayerSpec spec, int columns, float[] parameters) implements ReadLayer {}
 
     /** @param values {@code [rows, columns]}, row-major */
     static float[] transposed(float[] values, int rows, int columns) {

@@ -6,9 +6,11 @@ import dev.chainrule.exchange.onnx.read.ReadGraph.WithConstant;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Block;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Flattened;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Norm;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Product;
-import dev.chainrule.exchange.onnx.read.ReadLayer.Width;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Reshaped;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Turned;
 import dev.chainrule.network.activation.Gelu;
 import dev.chainrule.network.activation.HardSwish;
 import dev.chainrule.network.activation.Maxout;
@@ -90,6 +92,10 @@ final class ReadLayers {
             case "Identity", "Cast", "Dropout" -> Step.of(input);
             case "Flatten" -> flat(node, input);
             case "Reshape" -> reshaped(node, input);
+            case "Transpose" -> turned(node, input);
+            case "Conv" -> Step.of(input, convolution(node));
+            case "MaxPool", "AveragePool" -> Step.of(input, ReadPictures.pooling(node));
+            case "GlobalMaxPool", "GlobalAveragePool" -> Step.of(input, ReadPictures.poolingOfAll(node));
             case "Gemm" -> gemm(node);
             case "MatMul" -> Step.of(input, product(node, matrix(node, 1)));
             case "Add", "Sub" -> sum(node, depth);
@@ -122,17 +128,55 @@ final class ReadLayers {
         if (ReadGraph.attribute(node, "axis", 1) != 1) {
             throw notUnderstood(node);
         }
-        return Step.of(input);
+        return Step.of(input, new Flattened());
     }
 
+    /** Rows stay rows, or become one row for each place of a picture. */
     private Step reshaped(NodeProto node, String input) {
         long[] shape = wholes(node);
-        if (shape.length != 2 || shape[0] > 0 || (shape[0] == shape[1] && shape[0] == -1)) {
+        int remains = 0;
+        for (long size : shape) {
+            remains += size == -1 ? 1 : 0;
+        }
+        if ((shape.length != 2 && shape.length != 4) || shape[0] > 0 || remains > 1) {
             throw notUnderstood(node);
         }
-        return shape[1] > 0
-                ? Step.of(input, new Width(Math.toIntExact(Math.min(shape[1], Integer.MAX_VALUE))))
-                : Step.of(input);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 1; i < shape.length; i++) {
+            if (shape[i] < -1 || shape[i] > Integer.MAX_VALUE) {
+                throw notUnderstood(node);
+            }
+            sizes.add((int) shape[i]);
+        }
+        return Step.of(input, new Reshaped(sizes));
+    }
+
+    private static Step turned(NodeProto node, String input) {
+        List<Long> order = ReadGraph.attribute(node, "perm")
+                .map(attribute -> attribute.getIntsList())
+                .orElse(List.of());
+        if (order.size() != 4
+                || order.get(0) != 0
+                || !order.stream().sorted().toList().equals(List.of(0L, 1L, 2L, 3L))) {
+            throw notUnderstood(node);
+        }
+        return Step.of(
+                input,
+                new Turned(order.stream()
+                        .skip(1)
+                        .map(axis -> Math.toIntExact(axis) - 1)
+                        .toList()));
+    }
+
+    private ReadLayer convolution(NodeProto node) {
+        ReadTensor weight = Optional.of(node)
+                .filter(with -> with.getInputCount() > 1)
+                .flatMap(with -> graph.constant(with.getInput(1)))
+                .filter(ReadTensor::isReal)
+                .orElseThrow(() -> notUnderstood(node));
+        count(weight);
+        boolean hasBias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
+        return ReadPictures.convolution(node, weight, hasBias ? vector(node, 2) : null);
     }
 
     /** The constant whole numbers that are a node's second input; none where there are none. */
@@ -159,6 +203,11 @@ final class ReadLayers {
         if (inputs == 0 || outputs == 0) {
             throw notUnderstood(node);
         }
+        count(weight);
+        return new Product(inputs, outputs, weight.floats(), null);
+    }
+
+    private void count(ReadTensor weight) {
         weights += weight.size();
         if (weights > mostWeights) {
             throw Refused.tooLarge(
@@ -166,7 +215,6 @@ final class ReadLayers {
                     "The layers of the graph have more than %s weights in all (chainrule.exchange.onnx.max-size)."
                             .formatted(mostWeights));
         }
-        return new Product(inputs, outputs, weight.floats(), null);
     }
 
     private Step gemm(NodeProto node) {
@@ -209,7 +257,15 @@ final class ReadLayers {
     private static float[] vector(NodeProto node, ReadTensor tensor) {
         long[] shape = tensor.shape();
         long last = shape.length == 0 ? 1 : shape[shape.length - 1];
-        if (tensor.isText() || tensor.size() == 0 || tensor.size() != last) {
+        if (!tensor.isReal()) {
+            throw Refused.of(
+                    "unsupported_type",
+                    "The tensor \"%s\" is a weight of the operator %s, and no tensor of real numbers."
+                            .formatted(tensor.name(), node.getOpType()),
+                    tensor.name(),
+                    "FLOAT or DOUBLE");
+        }
+        if (tensor.size() == 0 || tensor.size() != last) {
             throw notUnderstood(node);
         }
         return tensor.floats();
@@ -255,18 +311,32 @@ final class ReadLayers {
                 .orElseThrow(() -> notUnderstood(node));
     }
 
-    /** {@code around = x·P}, and {@code inside = F(x)}. */
+    /** {@code around = x·P}, also at each place of a picture, and {@code inside = F(x)}. */
     private Optional<Step> projected(String around, String inside, int depth) {
-        NodeProto node = graph.maker(around);
+        Optional<NodeProto> rows = graph.maker(around, "Reshape").filter(node -> node.getInputCount() > 0);
+        NodeProto node = graph.maker(rows.map(reshape -> reshape.getInput(0)).orElse(around));
         if (node == null || !node.getOpType().equals("MatMul") || node.getInputCount() != 2) {
             return Optional.empty();
         }
         String x = node.getInput(0);
+        if (rows.isPresent()) {
+            Optional<NodeProto> positions = graph.maker(x, "Reshape").filter(reshape -> reshape.getInputCount() > 0);
+            if (positions.isEmpty()
+                    || !isOfPositions(positions.get(), matrix(node, 1).shape()[0])) {
+                return Optional.empty();
+            }
+            x = positions.get().getInput(0);
+        }
         if (!graph.leads(x, inside)) {
             return Optional.empty();
         }
         Product projection = product(node, matrix(node, 1));
         return Optional.of(Step.of(x, new Block(between(x, inside, depth + 1), projection)));
+    }
+
+    private boolean isOfPositions(NodeProto reshape, long features) {
+        long[] shape = wholes(reshape);
+        return shape.length == 2 && shape[0] == -1 && shape[1] == features;
     }
 
     private Step times(NodeProto node) {

@@ -43,6 +43,8 @@ public record ReadModel(Encoding encoding, ReadNetwork network) {
     /** As many as a job may have. */
     private static final int MOST_COLUMNS = 100_000;
 
+    private static final int PICTURE_AXES = 4;
+
     public static final int OLDEST_OPSET = 7;
     public static final int NEWEST_OPSET = 25;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -53,9 +55,12 @@ public record ReadModel(Encoding encoding, ReadNetwork network) {
         ReadAnswers answers = ReadAnswers.of(graph);
         Columns columns = columns(model, graph);
         List<ReadLayer> layers = new ReadLayers(graph, mostWeights).between(columns.value, answers.value());
-        List<FeatureEncoding> features = features(columns.names, layers);
-        ReadNetwork network = ReadNetwork.of(layers, columns.names.size());
-        return new ReadModel(new Encoding(features, target(model, answers, network, columns.names)), network);
+        PictureOrder.Ordered ordered = PictureOrder.of(layers, columns.sizes, mostWeights);
+        List<String> names = inOrder(columns.names, ordered.columns());
+        List<ReadLayer> here = ordered.layers();
+        List<FeatureEncoding> features = features(names, here);
+        ReadNetwork network = ReadNetwork.of(here, names.size());
+        return new ReadModel(new Encoding(features, target(model, answers, network, names)), network);
     }
 
     /** Of the operators; 0 where the file does not say. */
@@ -81,9 +86,21 @@ public record ReadModel(Encoding encoding, ReadNetwork network) {
     /**
      * What comes in.
      *
-     * @param value {@code [N, columns]}
+     * @param value {@code [N, columns]}, or {@code [N, channels, height, width]}
+     * @param names in the order of the file
+     * @param sizes of a row
      */
-    private record Columns(String value, List<String> names) {}
+    private record Columns(String value, List<String> names, List<Integer> sizes) {
+
+        Columns(String value, List<String> names) {
+            this(value, names, List.of(names.size()));
+        }
+    }
+
+    /** A row has pictures with their channels last here; columns keep the names of their places in the file. */
+    private static List<String> inOrder(List<String> names, int @Nullable [] order) {
+        return order == null ? names : Arrays.stream(order).mapToObj(names::get).toList();
+    }
 
     private static Columns columns(ModelProto model, ReadGraph graph) {
         List<ValueInfoProto> inputs = graph.inputs();
@@ -95,14 +112,35 @@ public record ReadModel(Encoding encoding, ReadNetwork network) {
         }
         ValueInfoProto input = inputs.get(0);
         List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+        if (shape.size() == PICTURE_AXES) {
+            return pictures(model, input, shape.subList(1, PICTURE_AXES));
+        }
         if (shape.size() != 2) {
             throw Refused.of(
                     "wrong_shape",
                     "The input \"%s\" has %s dimensions.".formatted(input.getName(), shape.size()),
                     input.getName(),
-                    "[N, features]: rows of columns");
+                    "[N, features]: rows of columns; or [N, channels, height, width]: pictures");
         }
         return new Columns(input.getName(), names(model, input.getName(), width(input, shape.get(1))));
+    }
+
+    /** Their values are columns, in the order of the file. */
+    private static Columns pictures(ModelProto model, ValueInfoProto input, List<Dimension> declared) {
+        List<Integer> sizes = new ArrayList<>();
+        long width = 1;
+        for (Dimension size : declared) {
+            sizes.add(width(input, size));
+            width *= sizes.get(sizes.size() - 1);
+        }
+        if (width > MOST_COLUMNS) {
+            throw Refused.of(
+                    "wrong_shape",
+                    "The input \"%s\" has pictures of %s values.".formatted(input.getName(), width),
+                    width,
+                    "1 to %s columns".formatted(MOST_COLUMNS));
+        }
+        return new Columns(input.getName(), names(model, input.getName(), (int) width), sizes);
     }
 
     private static int width(ValueInfoProto input, Dimension declared) {

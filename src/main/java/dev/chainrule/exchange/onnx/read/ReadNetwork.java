@@ -4,9 +4,9 @@ import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Block;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Made;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Norm;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Product;
-import dev.chainrule.exchange.onnx.read.ReadLayer.Width;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
@@ -17,6 +17,7 @@ import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.BatchNormalization;
+import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
@@ -62,10 +63,16 @@ final class ReadNetwork {
             this.state = state;
         }
 
+        /** A product and a bias, of all columns or of what a window sees, and nothing more. */
+        boolean isLinear() {
+            return (spec instanceof Dense dense && dense.activation() instanceof Identity)
+                    || (spec instanceof Convolution convolution && convolution.activation() instanceof Identity);
+        }
+
         /** {@code y ← y · scale + shift}; false where the layer has nothing that could take it. */
         boolean takes(float[] scale, float[] shift) {
             int from;
-            if (spec instanceof Dense dense && dense.activation() instanceof Identity) {
+            if (isLinear()) {
                 from = parameters.length - outputs;
                 for (int i = 0; i < from; i++) {
                     parameters[i] *= scale[i % outputs];
@@ -131,8 +138,8 @@ final class ReadNetwork {
 
     private static void add(ReadLayer layer, List<Part> parts, int width) {
         Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-        if (layer instanceof Width expected) {
-            requireWidth(expected.columns(), width);
+        if (layer instanceof Made made) {
+            parts.add(new Part(made.spec(), made.columns(), made.parameters().clone(), new float[0]));
         } else if (layer instanceof Product product) {
             requireWidth(product.inputs(), width);
             float[] parameters = Arrays.copyOf(product.weight(), product.weight().length + product.outputs());
@@ -148,12 +155,14 @@ final class ReadNetwork {
             parts.add(normalization(norm, width));
         } else if (layer instanceof Bend bend) {
             bend(bend, parts, last, width);
+        } else if (layer instanceof Block block) {
+            parts.add(block(block, width));
         } else {
-            parts.add(block((Block) layer, width));
+            throw new IllegalStateException("it is in no order: " + layer);
         }
     }
 
-    private static void requireWidth(int expected, int width) {
+    static void requireWidth(int expected, int width) {
         if (expected != width) {
             throw Refused.of(
                     "wrong_shape",
@@ -202,7 +211,7 @@ final class ReadNetwork {
         return both;
     }
 
-    /** Into the dense layer before it, where that has none yet. */
+    /** Into the dense layer or the convolution before it, where that has none yet. */
     private static void bend(Bend bend, List<Part> parts, @Nullable Part last, int width) {
         int pieces = bend.activation().inputsPerOutput();
         if (width % pieces != 0) {
@@ -210,17 +219,20 @@ final class ReadNetwork {
         }
         int outputs = width / pieces;
         float[] learned = bend.activation() instanceof PRelu ? spread(bend.learned(), outputs) : new float[0];
-        if (last != null && last.spec instanceof Dense dense && dense.activation() instanceof Identity) {
-            parts.set(
-                    parts.size() - 1,
-                    new Part(
-                            new Dense(outputs, bend.activation()),
-                            outputs,
-                            joined(last.parameters, learned),
-                            new float[0]));
+        LayerSpec bent = last == null || !last.isLinear() ? null : bent(last.spec, bend.activation(), outputs);
+        if (last != null && bent != null) {
+            parts.set(parts.size() - 1, new Part(bent, outputs, joined(last.parameters, learned), new float[0]));
         } else {
             parts.add(new Part(new Activated(bend.activation()), outputs, learned, new float[0]));
         }
+    }
+
+    /** Null where the filters that remain are not of as many groups. */
+    private static @Nullable LayerSpec bent(LayerSpec spec, Activation activation, int outputs) {
+        if (spec instanceof Convolution convolution) {
+            return outputs % convolution.groups() == 0 ? convolution.with(activation, outputs) : null;
+        }
+        return new Dense(outputs, activation);
     }
 
     private static Part block(Block block, int width) {
