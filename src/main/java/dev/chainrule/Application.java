@@ -1,6 +1,7 @@
 package dev.chainrule;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.chainrule.startup.NativeCache;
 import dev.chainrule.startup.NestedJars;
 import dev.chainrule.thread.FatalErrors;
 import java.lang.management.ManagementFactory;
@@ -24,6 +25,7 @@ public class Application {
         }
         FatalErrors.endTheProcess();
         boundNativeMemory();
+        NativeCache.choose();
         System.getProperties().putIfAbsent(PREINITIALIZER, "true");
         SpringApplication.run(Application.class, arguments);
     }
