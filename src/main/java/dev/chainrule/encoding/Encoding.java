@@ -18,6 +18,7 @@ import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,6 +90,20 @@ public record Encoding(
     /** The feature that is all there is to ask by, where that is a picture or a sequence. */
     public Optional<Wide> onlyWide() {
         return features.size() == 1 ? Wide.of(features.get(0)) : Optional.empty();
+    }
+
+    /**
+     * Whether a row without names can be in one order only. An imported network over pictures with several channels has its
+     * columns x0, x1, … in another order than its file, in which they are numbered.
+     */
+    public boolean hasOneOrder() {
+        if (written != null) {
+            return true;
+        }
+        List<String> names = features.stream().map(FeatureEncoding::column).toList();
+        List<String> numbered =
+                IntStream.range(0, names.size()).mapToObj(i -> "x" + i).toList();
+        return names.equals(numbered) || !new HashSet<>(names).equals(new HashSet<>(numbered));
     }
 
     public int inputs() {

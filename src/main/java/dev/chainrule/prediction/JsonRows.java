@@ -28,6 +28,10 @@ public final class JsonRows {
 
     static final String INSTANCES = "instances";
 
+    /** Of a row without names. */
+    public static final String AMBIGUOUS =
+            "must name its values: the columns of this model do not stand in the order of their numbers, which is that of its file";
+
     /** Columns of the data that are no features may come along, and a few more. */
     private static final int MOST_OTHER_NAMES = 10_000;
 
@@ -41,6 +45,8 @@ public final class JsonRows {
     private final List<Violation> violations = new ArrayList<>();
     /** The names of the features; null before one is needed. */
     private ValuesInOrder.@Nullable Names features;
+
+    private @Nullable Boolean oneOrder;
 
     public JsonRows(Encoding encoding, int most) {
         this.encoding = encoding;
@@ -375,6 +381,15 @@ public final class JsonRows {
         return inOrder().all();
     }
 
+    private boolean hasOneOrder() {
+        Boolean known = oneOrder;
+        if (known == null) {
+            known = encoding.hasOneOrder();
+            oneOrder = known;
+        }
+        return known;
+    }
+
     private ValuesInOrder.Names inOrder() {
         ValuesInOrder.Names known = features;
         if (known == null) {
@@ -398,6 +413,11 @@ public final class JsonRows {
         JsonToken first = body.currentToken();
         if (first == JsonToken.START_OBJECT) {
             return new RawRow(pointer, values(body), false);
+        }
+        if (first == JsonToken.START_ARRAY && !hasOneOrder()) {
+            body.skipChildren();
+            report(pointer, AMBIGUOUS, null, example(pointer.isEmpty() ? "" : INSTANCES));
+            return new RawRow(pointer, Map.of(), false);
         }
         if (first == JsonToken.START_ARRAY) {
             return inOrder(list(body, body.nextToken(), features().size()), pointer, inOrder());

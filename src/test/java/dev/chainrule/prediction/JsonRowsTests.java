@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Scaled;
@@ -17,6 +18,7 @@ import dev.chainrule.table.ColumnType;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,29 @@ class JsonRowsTests {
 
         assertThat(rows).extracting(RawRow::pointer).containsExactly("/instances/0", "/instances/1");
         assertThat(rows.get(1).values()).hasToString("{size=1, rooms=2, town=Köln, new=true}");
+    }
+
+    /** As of a picture with several channels, whose file has them first. */
+    @Test
+    void wantsNamesWhereColumnsAreNumberedInAnotherOrder() {
+        Encoding imported = encoding("x0", "x2", "x1", "x3");
+
+        assertThat(read(imported, "{\"x0\": 1, \"x1\": 2, \"x2\": 3, \"x3\": 4}"))
+                .hasSize(1);
+        for (String body : List.of("[[1, 2, 3, 4]]", "{\"instances\": [[1, 2, 3, 4]]}")) {
+            ProblemException refused = catchThrowableOfType(ProblemException.class, () -> read(imported, body));
+            assertThat(refused.violations().get(0).detail()).contains("must name its values");
+        }
+        assertThat(read(encoding("x0", "x1"), "[[1, 2]]")).hasSize(1);
+        assertThat(read(encoding("x1", "size"), "[[1, 2]]")).hasSize(1);
+    }
+
+    private static Encoding encoding(String... columns) {
+        return new Encoding(
+                Stream.of(columns)
+                        .<FeatureEncoding>map(name -> new Scaled(name, ColumnType.NUMBER, Scaling.NONE, 0, 1, 0))
+                        .toList(),
+                ENCODING.target());
     }
 
     @ParameterizedTest

@@ -57,6 +57,9 @@ public final class CsvQuestion {
             Pattern.compile("\\s*sep=(.)\\R(.*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final FeatureNames names;
+    /** Whether a line of names may be left out. */
+    private final boolean oneOrder;
+
     private final int most;
     private final LongConsumer held;
     private final List<Violation> violations = new ArrayList<>();
@@ -70,6 +73,7 @@ public final class CsvQuestion {
      */
     public CsvQuestion(Encoding encoding, int most, LongConsumer held) {
         this.names = encoding.featureNames();
+        this.oneOrder = encoding.hasOneOrder();
         this.most = most;
         this.held = held;
     }
@@ -245,7 +249,15 @@ public final class CsvQuestion {
             boolean header = cells.stream().anyMatch(cell -> names.meant(cell) != null);
             known = header ? header(cells, record.getStartingLineNumber()) : List.copyOf(names.all());
             columns = known;
-            if (header) {
+            if (!header && !oneOrder) {
+                report(
+                        record.getStartingLineNumber(),
+                        null,
+                        JsonRows.AMBIGUOUS,
+                        null,
+                        "a first line with the names of the features");
+            }
+            if (header || !oneOrder) {
                 refuseIfWrong();
                 return;
             }

@@ -8,6 +8,7 @@ import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.ValuesInOrder;
 import dev.chainrule.encoding.feature.Wide;
+import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.prediction.Predictor;
 import dev.chainrule.prediction.RowReader;
 import dev.chainrule.problem.ProblemException;
@@ -121,6 +122,13 @@ final class AskedRows implements Predictor.Source {
                     tensor.shown(),
                     "[N, %s]: at least one row with a value for each feature, in the order of the model's metadata"
                             .formatted(width));
+        }
+        if (!encoding.hasOneOrder()) {
+            throw ProblemException.invalid(
+                    tensor.pointer() + "/name",
+                    JsonRows.AMBIGUOUS,
+                    tensor.name(),
+                    "a tensor for each column, by its name");
         }
         return new AskedRows(encoding, new RequestTensor[] {tensor}, rows, true);
     }
