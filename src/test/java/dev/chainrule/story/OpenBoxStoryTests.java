@@ -622,7 +622,7 @@ class OpenBoxStoryTests {
         assertThat(api.get(model + "/surface?x=size&y=colour&points=5")
                         .is(422, "invalid")
                         .toString())
-                .contains("nobody knows the categories", "is not here");
+                .contains("does not have the categories", "is not here");
     }
 
     /** Twenty rows of small x are learned from; what else the table holds has not been seen. */

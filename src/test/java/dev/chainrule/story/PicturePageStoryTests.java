@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pictures are dropped on models that look at pictures, and their weights are seen as pictures. Skipped where there is no browser. */
@@ -108,12 +109,12 @@ class PicturePageStoryTests extends PageStory {
     /** As the dataset has it. */
     private static JsonNode row(IntBinaryOperator photograph) {
         ObjectNode row = JsonMapper.shared().createObjectNode();
+        ArrayNode lines = row.putArray("image");
         for (int y = 0; y < SMALL; y++) {
+            ArrayNode line = lines.addArray();
             for (int x = 0; x < SMALL; x++) {
                 int colour = photograph.applyAsInt(x, y);
-                row.put("p%s_%s_r".formatted(y, x), colour >> 16 & 0xFF)
-                        .put("p%s_%s_g".formatted(y, x), colour >> 8 & 0xFF)
-                        .put("p%s_%s_b".formatted(y, x), colour & 0xFF);
+                line.addArray().add(colour >> 16 & 0xFF).add(colour >> 8 & 0xFF).add(colour & 0xFF);
             }
         }
         return row;

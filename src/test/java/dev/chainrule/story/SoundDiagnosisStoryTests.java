@@ -149,7 +149,7 @@ class SoundDiagnosisStoryTests {
         assertThat(api.get("/models/leaky-and-gone/card", "Accept", "text/markdown")
                         .is(200)
                         .body())
-                .contains("is not known", "Not looked at: the rows")
+                .contains("is not known", "Not examined: the rows")
                 .doesNotContain("Nothing seems to be wrong");
     }
 
