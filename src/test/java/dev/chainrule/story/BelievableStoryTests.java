@@ -330,7 +330,7 @@ class BelievableStoryTests {
     void refusesOrWarnsOfTargetsThatCannotBeLearned() {
         upload("named", "x,name", 60, row -> "%s,thing %s".formatted(noise(row, 1), row));
         assertThat(api.post("/jobs", "{\"dataset\": \"named\"}").is(422).text("/errors/0/detail"))
-                .contains("\"name\" names the rows: 60 classes in 60 rows");
+                .contains("\"name\" looks like an ID: it has 60 classes in 60 rows");
         String two = IntStream.concat(
                         IntStream.range(0, 10), IntStream.concat(IntStream.range(50, 60), IntStream.range(100, 150)))
                 .mapToObj(String::valueOf)
