@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every layer that takes pictures or sequences, whatever their height, width, steps and channels. */
+@Tag("slow")
 class PictureLayerTests {
 
     private static final int ROWS = 3;
@@ -227,7 +228,6 @@ class PictureLayerTests {
     /** So many values that they are laid out in parts, some of which end within a picture. */
     @ParameterizedTest
     @CsvSource({"30, 30, 5, 9", "90, 90, 5, 2", "30, 31, 1, 40"})
-    @Tag("slow")
     void isRightAlsoInParts(int height, int width, int channels, int rows) {
         for (int groups : new int[] {1, channels}) {
             LayerSpec spec =
