@@ -6,12 +6,10 @@ import dev.chainrule.network.activation.HardSigmoid;
 import dev.chainrule.network.activation.Sigmoid;
 import dev.chainrule.network.activation.Softsign;
 import dev.chainrule.network.activation.Tanh;
-import dev.chainrule.network.layer.Activated;
-import dev.chainrule.network.layer.Dense;
-import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.Layer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.SequencePass;
+import dev.chainrule.network.layer.Weighted;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Matrix;
 import java.util.ArrayList;
@@ -243,13 +241,7 @@ final class Probe {
     }
 
     private static @Nullable Activation activation(LayerSpec layer) {
-        if (layer instanceof Dense dense) {
-            return dense.activation();
-        }
-        if (layer instanceof Filtering filters) {
-            return filters.activation();
-        }
-        return layer instanceof Activated activated ? activated.activation() : null;
+        return Weighted.activationOf(layer).orElse(null);
     }
 
     /** Of the range of an activation that is bounded on both sides; else empty. */

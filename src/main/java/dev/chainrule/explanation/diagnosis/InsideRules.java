@@ -5,11 +5,10 @@ import dev.chainrule.network.Snapshot;
 import dev.chainrule.network.Snapshot.OfLayer;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Relu;
-import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.Dense;
-import dev.chainrule.network.layer.Filtering;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.Weighted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -372,19 +371,12 @@ final class InsideRules {
     }
 
     private @Nullable Activation activation(List<Integer> place) {
-        LayerSpec spec = spec(place);
-        if (spec instanceof Dense dense) {
-            return dense.activation();
-        }
-        if (spec instanceof Filtering filters) {
-            return filters.activation();
-        }
-        return spec instanceof Activated activated ? activated.activation() : null;
+        return Weighted.activationOf(spec(place)).orElse(null);
     }
 
     /** Whether it draws weights and has an activation that may be another. */
     private static boolean drawsWeights(@Nullable LayerSpec spec) {
-        return spec instanceof Dense || spec instanceof Filtering;
+        return spec instanceof Weighted;
     }
 
     private String name(List<Integer> place) {

@@ -25,6 +25,7 @@ import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
 import dev.chainrule.network.layer.SpatialDropout;
+import dev.chainrule.network.layer.Weighted;
 import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.problem.ProblemException;
@@ -165,14 +166,11 @@ public final class Edit implements AutoCloseable {
 
     /** Of a layer whose parameters are weights, then biases, then what the activation learns; empty for others. */
     private static Optional<Activation> activationOf(LayerSpec spec) {
-        if (spec instanceof Dense dense) {
-            return Optional.of(dense.activation());
-        }
-        return spec instanceof Filtering filters ? Optional.of(filters.activation()) : Optional.empty();
+        return spec instanceof Weighted weighted ? Optional.of(weighted.activation()) : Optional.empty();
     }
 
     private static boolean hasBiases(LayerSpec spec) {
-        return (spec instanceof Dense dense && dense.bias()) || (spec instanceof Filtering filters && filters.bias());
+        return spec instanceof Weighted weighted && weighted.bias();
     }
 
     /** Weights and biases. */
@@ -232,10 +230,7 @@ public final class Edit implements AutoCloseable {
     }
 
     private static Activation activation(LayerSpec layer, String pointer) {
-        if (layer instanceof Activated activated) {
-            return activated.activation();
-        }
-        return activationOf(layer)
+        return Weighted.activationOf(layer)
                 .orElseThrow(() -> ProblemException.invalid(
                         pointer + "/layer",
                         "the layer has no activation",
@@ -244,18 +239,7 @@ public final class Edit implements AutoCloseable {
     }
 
     private static LayerSpec bent(LayerSpec layer, Activation activation) {
-        if (layer instanceof Filtering filters) {
-            return filters.with(activation);
-        }
-        return layer instanceof Dense dense
-                ? new Dense(
-                        dense.units(),
-                        activation,
-                        dense.initializer(),
-                        dense.bias(),
-                        dense.biasInitializer(),
-                        dense.regularizer())
-                : new Activated(activation);
+        return layer instanceof Weighted weighted ? weighted.with(activation) : new Activated(activation);
     }
 
     private static NetworkSpec with(NetworkSpec spec, int index, LayerSpec layer) {

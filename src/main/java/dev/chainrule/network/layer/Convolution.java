@@ -4,7 +4,6 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Window;
 import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
@@ -88,9 +87,7 @@ public record Convolution(
             throw new IllegalArgumentException(
                     "groups must divide filters, and %s do not divide %s".formatted(groups, filters));
         }
-        if (!bias && biasInitializer != null) {
-            throw new IllegalArgumentException("bias_initializer needs \"bias\": true");
-        }
+        Weighted.requireConsistent(bias, biasInitializer);
     }
 
     public Convolution(int filters, int kernel, Padding padding, Activation activation) {
@@ -99,9 +96,18 @@ public record Convolution(
 
     @Override
     public LayerSpec resolved() {
-        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
         return new Convolution(
-                filters, kernel, stride, padding, dilation, groups, activation, weights(), bias, biases, regularizer);
+                filters,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                activation,
+                weightInitializer(),
+                bias,
+                resolvedBiasInitializer(),
+                regularizer);
     }
 
     @Override
@@ -125,18 +131,13 @@ public record Convolution(
                 regularizer);
     }
 
-    private Initializer weights() {
-        return initializer == null ? activation.suitedInitializer() : initializer;
-    }
-
     @Override
     public Layer build(Shape input) {
         Shape picture = Pictures.require(input);
         requireGroups(Pictures.channels(picture), groups);
         Neurons neurons = new Neurons(activation, filters);
         Window window = Pictures.window(picture, "kernel", kernel, stride, dilation, padding, neurons.inputs());
-        FilterWeights learned =
-                FilterWeights.of(kernel, window, groups, neurons, weights(), bias, biasInitializer, regularizer);
+        FilterWeights learned = FilterWeights.of(this, kernel, window, groups, neurons);
         return new Correlated(this, picture, Pictures.seenBy(window, filters), window, groups, learned);
     }
 

@@ -4,7 +4,6 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Window;
 import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
@@ -76,9 +75,18 @@ public record Convolution1d(
 
     @Override
     public LayerSpec resolved() {
-        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
         return new Convolution1d(
-                filters, kernel, stride, padding, dilation, groups, activation, weights(), bias, biases, regularizer);
+                filters,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                activation,
+                weightInitializer(),
+                bias,
+                resolvedBiasInitializer(),
+                regularizer);
     }
 
     @Override
@@ -97,18 +105,13 @@ public record Convolution1d(
                 regularizer);
     }
 
-    private Initializer weights() {
-        return initializer == null ? activation.suitedInitializer() : initializer;
-    }
-
     @Override
     public Layer build(Shape input) {
         Shape series = Steps.require(input);
         Convolution.requireGroups(series.last(), groups);
         Neurons neurons = new Neurons(activation, filters);
         Window window = Steps.window(series, "kernel", kernel, stride, dilation, padding, neurons.inputs());
-        FilterWeights learned = FilterWeights.of(
-                List.of(kernel), window, groups, neurons, weights(), bias, biasInitializer, regularizer);
+        FilterWeights learned = FilterWeights.of(this, List.of(kernel), window, groups, neurons);
         Shape output = Shape.of(window.positions(), filters);
         return new Correlated(this, series, output, window, groups, learned);
     }

@@ -4,7 +4,6 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Correlation;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
-import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * columns]}, so that what a window sees times them is the sum.
  */
 record Correlated(LayerSpec spec, Shape input, Shape output, Window theWindow, int groups, FilterWeights weights)
-        implements ShapedLayer {
+        implements FilterLayer {
 
     @Override
     public Optional<Window> window() {
@@ -25,39 +24,9 @@ record Correlated(LayerSpec spec, Shape input, Shape output, Window theWindow, i
     }
 
     @Override
-    public int parameterCount() {
-        return weights.count();
-    }
-
-    @Override
     public long work() {
         return Math.multiplyExact(
                 Math.multiplyExact((long) theWindow.positions(), weights.rows()), (long) weights.columns());
-    }
-
-    @Override
-    public String parameterArithmetic() {
-        return weights.arithmetic();
-    }
-
-    @Override
-    public String parameterName(int index) {
-        return weights.name(index);
-    }
-
-    @Override
-    public int filterOf(int parameter) {
-        return weights.filterOf(parameter);
-    }
-
-    @Override
-    public List<WeightMatrix> weightMatrices() {
-        return weights.matrices();
-    }
-
-    @Override
-    public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-        weights.initialize(parameters, random);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.chainrule.choice.Member;
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
@@ -38,12 +37,10 @@ public record Dense(
 
         @Parameter("Regularization of these weights; by default training.regularizer.") @Nullable
         Regularizer regularizer)
-        implements LayerSpec {
+        implements LayerSpec, Weighted {
 
     public Dense {
-        if (!bias && biasInitializer != null) {
-            throw new IllegalArgumentException("bias_initializer needs \"bias\": true");
-        }
+        Weighted.requireConsistent(bias, biasInitializer);
     }
 
     public Dense(int units, Activation activation, @Nullable Initializer initializer, boolean bias) {
@@ -56,12 +53,12 @@ public record Dense(
 
     @Override
     public LayerSpec resolved() {
-        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
-        return new Dense(units, activation, weights(), bias, biases, regularizer);
+        return new Dense(units, activation, weightInitializer(), bias, resolvedBiasInitializer(), regularizer);
     }
 
-    private Initializer weights() {
-        return initializer == null ? activation.suitedInitializer() : initializer;
+    @Override
+    public Dense with(Activation other) {
+        return new Dense(units, other, initializer, bias, biasInitializer, regularizer);
     }
 
     @Override
@@ -72,7 +69,7 @@ public record Dense(
     @Override
     public Layer build(int inputs) {
         Neurons neurons = new Neurons(activation, units);
-        requireFit("initializer", weights(), inputs, neurons.inputs());
+        requireFit("initializer", weightInitializer(), inputs, neurons.inputs());
         if (biasInitializer != null) {
             requireFit("bias_initializer", biasInitializer, 1, neurons.inputs());
         }
@@ -133,7 +130,7 @@ public record Dense(
 
         @Override
         public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-            spec.weights().fill(weights(parameters), random);
+            spec.weightInitializer().fill(weights(parameters), random);
             Matrix bias = bias(parameters);
             if (bias != null && spec.biasInitializer != null) {
                 spec.biasInitializer.fill(bias, random);

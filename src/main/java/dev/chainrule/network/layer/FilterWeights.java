@@ -38,30 +38,28 @@ record FilterWeights(
      *
      * @throws MisfitException where an initializer cannot fill what it is for
      */
-    static FilterWeights of(
-            List<Integer> kernel,
-            Window window,
-            int groups,
-            Neurons neurons,
-            Initializer initializer,
-            boolean bias,
-            @Nullable Initializer biasInitializer,
-            @Nullable Regularizer regularizer) {
+    static FilterWeights of(Filtering spec, List<Integer> kernel, Window window, int groups, Neurons neurons) {
         int channels = window.channels() / groups;
         Fan fan = new Fan(
                 Math.multiplyExact(window.pixels(), channels),
                 Math.multiplyExact(window.pixels(), neurons.inputs() / groups));
+        return of(spec, kernel, channels, neurons.inputs(), false, neurons, fan);
+    }
+
+    /** @throws MisfitException where an initializer cannot fill what it is for */
+    static FilterWeights of(
+            Filtering spec, List<Integer> kernel, int inner, int outer, boolean turned, Neurons neurons, Fan fan) {
         return new FilterWeights(
                         kernel,
-                        channels,
-                        neurons.inputs(),
-                        false,
+                        inner,
+                        outer,
+                        turned,
                         neurons,
                         fan,
-                        initializer,
-                        bias,
-                        biasInitializer,
-                        regularizer)
+                        spec.weightInitializer(),
+                        spec.bias(),
+                        spec.biasInitializer(),
+                        spec.regularizer())
                 .fitting();
     }
 
@@ -159,7 +157,7 @@ record FilterWeights(
     }
 
     /** @throws MisfitException where an initializer cannot fill what it is for */
-    FilterWeights fitting() {
+    private FilterWeights fitting() {
         Dense.requireFit("initializer", initializer, rows(), outer);
         if (biasInitializer != null) {
             Dense.requireFit("bias_initializer", biasInitializer, 1, columns());

@@ -5,7 +5,6 @@ import dev.chainrule.network.math.Pooling;
 import dev.chainrule.network.math.Window;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,17 +113,11 @@ record Pooled(LayerSpec spec, Shape input, Window theWindow, Shape output, boole
                 }
             }
             double[] weights = new double[terms];
-            double[] values = new double[terms];
-            int[] fixed = new int[terms];
             Arrays.fill(weights, layer.largest ? 0 : 1.0 / terms);
-            Arrays.fill(fixed, Unit.FIXED);
             if (layer.largest) {
                 weights[best] = 1;
             }
-            for (int i = 0; i < terms; i++) {
-                values[i] = input.get(row, from[i]);
-            }
-            return new Unit(Arrays.copyOf(from, terms), weights, fixed, values, 0, Unit.FIXED, Unit.FIXED, Map.of());
+            return Unit.ofFixed(from, weights, input, row);
         }
     }
 }

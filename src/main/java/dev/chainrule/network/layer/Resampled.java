@@ -6,7 +6,6 @@ import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Resampling;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The same channels with other lines and columns: pixels are left out, put around, or repeated; it learns nothing. */
@@ -85,21 +84,7 @@ record Resampled(LayerSpec spec, Shape input, Grid grid) implements ShapedLayer,
                 from[terms[0]] = at + channel;
                 weights[terms[0]++] = share;
             });
-            double[] values = new double[terms[0]];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = input.get(row, from[i]);
-            }
-            int[] fixed = new int[values.length];
-            Arrays.fill(fixed, Unit.FIXED);
-            return new Unit(
-                    Arrays.copyOf(from, values.length),
-                    Arrays.copyOf(weights, values.length),
-                    fixed,
-                    values,
-                    0,
-                    Unit.FIXED,
-                    Unit.FIXED,
-                    Map.of());
+            return Unit.ofFixed(from, Arrays.copyOf(weights, terms[0]), input, row);
         }
     }
 }

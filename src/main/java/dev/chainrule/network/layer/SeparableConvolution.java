@@ -5,7 +5,6 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.regularizer.Regularizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ public record SeparableConvolution(
         kernel = Sides.both("kernel", kernel, 1);
         stride = Sides.both("stride", stride, 1);
         dilation = Sides.both("dilation", dilation, 1);
-        Convolution.requireConsistent(filters, 1, bias, biasInitializer);
+        Weighted.requireConsistent(bias, biasInitializer);
     }
 
     public SeparableConvolution(int filters, int kernel, Padding padding, Activation activation) {
@@ -86,7 +85,6 @@ public record SeparableConvolution(
 
     @Override
     public LayerSpec resolved() {
-        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
         return new SeparableConvolution(
                 filters,
                 kernel,
@@ -95,9 +93,9 @@ public record SeparableConvolution(
                 dilation,
                 depthMultiplier,
                 activation,
-                weights(),
+                weightInitializer(),
                 bias,
-                biases,
+                resolvedBiasInitializer(),
                 regularizer);
     }
 
@@ -117,10 +115,6 @@ public record SeparableConvolution(
                 regularizer);
     }
 
-    private Initializer weights() {
-        return initializer == null ? activation.suitedInitializer() : initializer;
-    }
-
     /** The two that it is made of, for pictures of a shape. */
     public Sequence inside(Shape input) {
         int channels = Pictures.channels(Pictures.require(input));
@@ -132,7 +126,7 @@ public record SeparableConvolution(
                 dilation,
                 channels,
                 new Identity(),
-                weights(),
+                weightInitializer(),
                 false,
                 null,
                 regularizer);
@@ -144,7 +138,7 @@ public record SeparableConvolution(
                 List.of(1),
                 1,
                 activation,
-                weights(),
+                weightInitializer(),
                 bias,
                 biasInitializer,
                 regularizer);

@@ -4,7 +4,6 @@ import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.math.Correlation;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
-import dev.chainrule.network.math.RandomStream;
 import dev.chainrule.network.math.Span;
 import dev.chainrule.network.math.Window;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param over how the windows go over what comes out; one for each pixel that comes in
  */
-record Spread(LayerSpec spec, Shape input, Window over, FilterWeights weights) implements ShapedLayer {
+record Spread(LayerSpec spec, Shape input, Window over, FilterWeights weights) implements FilterLayer {
 
     @Override
     public Shape output() {
@@ -33,38 +32,8 @@ record Spread(LayerSpec spec, Shape input, Window over, FilterWeights weights) i
     }
 
     @Override
-    public int parameterCount() {
-        return weights.count();
-    }
-
-    @Override
     public long work() {
         return Math.multiplyExact(Math.multiplyExact((long) over.positions(), weights.rows()), (long) weights.outer());
-    }
-
-    @Override
-    public String parameterArithmetic() {
-        return weights.arithmetic();
-    }
-
-    @Override
-    public String parameterName(int index) {
-        return weights.name(index);
-    }
-
-    @Override
-    public int filterOf(int parameter) {
-        return weights.filterOf(parameter);
-    }
-
-    @Override
-    public List<WeightMatrix> weightMatrices() {
-        return weights.matrices();
-    }
-
-    @Override
-    public void initialize(Matrix parameters, Matrix state, RandomStream random) {
-        weights.initialize(parameters, random);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.chainrule.choice.Parameter;
 import dev.chainrule.network.activation.Activation;
 import dev.chainrule.network.initializer.Fan;
 import dev.chainrule.network.initializer.Initializer;
-import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.math.Span;
 import dev.chainrule.network.math.Window;
 import dev.chainrule.network.regularizer.Regularizer;
@@ -83,7 +82,7 @@ public record TransposedConvolution(
         kernel = Sides.both("kernel", kernel, 1);
         stride = Sides.both("stride", stride, 1);
         dilation = Sides.both("dilation", dilation, 1);
-        Convolution.requireConsistent(filters, 1, bias, biasInitializer);
+        Weighted.requireConsistent(bias, biasInitializer);
     }
 
     public TransposedConvolution(int filters, int kernel, int stride, Padding padding, Activation activation) {
@@ -92,19 +91,23 @@ public record TransposedConvolution(
 
     @Override
     public LayerSpec resolved() {
-        Initializer biases = bias && biasInitializer == null ? new Zeros() : biasInitializer;
         return new TransposedConvolution(
-                filters, kernel, stride, padding, dilation, activation, weights(), bias, biases, regularizer);
+                filters,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                activation,
+                weightInitializer(),
+                bias,
+                resolvedBiasInitializer(),
+                regularizer);
     }
 
     @Override
     public TransposedConvolution with(Activation other) {
         return new TransposedConvolution(
                 filters, kernel, stride, padding, dilation, other, initializer, bias, biasInitializer, regularizer);
-    }
-
-    private Initializer weights() {
-        return initializer == null ? activation.suitedInitializer() : initializer;
     }
 
     @Override
@@ -115,18 +118,9 @@ public record TransposedConvolution(
                 new Window(span(0, Pictures.height(picture)), span(1, Pictures.width(picture)), neurons.inputs()),
                 picture,
                 picture.last());
-        FilterWeights learned = new FilterWeights(
-                        kernel,
-                        neurons.inputs(),
-                        picture.last(),
-                        true,
-                        neurons,
-                        fan(window, picture.last()),
-                        weights(),
-                        bias,
-                        biasInitializer,
-                        regularizer)
-                .fitting();
+        int channels = picture.last();
+        FilterWeights learned =
+                FilterWeights.of(this, kernel, neurons.inputs(), channels, true, neurons, fan(window, channels));
         return new Spread(this, picture, window, learned);
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.network.layer;
 
+import dev.chainrule.network.math.Matrix;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -72,6 +73,22 @@ public record Unit(
             sum += product(i);
         }
         return sum;
+    }
+
+    /**
+     * A sum of inputs with weights that nothing learns.
+     *
+     * @param weights one for each of the first of {@code from}
+     */
+    static Unit ofFixed(int[] from, double[] weights, Matrix input, int row) {
+        int terms = weights.length;
+        double[] values = new double[terms];
+        int[] fixed = new int[terms];
+        for (int i = 0; i < terms; i++) {
+            values[i] = input.get(row, from[i]);
+            fixed[i] = FIXED;
+        }
+        return new Unit(Arrays.copyOf(from, terms), weights, fixed, values, 0, FIXED, FIXED, Map.of());
     }
 
     /** The same and one more term, which is last. */
