@@ -46,6 +46,24 @@ public final class OnnxTensors {
         return tensor.build();
     }
 
+    /**
+     * The same values with their axes the other way round: {@code [first, second, third]} as {@code [third, second, first]}. So
+     * are the weights of filters here and there.
+     *
+     * @param values of which the first are those
+     */
+    public static float[] reversed(float[] values, int first, int second, int third) {
+        float[] reversed = new float[first * second * third];
+        for (int i = 0; i < first; i++) {
+            for (int j = 0; j < second; j++) {
+                for (int k = 0; k < third; k++) {
+                    reversed[(k * second + j) * first + i] = values[(i * second + j) * third + k];
+                }
+            }
+        }
+        return reversed;
+    }
+
     private static TensorProto raw(DataType type, ByteBuffer bytes, long... shape) {
         TensorProto.Builder tensor =
                 TensorProto.newBuilder().setDataType(type.getNumber()).setRawData(ByteString.copyFrom(bytes.clear()));

@@ -1,5 +1,6 @@
 package dev.chainrule.exchange.onnx.read;
 
+import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
@@ -407,21 +408,13 @@ final class PictureOrder {
     /** {@code [filters, channels, pixels]} as {@code [pixels · channels, filters]}, and the biases. */
     private static float[] parameters(Convolved convolved) {
         int filters = convolved.filters();
-        int channels = convolved.channels();
-        float[] weight = convolved.weight();
-        int pixels = weight.length / filters / channels;
-        float[] parameters = new float[Math.addExact(weight.length, filters)];
-        for (int filter = 0; filter < filters; filter++) {
-            for (int channel = 0; channel < channels; channel++) {
-                for (int pixel = 0; pixel < pixels; pixel++) {
-                    parameters[(pixel * channels + channel) * filters + filter] =
-                            weight[(filter * channels + channel) * pixels + pixel];
-                }
-            }
-        }
+        int weights = convolved.weight().length;
+        int pixels = weights / filters / convolved.channels();
+        float[] turned = OnnxTensors.reversed(convolved.weight(), filters, convolved.channels(), pixels);
+        float[] parameters = Arrays.copyOf(turned, Math.addExact(weights, filters));
         float[] bias = convolved.bias();
         if (bias != null) {
-            System.arraycopy(bias, 0, parameters, weight.length, filters);
+            System.arraycopy(bias, 0, parameters, weights, filters);
         }
         return parameters;
     }
@@ -457,12 +450,7 @@ final class PictureOrder {
         } catch (IllegalArgumentException | ArithmeticException unfit) {
             throw ReadPictures.refused(node, "", "does not fit: %s".formatted(unfit.getMessage()));
         }
-        if (output.size() > mostValues) {
-            throw Refused.tooLarge(
-                    "onnx_too_large",
-                    "The node %s makes %s values of a row, and at most %s are taken in (chainrule.exchange.onnx.max-size)."
-                            .formatted(node, output.size(), mostValues));
-        }
+        requireRoom(output, "The node %s makes %s values of a row".formatted(node, output.size()));
         made.add(new Made(spec, channels, parameters));
         shape = output;
         view = View.pictures(
@@ -492,15 +480,14 @@ final class PictureOrder {
         made.add(view.turned ? withRows(product, view.order()) : product);
         view = view.withLast(product.outputs());
         shape = shape.withLast(product.outputs());
-        requireRoom();
+        requireRoom(shape, "A row becomes %s values".formatted(shape.size()));
     }
 
-    private void requireRoom() {
-        if (shape.size() > mostValues) {
+    private void requireRoom(Shape row, String what) {
+        if (row.size() > mostValues) {
             throw Refused.tooLarge(
                     "onnx_too_large",
-                    "A row becomes %s values, and at most %s are taken in (chainrule.exchange.onnx.max-size)."
-                            .formatted(shape.size(), mostValues));
+                    "%s, and at most %s are taken in (chainrule.exchange.onnx.max-size).".formatted(what, mostValues));
         }
     }
 

@@ -35,7 +35,7 @@ final class ReadPictures {
         }
         List<Integer> kernel = List.of(
                 pixels(node, "the weight's height", shape[2], 1), pixels(node, "the weight's width", shape[3], 1));
-        List<Integer> said = both(node, "kernel_shape", kernel, 1);
+        List<Integer> said = wholes(node, "kernel_shape", kernel, 1);
         if (!said.equals(kernel)) {
             throw refused(
                     node, "kernel_shape", "has kernel_shape %s, and its weight a kernel of %s".formatted(said, kernel));
@@ -53,7 +53,7 @@ final class ReadPictures {
         if (bias != null && bias.length != filters) {
             throw refused(node, "B", "has a bias of %s numbers for %s filters".formatted(bias.length, filters));
         }
-        Sliding sliding = sliding(node, kernel, both(node, "dilations", List.of(1, 1), 1));
+        Sliding sliding = sliding(node, kernel, wholes(node, "dilations", List.of(1, 1), 1));
         return new Convolved(sliding, (int) filters, (int) channels, (int) groups, weight.floats(), bias);
     }
 
@@ -61,8 +61,8 @@ final class ReadPictures {
         if (ReadGraph.attribute(node, "kernel_shape").isEmpty()) {
             throw refused(node, "kernel_shape", "says no kernel_shape");
         }
-        List<Integer> kernel = both(node, "kernel_shape", List.of(1, 1), 1);
-        if (!both(node, "dilations", List.of(1, 1), 1).equals(List.of(1, 1))) {
+        List<Integer> kernel = wholes(node, "kernel_shape", List.of(1, 1), 1);
+        if (!wholes(node, "dilations", List.of(1, 1), 1).equals(List.of(1, 1))) {
             throw refused(node, "dilations", "has dilations, which pooling layers have not");
         }
         Sliding sliding = sliding(node, kernel, List.of(1, 1));
@@ -78,7 +78,7 @@ final class ReadPictures {
         String automatic = ReadGraph.attribute(node, "auto_pad")
                 .map(attribute -> attribute.getS().toStringUtf8())
                 .orElse("NOTSET");
-        List<Integer> strides = both(node, "strides", List.of(1, 1), 1);
+        List<Integer> strides = wholes(node, "strides", List.of(1, 1), 1);
         List<Integer> pads =
                 switch (automatic) {
                     case "NOTSET", "" -> wholes(node, "pads", List.of(0, 0, 0, 0), 0);
@@ -87,10 +87,6 @@ final class ReadPictures {
                 };
         boolean rounds = whole(node, "ceil_mode", 0) != 0;
         return new Sliding(kernel, strides, dilations, pads, automatic, rounds, named(node));
-    }
-
-    private static List<Integer> both(NodeProto node, String name, List<Integer> usual, int least) {
-        return wholes(node, name, usual, least);
     }
 
     /** As many as are usual. */

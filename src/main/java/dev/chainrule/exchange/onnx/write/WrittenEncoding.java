@@ -182,30 +182,33 @@ final class WrittenEncoding {
             value = graph.node(
                     "Log", name + "/log1p", List.of(graph.node("Add", name + "/plus1", List.of(value, one))));
         }
-        double[] centers = all.stream().mapToDouble(Scaled::center).toArray();
+        return scaled(
+                name,
+                value,
+                all.stream().mapToDouble(Scaled::center).toArray(),
+                all.stream().mapToDouble(Scaled::spread).toArray());
+    }
+
+    private String scaled(String name, String value, double[] centers, double[] spreads) {
         // What was the same in all training rows is always 0: any number divided by infinity.
-        double[] spreads = all.stream()
-                .mapToDouble(scaled -> scaled.spread() == 0 ? Double.POSITIVE_INFINITY : scaled.spread())
+        double[] divisors = Arrays.stream(spreads)
+                .map(spread -> spread == 0 ? Double.POSITIVE_INFINITY : spread)
                 .toArray();
         String away = graph.node("Sub", name + "/centered", List.of(value, vector(name + "/center", centers)));
-        String scaled = graph.node("Div", name + "/scaled", List.of(away, vector(name + "/spread", spreads)));
+        String scaled = graph.node("Div", name + "/scaled", List.of(away, vector(name + "/spread", divisors)));
         return graph.cast(name + "/input", scaled, DataType.FLOAT);
     }
 
     /** The same of each number of a cell, by its channel. */
     private String channels(Wide wide, String value) {
-        String name = name(wide.column());
         double[] centers = new double[wide.width()];
         double[] spreads = new double[wide.width()];
         for (int i = 0; i < centers.length; i++) {
             int channel = i % wide.centers().size();
-            double spread = wide.spreads().get(channel);
             centers[i] = wide.centers().get(channel);
-            spreads[i] = spread == 0 ? Double.POSITIVE_INFINITY : spread;
+            spreads[i] = wide.spreads().get(channel);
         }
-        String away = graph.node("Sub", name + "/centered", List.of(value, vector(name + "/center", centers)));
-        String scaled = graph.node("Div", name + "/scaled", List.of(away, vector(name + "/spread", spreads)));
-        return graph.cast(name + "/input", scaled, DataType.FLOAT);
+        return scaled(name(wide.column()), value, centers, spreads);
     }
 
     private String present(String column, Source source, double fill) {

@@ -1,6 +1,5 @@
 package dev.chainrule.exchange.onnx.write;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.chainrule.exchange.onnx.Attributes;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.network.layer.AveragePooling;
@@ -22,6 +21,7 @@ import dev.chainrule.network.math.LearnedNonlinearity;
 import dev.chainrule.network.math.Span;
 import dev.chainrule.network.math.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,55 +120,36 @@ final class WrittenPictures {
         return flat(name, layer.output(), larger);
     }
 
-    /** A sequence is a picture of a single line. */
+    /** A sequence is a picture of a single line. Weights are {@code [pixels · channels, filters]}. */
     private String convolution(String name, Filtering spec, int groups, Layer layer, float[] parameters, String input) {
         Window window = layer.window().orElseThrow();
         int columns = spec.filters() * spec.activation().inputsPerOutput();
-        int seen = window.pixels() * window.channels() / groups;
-        String weight = graph.constant(
-                name + "/weight",
-                OnnxTensors.of(
-                        filtersFirst(parameters, window, seen, columns),
-                        columns,
-                        window.channels() / groups,
-                        window.down().kernel(),
-                        window.across().kernel()));
-        List<String> inputs = List.of(channelsFirst(name, seen(window), input), weight);
-        if (spec.bias()) {
-            float[] bias = new float[columns];
-            System.arraycopy(parameters, seen * columns, bias, 0, columns);
-            inputs = List.of(inputs.get(0), weight, graph.constant(name + "/bias", OnnxTensors.of(bias, columns)));
-        }
-        AttributeProto[] attributes = {
-            Attributes.of("kernel_shape", kernel(window)),
-            Attributes.of("strides", strides(window)),
-            Attributes.of("dilations", dilations(window)),
-            Attributes.of("pads", pads(window)),
-            Attributes.of("group", groups)
-        };
-        String sums = graph.node("Conv", name + "/convolution", inputs, attributes);
+        int channels = window.channels() / groups;
+        float[] filtersFirst = OnnxTensors.reversed(parameters, window.pixels(), channels, columns);
+        List<String> inputs = new ArrayList<>(List.of(
+                channelsFirst(name, seen(window), input), weight(name, filtersFirst, columns, channels, window)));
+        addBias(name, spec, parameters, filtersFirst.length, columns, inputs);
+        String sums = graph.node(
+                "Conv",
+                name + "/convolution",
+                inputs,
+                Attributes.of("kernel_shape", kernel(window)),
+                Attributes.of("strides", strides(window)),
+                Attributes.of("dilations", dilations(window)),
+                Attributes.of("pads", pads(window)),
+                Attributes.of("group", groups));
         return activated(name, spec, layer, parameters, sums);
     }
 
+    /** Weights are {@code [pixels · filters, channels]}. */
     private String transposed(String name, Filtering spec, Layer layer, float[] parameters, String input) {
         Window window = layer.spread().orElseThrow();
         int channels = layer.input().last();
         int columns = window.channels();
-        int weights = window.pixels() * columns * channels;
-        String weight = graph.constant(
-                name + "/weight",
-                OnnxTensors.of(
-                        channelsFirst(parameters, window.pixels(), columns, channels),
-                        channels,
-                        columns,
-                        window.down().kernel(),
-                        window.across().kernel()));
-        List<String> inputs = new ArrayList<>(List.of(channelsFirst(name, layer.input(), input), weight));
-        if (spec.bias()) {
-            float[] bias = new float[columns];
-            System.arraycopy(parameters, weights, bias, 0, columns);
-            inputs.add(graph.constant(name + "/bias", OnnxTensors.of(bias, columns)));
-        }
+        float[] channelsFirst = OnnxTensors.reversed(parameters, window.pixels(), columns, channels);
+        List<String> inputs = new ArrayList<>(List.of(
+                channelsFirst(name, layer.input(), input), weight(name, channelsFirst, channels, columns, window)));
+        addBias(name, spec, parameters, channelsFirst.length, columns, inputs);
         String sums = graph.node(
                 "ConvTranspose",
                 name + "/transposed_convolution",
@@ -181,23 +162,29 @@ final class WrittenPictures {
         return activated(name, spec, layer, parameters, sums);
     }
 
+    /** {@code [first, second, height, width]}. */
+    private String weight(String name, float[] values, int first, int second, Window window) {
+        return graph.constant(
+                name + "/weight",
+                OnnxTensors.of(
+                        values,
+                        first,
+                        second,
+                        window.down().kernel(),
+                        window.across().kernel()));
+    }
+
+    /** @param from where the biases begin among the parameters */
+    private void addBias(String name, Filtering spec, float[] parameters, int from, int columns, List<String> inputs) {
+        if (spec.bias()) {
+            float[] bias = Arrays.copyOfRange(parameters, from, from + columns);
+            inputs.add(graph.constant(name + "/bias", OnnxTensors.of(bias, columns)));
+        }
+    }
+
     /** Places behind the last that a window reaches. */
     private static long behind(Span span) {
         return span.padded() - (long) (span.windows() - 1) * span.stride() - span.reach();
-    }
-
-    /** {@code [pixels · filters, channels]} as {@code [channels, filters, height, width]}. */
-    private static float[] channelsFirst(float[] weights, int pixels, int filters, int channels) {
-        float[] turned = new float[pixels * filters * channels];
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            for (int filter = 0; filter < filters; filter++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    turned[(channel * filters + filter) * pixels + pixel] =
-                            weights[(pixel * filters + filter) * channels + channel];
-                }
-            }
-        }
-        return turned;
     }
 
     /**
@@ -209,26 +196,9 @@ final class WrittenPictures {
         int columns = spec.filters() * spec.activation().inputsPerOutput();
         String positions = graph.reshape(name + "/positions", channelsLast(name, sums), -1, columns);
         int ofActivation = spec.activation() instanceof LearnedNonlinearity ? spec.filters() : 0;
-        float[] learned = new float[ofActivation];
-        System.arraycopy(parameters, parameters.length - ofActivation, learned, 0, ofActivation);
+        float[] learned = Arrays.copyOfRange(parameters, parameters.length - ofActivation, parameters.length);
         String each = activations.write(name, spec.activation(), positions, spec.filters(), learned);
         return graph.reshape(name + "/rows", each, -1, layer.outputs());
-    }
-
-    /** {@code [pixels · channels, filters]} as {@code [filters, channels, height, width]}. */
-    private static float[] filtersFirst(float[] weights, Window window, int seen, int filters) {
-        int pixels = window.pixels();
-        int channels = seen / pixels;
-        float[] turned = new float[seen * filters];
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            for (int channel = 0; channel < channels; channel++) {
-                for (int filter = 0; filter < filters; filter++) {
-                    turned[(filter * channels + channel) * pixels + pixel] =
-                            weights[(pixel * channels + channel) * filters + filter];
-                }
-            }
-        }
-        return turned;
     }
 
     private static Shape seen(Window window) {
