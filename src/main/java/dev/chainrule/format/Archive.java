@@ -118,7 +118,7 @@ final class Archive implements Closeable {
         if (size < 0) {
             throw damaged(title, entry.getName() + " does not say how long it is");
         }
-        if (size > Gzip.UNSUSPICIOUS_BYTES && size / limits.ratio() > packed) {
+        if (Gzip.isSuspicious(size, packed, limits.ratio())) {
             throw Gzip.bomb(entry.getName(), limits);
         }
     }

@@ -4,7 +4,6 @@ import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class Gzip {
 
     private static final int BUFFER = 1 << 16;
     /** Below this the ratio says nothing: so much is always taken. */
-    static final long UNSUSPICIOUS_BYTES = 16 << 20;
+    private static final long UNSUSPICIOUS_BYTES = 16 << 20;
 
     private Gzip() {}
 
@@ -37,9 +36,12 @@ public final class Gzip {
     }
 
     private static InputStream open(UploadedFile file, Limits limits) throws IOException {
-        Counted packed = new Counted(file.content().open());
+        CountedInput packed = new CountedInput(file.content().open());
         try {
-            return new LimitedInput(new Unpacked(packed, file.title(), limits), limits.upload());
+            InputStream unpacked = new Unpacked(packed, file.title());
+            return new LimitedInput(
+                    new ProportionateInput(unpacked, packed, limits.ratio(), () -> bomb(file.title(), limits)),
+                    limits.upload());
         } catch (ZipException | EOFException e) {
             packed.close();
             throw torn(file.title());
@@ -60,66 +62,49 @@ public final class Gzip {
     }
 
     static ProblemException bomb(String name, Limits limits) {
+        return bomb(name, limits.ratio(), "chainrule.dataset.max-ratio");
+    }
+
+    /**
+     * Of what becomes far larger than it is packed.
+     *
+     * @param name what it is
+     * @param setting where the ratio comes from
+     */
+    public static ProblemException bomb(String name, int ratio, String setting) {
         return new ProblemException(
                 ProblemKind.TOO_LARGE,
                 "suspicious_ratio",
                 String.format(
                         Locale.ROOT,
-                        "%s expands to more than %,d times its size; the operator can raise chainrule.dataset.max-ratio.",
+                        "%s expands to more than %,d times its size; the operator can raise %s.",
                         name,
-                        limits.ratio()));
+                        ratio,
+                        setting));
     }
 
-    private static final class Counted extends FilterInputStream {
-
-        private long bytes;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int single = super.read();
-            bytes += single < 0 ? 0 : 1;
-            return single;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            bytes += Math.max(0, read);
-            return read;
-        }
+    /** Whether so much has come of so little that there is more to come than anybody wants. */
+    static boolean isSuspicious(long unpacked, long packed, int ratio) {
+        return unpacked > UNSUSPICIOUS_BYTES && unpacked / ratio > packed;
     }
 
+    /** Says of a stream that cannot be unpacked that it is its sender's, and not ours, that is torn. */
     private static final class Unpacked extends GZIPInputStream {
 
-        private final Counted packed;
         private final String name;
-        private final Limits limits;
-        private long bytes;
 
-        Unpacked(Counted packed, String name, Limits limits) throws IOException {
+        Unpacked(InputStream packed, String name) throws IOException {
             super(packed, BUFFER);
-            this.packed = packed;
             this.name = name;
-            this.limits = limits;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            int read;
             try {
-                read = super.read(into, offset, length);
+                return super.read(into, offset, length);
             } catch (ZipException | EOFException e) {
                 throw torn(name);
             }
-            bytes += Math.max(0, read);
-            if (bytes > UNSUSPICIOUS_BYTES && bytes / limits.ratio() > packed.bytes) {
-                throw bomb(name, limits);
-            }
-            return read;
         }
     }
 }

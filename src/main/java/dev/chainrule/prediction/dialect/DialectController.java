@@ -2,7 +2,10 @@ package dev.chainrule.prediction.dialect;
 
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.RawRow;
+import dev.chainrule.format.CountedInput;
+import dev.chainrule.format.Gzip;
 import dev.chainrule.format.LimitedInput;
+import dev.chainrule.format.ProportionateInput;
 import dev.chainrule.prediction.AnswerForm;
 import dev.chainrule.prediction.AskedNetwork;
 import dev.chainrule.prediction.EachRow;
@@ -27,6 +30,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -164,13 +168,21 @@ class DialectController {
             EachRow network = new EachRow(
                     asked.network(), asked.form(form), asked.network().listener());
             JsonRows reader = new JsonRows(asked.network().encoding(), 1);
-            InputStream stream = UnpackedBody.of(request, settings.maxRatio(), "chainrule.prediction.max-ratio");
-            Lines lines = new Lines(bounded(stream, settings.maxStream()), longest);
+            Lines lines = new Lines(bounded(unpacked(request), settings.maxStream()), longest);
             new LineAnswers(json, reader, network, longest).answer(lines, () -> {
                 response.setContentType(LineAnswers.TYPE);
                 return response.getOutputStream();
             });
         }
+    }
+
+    private InputStream unpacked(HttpServletRequest request) throws IOException {
+        CountedInput packed = new CountedInput(request.getInputStream());
+        return new ProportionateInput(
+                UnpackedBody.of(request.getHeader(HttpHeaders.CONTENT_ENCODING), packed),
+                packed,
+                settings.maxRatio(),
+                () -> Gzip.bomb("The body", settings.maxRatio(), "chainrule.prediction.max-ratio"));
     }
 
     /** Ends with a problem when a stream, unpacked, goes on for too long. */
