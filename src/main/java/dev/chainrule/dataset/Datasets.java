@@ -1,5 +1,6 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.database.DatabaseAway;
 import dev.chainrule.database.FileOwner;
 import dev.chainrule.database.GivenVersions;
@@ -7,6 +8,7 @@ import dev.chainrule.database.IdKind;
 import dev.chainrule.database.RowLocks;
 import dev.chainrule.definition.NameRule;
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.format.FileFormat;
 import dev.chainrule.format.Intake;
 import dev.chainrule.format.ReadUpload;
 import dev.chainrule.format.ReadingOptions;
@@ -50,9 +52,6 @@ public class Datasets implements FileOwner {
     private static final int KNOWN_COLUMNS = 4000;
     /** Of one file, among which one is looked for that reads as it once did. */
     private static final int MOST_READINGS = 100;
-
-    /** Formats whose numbers become one column by themselves. */
-    private static final String ARRAYS = "idx|npy|npz|images";
 
     /** So that a name is given, and a file shared, by one process at a time. */
     private static final String LATCH = "datasets";
@@ -311,7 +310,10 @@ public class Datasets implements FileOwner {
             return name == null ? dataset : rename(dataset.id(), name);
         }
         boolean apart = changed.shape() == null && dataset.columns().stream().noneMatch(Column::wide);
-        if (apart && dataset.format().matches(ARRAYS)) { // as an earlier version read them
+        if (apart
+                && Word.find(FileFormat.class, dataset.format())
+                        .filter(FileFormat::arrays)
+                        .isPresent()) { // as an earlier version read them
             changed = changed.with(ReadingOptions.APART);
         }
         if (name == null || name.equals(dataset.name())) {

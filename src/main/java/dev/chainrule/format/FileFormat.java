@@ -32,6 +32,11 @@ public enum FileFormat {
         return this == CSV || this == JSON || this == NDJSON || this == ARFF || this == TEXT;
     }
 
+    /** Whether rows of it are arrays, whose numbers become one column by themselves. */
+    public boolean arrays() {
+        return this == IDX || this == NPY || this == NPZ || this == IMAGES;
+    }
+
     /** The name in the API. */
     public String word() {
         return Word.of(this);

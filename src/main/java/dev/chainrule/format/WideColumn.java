@@ -2,13 +2,12 @@ package dev.chainrule.format;
 
 import dev.chainrule.definition.Finite;
 import dev.chainrule.network.layer.Shape;
+import dev.chainrule.table.ChannelMoments;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Column.Channel;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Moments;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,8 @@ final class WideColumn {
     /** Place of its first number among the cells of the file. */
     private final int first;
 
-    private final List<Moments> channels = new ArrayList<>();
+    private final ChannelMoments channels;
     private double[] folded = {};
-    private double[] scratch = {};
     private boolean bytes = true;
     private long rows;
     /** Where a number is missing, or none. */
@@ -36,9 +34,7 @@ final class WideColumn {
         this.name = name;
         this.shape = shape;
         this.first = first;
-        for (int channel = 0; channel < shape.last(); channel++) {
-            channels.add(new Moments());
-        }
+        this.channels = new ChannelMoments(shape.last());
     }
 
     int first() {
@@ -59,7 +55,6 @@ final class WideColumn {
         int size = size();
         if (folded.length < count * size) {
             folded = new double[count * size];
-            scratch = new double[count * shape.positions()];
         }
         for (int i = 0; i < size; i++) {
             double[] from = cells[first + i];
@@ -84,13 +79,8 @@ final class WideColumn {
                                 Column.numberNames(name, shape.dims()).get(i % size()));
             }
         }
-        int step = shape.last();
-        for (int channel = 0; gap == null && channel < step; channel++) {
-            int n = 0;
-            for (int i = channel; i < count * size(); i += step) {
-                scratch[n++] = folded[i];
-            }
-            channels.get(channel).add(scratch, n);
+        if (gap == null) {
+            channels.add(folded, count * size());
         }
     }
 
@@ -102,8 +92,7 @@ final class WideColumn {
     }
 
     Column profile() {
-        Moments all = new Moments();
-        channels.forEach(all::add);
+        Moments all = channels.all();
         boolean constant = all.min() == all.max();
         return Column.of(name, ColumnType.of(shape))
                 .distinct(constant ? 1 : 2, constant)
@@ -114,7 +103,7 @@ final class WideColumn {
                 .wide(
                         shape.dims(),
                         bytes ? ElementType.UINT8 : ElementType.FLOAT32,
-                        channels.stream().map(this::channel).toList())
+                        channels.each().stream().map(this::channel).toList())
                 .build();
     }
 

@@ -92,19 +92,13 @@ final class NestedNumbers {
         return values;
     }
 
-    /**
-     * What is wrong with their shape, as the end of a sentence; null where nothing is. Axes of length 1 may be left out.
-     *
-     * @param dims the shape that is wanted
-     * @param size its numbers
-     */
+    /** What is wrong with them as a cell of a feature, as the end of a sentence; null where nothing is. */
     @Nullable
-    String misfit(List<Integer> dims, int size) {
+    String misfit(Wide feature) {
         if (ragged) {
             return "has lists of different lengths";
         }
-        boolean flat = lengths.size() == 1 && lengths.get(0) == size;
-        if (!flat && !longer(lengths).equals(longer(dims))) {
+        if (!feature.hasShape(lengths)) {
             return lengths.size() == 1
                     ? String.format(Locale.ROOT, "has %,d numbers", count)
                     : "has the shape " + lengths;
@@ -115,9 +109,5 @@ final class NestedNumbers {
             }
         }
         return null;
-    }
-
-    private static List<Integer> longer(List<Integer> lengths) {
-        return lengths.stream().filter(length -> length != 1).toList();
     }
 }

@@ -150,7 +150,7 @@ public final class RawValue {
             refuse("\"%s\" must be numbers in lists", expected);
             return null;
         }
-        String misfit = found.misfit(feature.shape(), size);
+        String misfit = found.misfit(feature);
         if (misfit != null) {
             refuse("\"%s\" " + misfit, expected);
             return null;

@@ -72,6 +72,15 @@ public record Wide(
         return found == null ? Double.NaN : found.mean();
     }
 
+    /** Whether lists nested with these lengths are a cell: in its shape, where axes of length 1 may be left out, or flat. */
+    public boolean hasShape(List<Integer> lengths) {
+        return lengths.equals(List.of(width())) || longer(lengths).equals(longer(shape));
+    }
+
+    private static List<Integer> longer(List<Integer> lengths) {
+        return lengths.stream().filter(length -> length != 1).toList();
+    }
+
     private int channels() {
         return centers.size();
     }

@@ -146,12 +146,7 @@ final class AskedRows implements Predictor.Source {
         if (shape.length < 2 || shape[0] == 0) {
             return false;
         }
-        List<Integer> cell = Arrays.stream(shape).skip(1).boxed().toList();
-        return cell.equals(List.of(wide.width())) || longer(cell).equals(longer(wide.shape()));
-    }
-
-    private static List<Integer> longer(List<Integer> axes) {
-        return axes.stream().filter(axis -> axis != 1).toList();
+        return wide.hasShape(Arrays.stream(shape).skip(1).boxed().toList());
     }
 
     private static AskedRows ofColumns(Encoding encoding, List<RequestTensor> inputs) {
