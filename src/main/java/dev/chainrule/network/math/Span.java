@@ -27,6 +27,11 @@ public record Span(int size, int kernel, int stride, int dilation, int before, i
         return room < 0 ? 0 : room / stride + 1;
     }
 
+    /** Whether no place is looked at by two windows; they may be apart where this is false, one looking between another's. */
+    public boolean isApart() {
+        return stride >= reach();
+    }
+
     /** Places with the padding. */
     public int padded() {
         return Math.addExact(Math.addExact(size, before), after);

@@ -11,7 +11,7 @@ final class UnfoldedCorrelation implements Correlation {
     /** Values that are laid out at once. */
     private static final int MOST = 1 << 17;
 
-    /** Copied one by one, where a call would take longer. */
+    /** Runs so short are copied value by value: one value of all windows of a line, then the next of all. */
     private static final int FEW = 8;
 
     private final Window window;
@@ -163,23 +163,34 @@ final class UnfoldedCorrelation implements Correlation {
 
     private void unfold(float[] picture, int position, int end, float[] to) {
         int across = window.across().windows();
+        if (run <= FEW) {
+            int start = input.start(position / across, position % across);
+            int step = window.across().stride() * window.channels();
+            for (int i = 0; i < runs.length; i++) {
+                for (int j = 0; j < run; j++) {
+                    spread(picture, start + runs[i] + j, step, to, i * run + j, inner, end - position);
+                }
+            }
+            return;
+        }
         int at = 0;
         for (int p = position; p < end; p++) {
             int start = input.start(p / across, p % across);
             for (int offset : runs) {
-                copy(picture, start + offset, to, at, run);
+                System.arraycopy(picture, start + offset, to, at, run);
                 at += run;
             }
         }
     }
 
-    private static void copy(float[] from, int start, float[] to, int at, int n) {
-        if (n > FEW) {
-            System.arraycopy(from, start, to, at, n);
-            return;
-        }
+    /** {@code n} values, each so many places from the one before. */
+    private static void spread(float[] from, int start, int step, float[] to, int at, int width, int n) {
+        int read = start;
+        int write = at;
         for (int i = 0; i < n; i++) {
-            to[at + i] = from[start + i];
+            to[write] = from[read];
+            read += step;
+            write += width;
         }
     }
 
