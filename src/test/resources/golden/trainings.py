@@ -101,6 +101,10 @@ def dense(units, activation):
     return {"type": "dense", "units": units, "activation": activation}
 
 
+def convolution(filters, activation, padding, kernel=3):
+    return {"type": "convolution", "filters": filters, "kernel": kernel, "padding": padding, "activation": activation}
+
+
 TRAININGS = {
     # mini-batches of which the last has one row, and a norm that is clipped in some steps only
     "clipped": {
@@ -196,37 +200,85 @@ TRAININGS = {
         "batch_size": 20,
         "epochs": 4,
     },
+    # filters over pictures of two channels, what is largest of what they find, and filters over that
+    "convolution": {
+        "inputs": 72,
+        "layers": [
+            {"type": "reshape", "shape": [6, 6, 2]},
+            convolution(4, "relu", "same"),
+            {"type": "max_pooling", "size": 2},
+            {"type": "batch_normalization"},
+            convolution(6, "tanh", "valid", 2),
+            {"type": "flatten"},
+            dense(7, "swish"),
+        ],
+        "outputs": 5,
+        "output_activation": "softmax",
+        "targets": one_of_five,
+        "loss": ({"type": "categorical_cross_entropy"}, cross_entropy),
+        "optimizer": ({"type": "adam", "learning_rate": 0.01}, lambda p: torch.optim.Adam(p, lr=0.01)),
+        "schedule": ({"type": "constant"}, lambda o, steps, per: S.LambdaLR(o, lambda step: 1)),
+        "rows": 50,
+        "validation": 20,
+        "batch_size": 16,
+        "epochs": 4,
+    },
 }
 
 
 class Network:
-    """Parameters in the engine's flat order: of a dense layer the weights [inputs, units] and the biases."""
+    """Parameters in the engine's flat order: of a dense layer the weights [inputs, units] and the biases, of a convolution
+    the weights [kernel, channels, filters] and the biases. Pictures stand channels last, as everywhere there."""
 
     def __init__(self, training):
         self.layers, self.parameters, self.running, place = [], [], [], 0
-        width = training["inputs"]
+        example = torch.zeros(1, training["inputs"])
         for layer in [*training["layers"], dense(training["outputs"], None)]:
-            units = layer.get("units", width)
-            shapes = [(width, units), (units,)] if layer["type"] == "dense" else [(units,), (units,)]
             own = []
-            for shape in shapes:
+            for shape in self.shapes(layer, example.shape[-1]):
                 size = torch.Size(shape).numel()
                 values = [parameter(place + i) for i in range(size)]
                 own.append(torch.tensor(values).reshape(shape).requires_grad_(True))
                 place += size
-            running = [torch.zeros(units), torch.ones(units)] if layer["type"] != "dense" else []
+            channels = example.shape[-1]
+            normalizes = layer["type"] == "batch_normalization"
+            running = [torch.zeros(channels), torch.ones(channels)] if normalizes else []
+            example = self.through(example, layer, own, running, False)
             self.layers.append((layer, own, running))
             self.parameters += own
             self.running += running
-            width = units
+
+    @staticmethod
+    def shapes(layer, channels):
+        if layer["type"] == "dense":
+            return [(channels, layer["units"]), (layer["units"],)]
+        if layer["type"] == "convolution":
+            kernel, filters = layer["kernel"], layer["filters"]
+            return [(kernel, kernel, channels, filters), (filters,)]
+        return [(channels,), (channels,)] if layer["type"] == "batch_normalization" else []
+
+    @staticmethod
+    def through(x, layer, parameters, running, training):
+        kind = layer["type"]
+        if kind == "reshape":
+            return x.reshape(len(x), *layer["shape"])
+        if kind == "flatten":
+            return x.reshape(len(x), -1)
+        if kind == "max_pooling":
+            return F.max_pool2d(x.movedim(-1, 1), layer["size"]).movedim(1, -1)
+        if kind == "batch_normalization":
+            x = F.batch_norm(x.movedim(-1, 1), *running, *parameters, training, momentum=0.1, eps=1e-5)
+            return x.movedim(1, -1)
+        if kind == "convolution":
+            weights, biases = parameters
+            z = F.conv2d(x.movedim(-1, 1), weights.permute(3, 2, 0, 1), biases, padding=layer["padding"])
+            return ACTIVATIONS[layer["activation"]](z.movedim(1, -1))
+        z = x @ parameters[0] + parameters[1]
+        return ACTIVATIONS[layer["activation"]](z) if layer["activation"] else z
 
     def logits(self, x, training):
-        for layer, (first, second), running in self.layers:
-            if layer["type"] == "dense":
-                x = x @ first + second
-                x = ACTIVATIONS[layer["activation"]](x) if layer["activation"] else x
-            else:
-                x = F.batch_norm(x, *running, first, second, training, momentum=0.1, eps=1e-5)
+        for layer, parameters, running in self.layers:
+            x = self.through(x, layer, parameters, running, training)
         return x
 
 

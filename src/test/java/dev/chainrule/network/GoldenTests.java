@@ -26,6 +26,7 @@ import dev.chainrule.network.layer.Mode;
 import dev.chainrule.network.layer.Pass;
 import dev.chainrule.network.layer.PassContext;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.Shape;
 import dev.chainrule.network.loss.CategoricalCrossEntropy;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.math.Cost;
@@ -86,7 +87,7 @@ class GoldenTests {
     }
 
     private static double[][] values(JsonNode array) {
-        boolean flat = array.get(0).isNumber();
+        boolean flat = array.isEmpty() || array.get(0).isNumber();
         double[][] values = new double[flat ? 1 : array.size()][];
         for (int i = 0; i < values.length; i++) {
             JsonNode row = flat ? array : array.get(i);
@@ -274,6 +275,27 @@ class GoldenTests {
             JsonNode expected = golden.get("layers").get(layer.getKey());
             assertLayer(precision, layer.getValue().build(4), expected, precision.tolerance(golden));
         }
+    }
+
+    /** {@code golden/shaped.py} says how the numbers were made. */
+    @ParameterizedTest
+    @EnumSource
+    void layersOverPicturesAndSequencesAgree(Precision precision) throws IOException {
+        JsonNode golden = golden("shaped");
+        for (String name : golden.get("layers").propertyNames()) {
+            JsonNode expected = golden.get("layers").get(name);
+            LayerSpec spec = Definitions.read(expected.get("layer"), LayerSpec.class);
+            Layer layer = spec.build(shape(expected.get("shape")));
+            assertThat(layer.output()).as(name).isEqualTo(shape(expected.get("output_shape")));
+            assertThat(layer.parameterCount())
+                    .as(name)
+                    .isEqualTo(expected.get("parameters").size());
+            assertLayer(precision, layer, expected, precision.tolerance(golden));
+        }
+    }
+
+    private static Shape shape(JsonNode dims) {
+        return Shape.of(dims.valueStream().mapToInt(JsonNode::intValue).toArray());
     }
 
     private void assertLayer(Precision precision, Layer layer, JsonNode golden, double tolerance) {
