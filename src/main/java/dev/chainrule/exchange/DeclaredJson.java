@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedField;
@@ -24,8 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DeclaredJson {
 
-    static final JsonMapper MAPPER =
-            JsonMapper.builder().annotationIntrospector(new Declarations()).build();
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .annotationIntrospector(new Declarations())
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private DeclaredJson() {}
 

@@ -105,9 +105,18 @@ public class Models implements FileOwner {
      * A version of the name that a reference means.
      *
      * @param version as a client writes it
+     * @throws ProblemException also where the reference means one version, and that is another
      */
     public Named version(String reference, String version) {
-        return named(find(reference).name() + ":" + version);
+        Model meant = find(reference);
+        Named named = named(meant.name() + ":" + version);
+        if (!reference.equals(meant.name()) && !named.model().id().equals(meant.id())) {
+            throw IdKind.MODEL.unknown(
+                    reference + ":" + version,
+                    "\"%s\" is version %s, and version %s was asked for; the name alone, \"%s\", goes with every version."
+                            .formatted(reference, meant.version(), version, meant.name()));
+        }
+        return named;
     }
 
     /** The same by an alias. */

@@ -1,4 +1,4 @@
-/** Training over HTTP: jobs, the queue they wait in, and what a definition may be tried with before. */
+/** The endpoints of training: before a job is submitted, while it waits, and from then on. */
 @NullMarked
 package dev.chainrule.training;
 

@@ -132,6 +132,18 @@ abstract class ModelsContract {
         assertThat(models.find("found:2").id()).isEqualTo(second.id());
     }
 
+    @Test
+    void refusesAVersionThatContradictsTheReference() {
+        Model first = add("contradicted");
+        Model second = add("contradicted");
+        assertThat(models.version("contradicted", "1").model().id()).isEqualTo(first.id());
+        assertThat(models.version("contradicted:2", "2").model().id()).isEqualTo(second.id());
+        for (String reference : List.of("contradicted:2", second.id())) {
+            assertThat(catchThrowableOfType(ProblemException.class, () -> models.version(reference, "1")))
+                    .hasMessageContaining("\"%s\" is version 2, and version 1 was asked for".formatted(reference));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hous", "housse", "houses:99", "houses:0"})
     void suggestsANameThatIsNear(String reference) {

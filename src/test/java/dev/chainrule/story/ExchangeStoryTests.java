@@ -351,6 +351,10 @@ class ExchangeStoryTests {
                 .isEqualTo("bad_bundle");
         assertThat(code(with("bundle.json", text -> text.replace("\"schema\":2", "\"schema\":3"))))
                 .isEqualTo("unknown_schema");
+        assertThat(code(with("bundle.json", text -> text.replace("\"schema\":2", "\"schema\":\"2\""))))
+                .isEqualTo("bad_bundle");
+        assertThat(code(with("bundle.json", text -> text.replace("\"schema\":2", "\"schema\":2,\"schema\":2"))))
+                .isEqualTo("bad_bundle");
         assertThat(code(with("bundle.json", text -> text.replace("chainrule-bundle", "other"))))
                 .isEqualTo("bad_bundle");
         assertThat(code(with("bundle.json", text -> "{"))).isEqualTo("bad_bundle");
