@@ -29,10 +29,12 @@ final class ColumnWarnings {
     }
 
     private static Warning constant(Column column) {
-        String detail = column.examples().isEmpty()
+        Object only =
+                column.shape() == null ? column.examples().stream().findFirst().orElse(null) : column.min();
+        String detail = only == null
                 ? "all values are missing, so nothing can be learned from this column"
-                : "all values are %s, so nothing can be learned from this constant column"
-                        .formatted(column.examples().get(0));
+                : "all %s are %s, so nothing can be learned from this constant column"
+                        .formatted(column.shape() == null ? "values" : "numbers", only);
         return new Warning(null, column.name(), detail);
     }
 

@@ -136,7 +136,7 @@ public final class RowReader {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         boolean whole = onlyWide
                 && given.equals(names)
-                && (row.size() != 1 || row.get(0).isNumber());
+                && (row.size() != 1 || row.path(0).isNumber());
         if (given.size() == 1 && (!row.isArray() || whole)) {
             values.put(given.get(0), value(given.get(0), row, at));
             return values;

@@ -91,6 +91,14 @@ class WideColumnTests {
     }
 
     @Test
+    void saysThatAllPicturesAreTheSame() {
+        ReadUpload reading = csv("label,p0,p1,p2,p3\na,0,0,0,0\nb,0,0,0,0\n", "{\"shape\": [2, 2, 1]}");
+        assertThat(reading.warnings())
+                .extracting(Warning::detail)
+                .containsExactly("all numbers are 0, so nothing can be learned from this constant column");
+    }
+
+    @Test
     void profilesEachChannelByItself() {
         ReadUpload reading = csv("r0,r1,r2,y\n0,100,-1.5,a\n10,200,2.5,b\n", "{\"shape\": [1, 1, 3]}");
 

@@ -204,6 +204,9 @@ class PictureDataStoryTests {
                     .as(body)
                     .isEqualTo(said.get("label").asString());
         }
+        String served = "{\"instances\": [{\"b64\": %s}]}".formatted(base64);
+        JsonNode answer = api.post("/v1/models/bars:predict", served).is(200).json();
+        assertThat(answer.toString()).contains(said.get("label").asString());
     }
 
     @Test

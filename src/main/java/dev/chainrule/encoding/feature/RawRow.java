@@ -1,6 +1,7 @@
 package dev.chainrule.encoding.feature;
 
 import dev.chainrule.problem.Violation;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,9 @@ public record RawRow(
                     ? sent.toString()
                     : sent;
         }
-        String text = sent.toString();
-        return text.length() <= LONGEST_SHOWN ? sent : text.substring(0, LONGEST_SHOWN) + "…";
+        Object sayable = sent instanceof double[] numbers ? Arrays.toString(numbers) : sent;
+        String text = sayable.toString();
+        return text.length() <= LONGEST_SHOWN ? sayable : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** Where one of its values stands: a JSON pointer, or the query parameter's name. */

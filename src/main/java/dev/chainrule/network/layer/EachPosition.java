@@ -11,23 +11,22 @@ import org.jspecify.annotations.Nullable;
  * Nothing is copied, as {@code [rows, positions · features]} is {@code [rows · positions, features]} in memory.
  *
  * @param layer of one position
+ * @param output the same positions, with what comes out of each
  */
-record EachPosition(Layer layer, Shape input) implements Layer {
+record EachPosition(Layer layer, Shape input, Shape output) implements Layer {
 
-    /** @param spec of a layer that says itself what it is for so many features, and for rows of a shape is what this makes of it */
+    /**
+     * @param spec of a layer that says itself what it is for so many features, and for rows of a shape is what this makes of it
+     * @throws MisfitException where it makes more of a row than an array may hold
+     */
     static Layer of(LayerSpec spec, Shape input) {
         Layer layer = spec.build(input.last());
-        return input.isFlat() ? layer : new EachPosition(layer, input);
+        return input.isFlat() ? layer : new EachPosition(layer, input, input.withLast(layer.outputs()));
     }
 
     @Override
     public LayerSpec spec() {
         return layer.spec();
-    }
-
-    @Override
-    public Shape output() {
-        return input.withLast(layer.outputs());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
  * row-major in a flat row, so that the same memory is a matrix {@code [rows, size]} and {@code [rows · positions, last]}.
  *
  * @param dims its axes, features or channels last
+ * @throws MisfitException where a row would have more values than an array may
  */
 public record Shape(List<Integer> dims) {
 
@@ -18,8 +19,8 @@ public record Shape(List<Integer> dims) {
             throw new IllegalArgumentException("a shape has at least one axis, each of at least 1, and not " + dims);
         }
         if (dims.stream().mapToDouble(dim -> dim).reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "a row of shape %s has more than %s values".formatted(dims, Integer.MAX_VALUE));
+            throw new MisfitException(
+                    "makes more than 2³¹ values: %s of each row".formatted(dims), "", "a smaller shape of each row");
         }
     }
 

@@ -519,6 +519,9 @@ class PictureLayerTests {
                                 9000, List.of(1), List.of(1), new Padding.Margin(List.of(4000)), List.of(1), 1)
                         .build(Shape.of(8, 8, 3)))
                 .withMessage("makes more than 2³¹ values of a picture of [8, 8, 3]");
+        assertThatExceptionOfType(MisfitException.class)
+                .isThrownBy(() -> new Dense(65_536, new Tanh()).build(Shape.of(9000, 7000, 3)))
+                .withMessage("makes more than 2³¹ values: [9000, 7000, 65536] of each row");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MaxPooling(List.of(2, 0), null, Padding.Rule.SAME))
                 .withMessage("size is a number or [height, width], each from 1 to 4096, and not [2, 0]");
