@@ -7,6 +7,7 @@ import dev.chainrule.network.thread.Team;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch on its way, cut into blocks of rows that threads may take side by side, each through buffers of its own. Sums
@@ -176,7 +177,7 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         for (Lane lane : lanes) {
-            lane.workspace.close();
+            lane.close();
         }
     }
 
@@ -187,6 +188,7 @@ final class Lanes implements AutoCloseable {
         private final int from;
         private final Workspace workspace;
         private final InputNoise noise;
+        private final @Nullable RowAugmentation augmentation;
         private double loss;
 
         Lane(int number, int from, int rows) {
@@ -194,6 +196,7 @@ final class Lanes implements AutoCloseable {
             this.from = from;
             this.workspace = network.trainingWorkspace(rows);
             this.noise = new InputNoise(plan, network.spec());
+            this.augmentation = RowAugmentation.of(plan, data, kernels, workspace);
         }
 
         void backward() {
@@ -203,9 +206,19 @@ final class Lanes implements AutoCloseable {
             if (data.weights() != null) {
                 kernels.gather(data.weights(), order, first, workspace.weights());
             }
+            if (augmentation != null) {
+                augmentation.change(order, step, from);
+            }
             noise.addTo(workspace.input(), step, number);
             workspace.begin(plan.seed(), step, number);
             loss = workspace.backward(plan.loss(), rows);
+        }
+
+        void close() {
+            if (augmentation != null) {
+                augmentation.close();
+            }
+            workspace.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.augmentation.PictureAugmentation;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.optimizer.Optimizer;
 import dev.chainrule.network.regularizer.Regularizer;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the order of rows; weights have their own part of the same seed
  * @param regularizer of every weight matrix whose layer has none of its own
  * @param inputNoise standard deviation of what is added to each input in training, in encoded units; 0 for none
+ * @param augmentation of each picture that is learned from; null to learn from all rows as they are
  * @param measured after every epoch
  */
 public record TrainingPlan(
@@ -31,9 +33,10 @@ public record TrainingPlan(
         long seed,
         @Nullable Regularizer regularizer,
         double inputNoise,
+        @Nullable PictureAugmentation augmentation,
         EpochMetrics measured) {
 
-    /** Neither clips gradients nor averages weights, keeps them small or adds noise; measures what is usual. */
+    /** Neither clips gradients nor averages weights, keeps them small, adds noise or changes pictures; measures what is usual. */
     public static Builder of(Loss loss, Optimizer optimizer, Schedule schedule, Outcome outcome) {
         return new Builder(loss, optimizer, schedule, outcome);
     }
@@ -48,6 +51,7 @@ public record TrainingPlan(
                 .seed(seed)
                 .regularizer(regularizer)
                 .inputNoise(inputNoise)
+                .augmentation(augmentation)
                 .measured(measured)
                 .build();
     }
@@ -74,6 +78,7 @@ public record TrainingPlan(
         private long seed;
         private @Nullable Regularizer regularizer;
         private double inputNoise;
+        private @Nullable PictureAugmentation augmentation;
         private EpochMetrics measured;
 
         private Builder(Loss loss, Optimizer optimizer, Schedule schedule, Outcome outcome) {
@@ -124,6 +129,11 @@ public record TrainingPlan(
             return this;
         }
 
+        public Builder augmentation(@Nullable PictureAugmentation ofEachPicture) {
+            augmentation = ofEachPicture;
+            return this;
+        }
+
         public Builder measured(EpochMetrics metrics) {
             measured = metrics;
             return this;
@@ -143,6 +153,7 @@ public record TrainingPlan(
                     seed,
                     regularizer,
                     inputNoise,
+                    augmentation,
                     measured);
         }
     }

@@ -17,7 +17,8 @@ public final class RandomStream {
         FOLD(7),
         SWEEP(8),
         DROPOUT(10),
-        INPUT_NOISE(11);
+        INPUT_NOISE(11),
+        AUGMENTATION(12);
 
         /** Part of every stream's start: a number given once is never changed, nor given again; 1 and 9 were. */
         private final long key;
