@@ -7,7 +7,7 @@ import { useLoad } from '../ui/hooks.js';
 import { Loaded } from '../ui/states.js';
 
 /** The lists of what a definition can name. */
-const LISTS = ['layers', 'activations', 'losses', 'optimizers', 'schedules', 'initializers', 'regularizers', 'metrics'];
+const LISTS = ['layers', 'activations', 'losses', 'optimizers', 'schedules', 'initializers', 'regularizers', 'augmentations', 'metrics'];
 const FACTS = [['formula', 'formula'], ['derivative', 'derivative'], ['range', 'range'], ['problem', 'problem'], ['task', 'task'], ['source', 'source']];
 
 function Reference({ list = 'layers' }) {

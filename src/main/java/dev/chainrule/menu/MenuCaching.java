@@ -27,6 +27,7 @@ class MenuCaching {
                 "/schedules/*",
                 "/initializers/*",
                 "/regularizers/*",
+                "/augmentations/*",
                 "/metrics/*");
         return registration;
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.menu;
 
+import dev.chainrule.network.augmentation.Augmentation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -23,6 +24,8 @@ class MenuController {
     private final Catalogue<Optimizer> optimizers = Catalogue.of("optimizer", "/optimizers", Optimizer.class);
     private final Catalogue<LayerSpec> layers = Catalogue.of("layer", "/layers", LayerSpec.class);
     private final Catalogue<Regularizer> regularizers = Catalogue.of("regularizer", "/regularizers", Regularizer.class);
+    private final Catalogue<Augmentation> augmentations =
+            Catalogue.of("augmentation", "/augmentations", Augmentation.class);
     private final Catalogue<Initializer> initializers = Catalogue.of("initializer", "/initializers", Initializer.class);
 
     @Operation(summary = "List the losses")
@@ -71,6 +74,18 @@ class MenuController {
     @GetMapping("/regularizers/{name}")
     MemberResponse regularizer(@PathVariable String name) {
         return regularizers.show(name);
+    }
+
+    @Operation(summary = "List the augmentations of pictures (shift, rotate, flip, mixup and so on)")
+    @GetMapping("/augmentations")
+    ListResponse<MemberResponse> augmentations() {
+        return augmentations.list();
+    }
+
+    @Operation(summary = "An augmentation")
+    @GetMapping("/augmentations/{name}")
+    MemberResponse augmentation(@PathVariable String name) {
+        return augmentations.show(name);
     }
 
     @Operation(summary = "List the weight initializers")

@@ -149,6 +149,7 @@ public final class Defaults {
             ClassFraction.warning(ClassFraction.of(task, targetColumns)).ifPresent(warnings::add);
         }
         warnings.addAll(TargetWarnings.of(task, asked.task() != null, targetColumns, dataset.rows()));
+        AugmentationWarnings.of(training.augmentation(), labels()).ifPresent(warnings::add);
         warnings.addAll(encoding.warnings(columns, Math.round(dataset.rows() * (1 - heldBack))));
         OnStop onStop = training.maxRuntimeS() == null ? OnStop.NONE : OnStop.BEST;
         Function<SplitPlan, JobPlan> whole = parts -> new JobPlan(

@@ -13,6 +13,7 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.augmentation.Augmentation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -284,6 +285,15 @@ public record JobDefinition(
                     min = 0,
                     max = 1000)
             double inputNoise,
+
+            @Parameter(
+                    value =
+                            "Augmentation: how pictures are changed, one step after the other, each time they are learned from;"
+                                    + " never where they are measured or predicted. Only where the one feature is a picture."
+                                    + " By default none.",
+                    max = 20)
+            @Nullable
+            List<Augmentation> augmentation,
 
             @Parameter("Class weights: balanced, so that every class has the same total weight, or an object of"
                     + " labels and weights, where an omitted label has weight 1. A row's loss is multiplied by its"

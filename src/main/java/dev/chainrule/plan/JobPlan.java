@@ -11,6 +11,9 @@ import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.Outcome;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.augmentation.Augmentation;
+import dev.chainrule.network.augmentation.PictureAugmentation;
+import dev.chainrule.network.augmentation.PixelScale;
 import dev.chainrule.network.layer.Embedding;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.layer.LayerSpec;
@@ -27,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -349,7 +354,39 @@ public record JobPlan(
         return training().stopsEarly() ? training().earlyStopping() : null;
     }
 
+    /** Before anything is fitted: it takes the same memory. */
     public TrainingPlan trainingPlan(Outcome outcome, long seed) {
+        return trainingPlan(outcome, seed, augmentation(PixelScales::of));
+    }
+
+    /** @param encoding of the rows */
+    public TrainingPlan trainingPlan(Outcome outcome, long seed, Encoding encoding) {
+        return trainingPlan(
+                outcome,
+                seed,
+                augmentation(
+                        column -> PixelScales.of(column, encoding.onlyWide().orElseThrow())));
+    }
+
+    /** Null where rows are learned from as they are. */
+    private @Nullable PictureAugmentation augmentation(Function<Column, PixelScale> scale) {
+        List<Augmentation> steps = training().augmentation();
+        return steps == null || steps.isEmpty()
+                ? null
+                : new PictureAugmentation(steps, scale.apply(pictures().orElseThrow()));
+    }
+
+    /** The one feature, where that is a picture. */
+    public Optional<Column> pictures() {
+        List<Column> features = featureColumns();
+        return features.size() == 1 && columns.features().size() == 1
+                ? features.stream()
+                        .filter(column -> column.type() == ColumnType.IMAGE)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private TrainingPlan trainingPlan(Outcome outcome, long seed, @Nullable PictureAugmentation augmentation) {
         EarlyStopping stopping = earlyStopping();
         return TrainingPlan.of(loss(), optimizer(), training().schedule(), outcome)
                 .epochs(epochs())
@@ -360,6 +397,7 @@ public record JobPlan(
                 .seed(seed)
                 .regularizer(training().regularizer())
                 .inputNoise(training().inputNoise())
+                .augmentation(augmentation)
                 .measured(measured(stopping))
                 .build();
     }

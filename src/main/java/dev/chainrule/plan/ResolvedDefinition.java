@@ -11,6 +11,7 @@ import dev.chainrule.network.EarlyStopping;
 import dev.chainrule.network.GradientClipping;
 import dev.chainrule.network.WeightAveraging;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.augmentation.Augmentation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.initializer.Zeros;
 import dev.chainrule.network.layer.LayerSpec;
@@ -173,6 +174,7 @@ public record ResolvedDefinition(
             @Nullable Integer maxRuntimeS,
             @Nullable Regularizer regularizer,
             double inputNoise,
+            @Nullable List<Augmentation> augmentation,
             @Nullable ClassWeights classWeights) {
 
         /** What is asked, with what it leaves open. */
@@ -199,6 +201,7 @@ public record ResolvedDefinition(
                     asked.maxRuntimeS(),
                     asked.regularizer(),
                     asked.inputNoise(),
+                    asked.augmentation(),
                     classWeights);
         }
 

@@ -71,7 +71,7 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         requireFittingWidths(asked, encoding);
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
-        TrainingPlan plan = asked.trainingPlan(outcome, seed);
+        TrainingPlan plan = asked.trainingPlan(outcome, seed, encoding);
         try (Memory memory = kernels.memory();
                 RowFile file = rows.file(table.rows(), encoding.inputs()).orElse(null)) {
             TrainingData data = encode(asked, table, fitted, split, memory, file, team);

@@ -122,6 +122,7 @@ class ResolvedDefinitionTests {
                         "max_runtime_s",
                         "regularizer",
                         "input_noise",
+                        "augmentation",
                         "class_weights");
         assertThat(resolved.at("/training/early_stopping").isNull()).isTrue();
     }

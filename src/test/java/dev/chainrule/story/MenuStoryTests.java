@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.augmentation.Augmentation;
 import dev.chainrule.network.initializer.Initializer;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.loss.Loss;
@@ -36,7 +37,8 @@ class MenuStoryTests {
             "/layers", LayerSpec.class,
             "/schedules", Schedule.class,
             "/initializers", Initializer.class,
-            "/regularizers", Regularizer.class);
+            "/regularizers", Regularizer.class,
+            "/augmentations", Augmentation.class);
 
     private final Api api;
 

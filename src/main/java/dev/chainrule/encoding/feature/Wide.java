@@ -153,9 +153,18 @@ public record Wide(
             double middle = center[channel];
             double width = spread[channel];
             for (int i = channel; i < size; i += channels) {
-                into[at + i] = width == 0 ? 0 : (float) ((from[first + i] - middle) / width);
+                into[at + i] = scaled(from[first + i], middle, width);
             }
         }
+    }
+
+    private static float scaled(double number, double center, double spread) {
+        return spread == 0 ? 0 : (float) ((number - center) / spread);
+    }
+
+    /** What becomes of a number of a channel. */
+    public float scaled(double number, int channel) {
+        return scaled(number, centers.get(channel), spreads.get(channel));
     }
 
     @Override

@@ -42,4 +42,10 @@ public record Hinge() implements Loss {
     public boolean suitsNumbers() {
         return false;
     }
+
+    /** A class is on one side of the boundary or on the other. */
+    @Override
+    public boolean takesShares() {
+        return false;
+    }
 }

@@ -52,6 +52,11 @@ public sealed interface Loss extends Cost
         return false;
     }
 
+    /** Whether targets may be shares of several classes, as those of mixed rows are, and not only 0 and 1. */
+    default boolean takesShares() {
+        return true;
+    }
+
     /** How many outputs it compares at least. */
     default int fewestOutputs() {
         return 1;

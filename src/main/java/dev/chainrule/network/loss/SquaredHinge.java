@@ -43,4 +43,10 @@ public record SquaredHinge() implements Loss {
     public boolean suitsNumbers() {
         return false;
     }
+
+    /** A class is on one side of the boundary or on the other. */
+    @Override
+    public boolean takesShares() {
+        return false;
+    }
 }

@@ -48,6 +48,7 @@ public final class JobCheck {
         check.refit();
         check.violations.addAll(MetricCheck.earlyStopping(plan));
         check.violations.addAll(ClassWeightCheck.violations(plan));
+        check.violations.addAll(AugmentationCheck.violations(plan));
         check.violations.addAll(MetricCheck.schedule(plan));
         if (check.violations.isEmpty()) {
             check.violations.addAll(LayerCheck.widths(plan, plan.inputs(), plan.embedded()));

@@ -121,6 +121,9 @@ class JobCheckTests {
             {"target": ["two", "also"], "network": {"output": {"activation": "softmax"}}} | /network/output/activation | sigmoid
             {"target": ["two", "also"], "training": {"class_weights": "balanced"}} | /training/class_weights  | leave it out
             {"target": "below", "loss": "poisson"}                 | /target                   | from 0
+            {"training": {"augmentation": ["shift"]}}              | /training/augmentation    | leave it out
+            {"training": {"augmentation": ["mixup"]}}              | /training/augmentation/0  | leave it out
+            {"target": "two", "loss": "hinge", "training": {"augmentation": ["flip", "cutmix"]}} | /training/augmentation/1 | binary_cross_entropy
             {"training": {"class_weights": "balanced"}}            | /training/class_weights   | leave it out
             {"target": "two", "training": {"class_weights": {"tru": 2}}}          | /training/class_weights/tru | true
             {"target": "two", "training": {"class_weights": {"true": -1}}}        | /training/class_weights/true | 0 or more
