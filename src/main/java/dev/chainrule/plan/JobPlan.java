@@ -371,7 +371,7 @@ public record JobPlan(
     /** Null where rows are learned from as they are. */
     private @Nullable PictureAugmentation augmentation(Function<Column, PixelScale> scale) {
         List<Augmentation> steps = training().augmentation();
-        return steps == null || steps.isEmpty()
+        return steps == null || !training().augments()
                 ? null
                 : new PictureAugmentation(steps, scale.apply(pictures().orElseThrow()));
     }

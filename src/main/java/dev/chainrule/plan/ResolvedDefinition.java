@@ -205,6 +205,11 @@ public record ResolvedDefinition(
                     classWeights);
         }
 
+        /** Whether pictures are changed each time they are learned from. */
+        public boolean augments() {
+            return augmentation != null && !augmentation.isEmpty();
+        }
+
         /** Whether it may end before its last epoch. */
         public boolean stopsEarly() {
             return earlyStopping.patience() > 0;

@@ -104,7 +104,35 @@ class AugmentationStoryTests {
     }
 
     @Test
-    void goesOnWhereItWasPausedAndIsCrossValidated() throws IOException {
+    void goesOnAfterAPauseToTheSameBits() throws IOException {
+        upload("bars-paused");
+        String job = job("bars-paused", "\"early_stopping\": null, \"batch_size\": 8, \"augmentation\": " + EVERYTHING)
+                .replace("\"epochs\": 6", "\"epochs\": 100");
+        Answer whole = model(job);
+        String paused = pausedBeforeItsEnd(job);
+        Answer done = api.post(paused + "/resume?wait=60").is(200);
+        assertThat(done.text("/status")).isEqualTo("succeeded");
+        Answer resumed = api.get(done.text("/links/model")).is(200);
+        assertThat(resumed.text("/provenance/weights_sha256")).isEqualTo(whole.text("/provenance/weights_sha256"));
+        JsonNode trace = api.post(resumed.text("/links/self") + "/trace", "{\"target\": 1}")
+                .is(200)
+                .json();
+        assertThat(trace.get("notes").toString()).contains("(augmentation)");
+    }
+
+    /** A job of 1,200 steps may end before it is asked to pause. */
+    private String pausedBeforeItsEnd(String job) {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            String self = api.post("/jobs", job).is(202).text("/links/self");
+            if (api.post(self + "/pause?wait=60").text("/status").equals("paused")) {
+                return self;
+            }
+        }
+        throw new AssertionError("each of 50 had ended before it could be paused");
+    }
+
+    @Test
+    void isCrossValidatedAndResumedFrom() throws IOException {
         upload("bars-folded");
         String steps = "\"augmentation\": [\"shift\", \"mixup\"]";
         String folds = job("bars-folded", steps).replace("\"validation\": 0.2, \"test\": 0", "\"folds\": 3");

@@ -422,6 +422,10 @@ final class Tracer {
         if (subject.training().classWeights() != null) {
             notes.add("The loss is of this row alone; in training it counted by the weight of its class.");
         }
+        if (subject.training().augments()) {
+            notes.add(
+                    "The picture is as it is; in training it was changed each time it was learned from (augmentation).");
+        }
         if (!Double.isFinite(value)) {
             nonFinite.add("/loss/value");
         }
