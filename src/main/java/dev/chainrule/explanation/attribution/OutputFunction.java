@@ -1,15 +1,14 @@
 package dev.chainrule.explanation.attribution;
 
-import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.explanation.AskedOutput;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.StudySettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
-import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
@@ -31,11 +30,7 @@ final class OutputFunction implements AutoCloseable {
     private final Subject subject;
     private final Workspace single;
     private final Workspace many;
-    private final TargetEncoding target;
-    private final int output;
-    private final boolean inverted;
-    private final String wanted;
-    private final String of;
+    private final AskedOutput explained;
 
     /**
      * @param wanted the column or class whose number is explained; null for what the network answers to the row
@@ -43,51 +38,20 @@ final class OutputFunction implements AutoCloseable {
      */
     OutputFunction(Subject subject, @Nullable String wanted, double[] row) {
         this.subject = subject;
-        this.target = subject.encoding().target();
-        List<String> known = target instanceof TargetEncoding.Classes classes
-                ? classes.labels().stream().map(String::valueOf).toList()
-                : target.columns();
-        requireKnown(wanted, known); // before there is anything to close
+        AskedOutput.requireKnown(subject, wanted); // before there is anything to close
         this.single = subject.network().predictionWorkspace(1);
         this.many = subject.network().predictionWorkspace(AT_ONCE);
-        if (target instanceof TargetEncoding.Classes classes) {
-            int label = wanted == null ? likeliest(row) : known.indexOf(wanted);
-            boolean two = known.size() == 2;
-            this.output = two ? 0 : label;
-            this.inverted = two && label == 0;
-            this.wanted = known.get(label);
-            this.of = "%s=%s".formatted(classes.column(), this.wanted);
-        } else {
-            int column = wanted == null ? 0 : known.indexOf(wanted);
-            this.output = column;
-            this.inverted = false;
-            this.wanted = known.get(column);
-            this.of = target.outputNames().get(column);
-        }
-    }
-
-    private static void requireKnown(@Nullable String wanted, List<String> known) {
-        if (wanted != null && !known.contains(wanted)) {
-            throw ProblemException.invalid(
-                    "/of",
-                    "is nothing that the model answers",
-                    wanted,
-                    "one of: " + String.join(", ", known.subList(0, Math.min(20, known.size()))));
-        }
-    }
-
-    private int likeliest(double[] row) {
-        return LikeliestClass.of(outputs(new double[][] {row})[0], subject.cut());
+        this.explained = AskedOutput.of(subject, wanted, () -> outputs(new double[][] {row})[0]);
     }
 
     /** The column or class whose number is explained. */
     String wanted() {
-        return wanted;
+        return explained.wanted();
     }
 
     /** What the number is of, such as {@code price} or {@code species=setosa}. */
     String of() {
-        return of;
+        return explained.of();
     }
 
     static double[] widened(float[] row) {
@@ -113,7 +77,7 @@ final class OutputFunction implements AutoCloseable {
     /** The explained number of each row. */
     double[] values(double[][] inputs) {
         double[] values = new double[inputs.length];
-        ask(values.length, row -> inputs[row], (row, answers, at) -> values[row] = value(answers.get(at, output)));
+        ask(values.length, row -> inputs[row], (row, answers, at) -> values[row] = value(answers, at));
         return values;
     }
 
@@ -124,8 +88,12 @@ final class OutputFunction implements AutoCloseable {
     /** Of the explained numbers of as many rows as one likes, of which none is kept. */
     double mean(int rows, IntFunction<double[]> inputs) {
         double[] sum = new double[1];
-        ask(rows, inputs, (row, answers, at) -> sum[0] += value(answers.get(at, output)));
+        ask(rows, inputs, (row, answers, at) -> sum[0] += value(answers, at));
         return sum[0] / rows;
+    }
+
+    private double value(Matrix answers, int row) {
+        return explained.value(answers.get(row, explained.output()));
     }
 
     /** Hears what a network answers. */
@@ -149,22 +117,6 @@ final class OutputFunction implements AutoCloseable {
         }
     }
 
-    private double value(double output) {
-        if (target instanceof TargetEncoding.NumericTargets numbers) {
-            return numbers.targets().get(this.output).decoded(output);
-        }
-        return inverted ? 1 - output : output;
-    }
-
-    /** How the explained number grows with the output of the network there. */
-    private double slope(double output) {
-        if (target instanceof TargetEncoding.NumericTargets) {
-            double step = 1e-5 * Math.max(1, Math.abs(output));
-            return (value(output + step) - value(output - step)) / (2 * step);
-        }
-        return inverted ? -1 : 1;
-    }
-
     /** Derivatives of the explained number by each input, at each row. */
     double[][] gradients(double[][] inputs) {
         double[][] gradients = new double[inputs.length][];
@@ -180,7 +132,7 @@ final class OutputFunction implements AutoCloseable {
                 Matrix answers = explaining.forward();
                 for (int i = 0; i < rows; i++) {
                     for (int j = 0; j < blame.columns(); j++) {
-                        blame.set(i, j, j == output ? slope(answers.get(i, j)) : 0);
+                        blame.set(i, j, j == explained.output() ? explained.slope(answers.get(i, j)) : 0);
                     }
                 }
                 explaining.explain(blame);
