@@ -31,14 +31,27 @@ public class AskedInQuery {
         return AskedRow.of(subject, text == null ? null : json(subject, text), null);
     }
 
+    /**
+     * The same in a body.
+     *
+     * @param sent null for the example of the network
+     */
+    public AskedRow row(Subject subject, @Nullable JsonNode sent) {
+        return AskedRow.of(subject, sent == null ? null : numbered(subject, sent, "/row"), null);
+    }
+
     private JsonNode json(Subject subject, String text) {
-        JsonNode json = parsed(text);
+        return numbered(subject, parsed(text), "row");
+    }
+
+    private JsonNode numbered(Subject subject, JsonNode json, String field) {
         if (!json.isIntegralNumber()) {
             return json;
         }
+        String text = json.toString();
         int all = rows.dataset(subject)
                 .orElseThrow(() -> ProblemException.invalid(
-                        "row",
+                        field,
                         subject.cameWithoutData()
                                 ? "the network came without data, so it has no rows by number"
                                 : "the dataset of the network is gone",
@@ -46,7 +59,7 @@ public class AskedInQuery {
                         "the row itself, as a JSON object"))
                 .rows();
         if (!json.canConvertToInt() || json.intValue() < 0 || json.intValue() >= all) {
-            throw ProblemException.invalid("row", "there is no such row", text, "0 to %s".formatted(all - 1));
+            throw ProblemException.invalid(field, "there is no such row", text, "0 to %s".formatted(all - 1));
         }
         Map<String, @Nullable Object> raw =
                 rows.raw(subject, new int[] {json.intValue()}).get(0);

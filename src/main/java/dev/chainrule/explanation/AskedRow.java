@@ -3,6 +3,7 @@ package dev.chainrule.explanation;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
@@ -10,6 +11,7 @@ import dev.chainrule.problem.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -55,9 +57,16 @@ public record AskedRow(
     /**
      * The values of a row by column.
      *
-     * @param row an object by column, or the values in the order of the features
+     * @param row an object by column, or the values in the order of the features; of a network whose only feature is a picture
+     *     or a sequence also that alone
      */
     public static Map<String, @Nullable Object> values(Subject subject, JsonNode row) {
+        Optional<Wide> only = subject.encoding().onlyWide();
+        if (only.isPresent() && (row.isString() || row.isArray() && row.size() > 1)) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            values.put(only.get().column(), PlainJson.value(row));
+            return values;
+        }
         return values(row, ROW, "is no row of this network", features(subject), "a value for each feature");
     }
 
