@@ -3,11 +3,17 @@ package dev.chainrule.network.layer;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.RandomStream;
 import java.util.List;
+import java.util.Optional;
 
 /** What a layer says of the filters that it learns. */
 interface FilterLayer extends ShapedLayer {
 
     FilterWeights weights();
+
+    @Override
+    default Optional<PictureFilters> filters() {
+        return weights().pictures();
+    }
 
     @Override
     default int parameterCount() {

@@ -8,6 +8,7 @@ import dev.chainrule.network.math.Window;
 import dev.chainrule.network.regularizer.Regularizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,20 @@ record FilterWeights(
                         spec.biasInitializer(),
                         spec.regularizer())
                 .fitting();
+    }
+
+    /** As pictures; empty for filters along a sequence. */
+    Optional<PictureFilters> pictures() {
+        return kernel.size() == 2
+                ? Optional.of(new PictureFilters(
+                        kernel.get(0),
+                        kernel.get(1),
+                        turned ? outer : inner,
+                        columns(),
+                        columns() / neurons.outputs(),
+                        turned,
+                        bias))
+                : Optional.empty();
     }
 
     /** Rows of the matrix of weights. */

@@ -55,6 +55,11 @@ public interface Layer {
         return List.of();
     }
 
+    /** The filters over pictures that it learns, where it does. */
+    default Optional<PictureFilters> filters() {
+        return Optional.empty();
+    }
+
     /** By which it goes over pictures, where it does. */
     default Optional<Window> window() {
         return Optional.empty();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chainrule.explanation.picture;
+
+import org.jspecify.annotations.NullMarked;
