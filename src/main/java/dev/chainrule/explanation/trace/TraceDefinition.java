@@ -36,6 +36,14 @@ record TraceDefinition(
         @Nullable
         Integer firstNeuron,
 
+        @Parameter(
+                value =
+                        "One output pixel [y, x, channel] of the one layer that \"layers\" names, each counted from 0: then that neuron alone is shown, with every term of its window, in order.",
+                min = 3,
+                max = 3)
+        @Nullable
+        List<Integer> at,
+
         @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint,
 

@@ -18,6 +18,7 @@ import dev.chainrule.explanation.trace.TraceResponse.OptimizerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.TargetTrace;
 import dev.chainrule.explanation.trace.TraceResponse.Term;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
+import dev.chainrule.explanation.trace.TraceResponse.WindowTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -225,6 +226,10 @@ final class TraceMarkdown {
                         escaped(neuron.name()),
                         (neuron.piece() == null ? "" : ", piece " + neuron.piece()) + learned,
                         escaped(neuron.terms().stream().map(Term::from).collect(Collectors.joining(", ")) + made)));
+        WindowTrace window = neuron.window();
+        if (window != null) {
+            line(seen(window));
+        }
         String z = "z = %s = %s".formatted(String.join(" + ", terms), SignificantDigits.tex(neuron.z()));
         line("$$" + z + bent(neuron, layer) + "$$");
         Integer piece = neuron.piece();
@@ -234,6 +239,16 @@ final class TraceMarkdown {
                 largest(neuron);
             }
         }
+    }
+
+    /** Where it looks. */
+    private static String seen(WindowTrace window) {
+        String padded = window.outside() == 0
+                ? ""
+                : "; %s of these pixels are padding, and no terms".formatted(window.outside());
+        String won = window.won() == null ? "" : "; the pixel %s was the largest".formatted(window.won());
+        return "At %s it looks at %s × %s pixels from %s on%s%s."
+                .formatted(window.at(), window.size().get(0), window.size().get(1), window.from(), padded, won);
     }
 
     /** What the activation makes of this sum alone; nothing where it takes several of them. */

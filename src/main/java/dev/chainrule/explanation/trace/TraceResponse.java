@@ -228,6 +228,7 @@ record TraceResponse(
      * @param aInNumbers how a came of more than this z: of all pieces of a maxout, of all exponentials of a softmax
      * @param details what its values were made of, as x, mean, variance and epsilon in a normalization
      * @param learned what the activation has learned for it, as the slope of prelu
+     * @param window where in a picture it looks; null where it has no window
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NeuronTrace(
@@ -244,15 +245,39 @@ record TraceResponse(
             @Nullable Double exponential,
             @Nullable String aInNumbers,
             @Nullable Map<String, Double> details,
-            @Nullable Double learned) {}
+            @Nullable Double learned,
+            @Nullable WindowTrace window) {}
+
+    /**
+     * The window through which a neuron looks at a picture, pixels as {@code [y, x]} from 0.
+     *
+     * @param at {@code [y, x, channel]} of the neuron in what comes out
+     * @param from first pixel of what comes in that it looks at; below 0 in the padding
+     * @param size {@code [height, width]}: pixels that it looks at
+     * @param step pixels from one that it looks at to the next, down and across: the dilation
+     * @param input shape of what comes in
+     * @param outside pixels of it that lie in the padding, and are no terms
+     * @param won pixel that was the largest, of a max pooling; else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WindowTrace(
+            List<Integer> at,
+            List<Integer> from,
+            List<Integer> size,
+            List<Integer> step,
+            List<Integer> input,
+            int outside,
+            @Nullable List<Integer> won) {}
 
     /**
      * One term of a sum.
      *
      * @param from where the value comes from
+     * @param at {@code [y, x, channel]} of it, where a picture comes in; else null
      * @param product of weight and value
      */
-    record Term(String from, double weight, double value, double product) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Term(String from, @Nullable List<Integer> at, double weight, double value, double product) {}
 
     /**
      * How wrong the prediction is.

@@ -65,6 +65,9 @@ final class Tracer {
     private final int top;
     private final AskedRow row;
     private final List<Integer> layers;
+    /** The one output of the one layer that is shown; null where others are. */
+    private final @Nullable Integer only;
+
     private final List<String> notes = new ArrayList<>();
     private final List<String> nonFinite = new ArrayList<>();
 
@@ -74,7 +77,17 @@ final class Tracer {
         this.settings = settings;
         this.top = top(asked.top(), settings.maxTop());
         this.layers = layers();
-        requireBounded();
+        List<Integer> at = asked.at();
+        this.only = at == null ? null : (Integer) Windows.output(subject, at, asked.layers());
+        if (only == null) {
+            requireBounded();
+        } else if (asked.firstNeuron() != null) {
+            throw ProblemException.invalid(
+                    "/first_neuron",
+                    "is another way to say which neurons than \"at\"",
+                    asked.firstNeuron(),
+                    "one of the two");
+        }
         this.row = AskedRow.of(subject, asked.row(), asked.target());
         if (asked.changes() != null) {
             notes.add("These are the numbers with the changes that were asked for; the network itself stays as it is.");
@@ -266,7 +279,7 @@ final class Tracer {
         boolean bends = !(layer.activation() instanceof Identity);
         Member activation = Menu.annotation(layer.activation().getClass());
         Exponentials exponentials = exponentials(layer);
-        int[] shown = chosen(layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
+        int[] shown = chosen(named, layer, unit -> Math.abs(layer.a().get(0, layer.output(unit))));
         List<NeuronTrace> neurons = Arrays.stream(shown)
                 .mapToObj(unit -> neuron(named, layer, unit, exponentials))
                 .toList();
@@ -320,9 +333,12 @@ final class Tracer {
     }
 
     /** The units that are shown, ascending. */
-    private int[] chosen(Explained layer, IntToDoubleFunction weight) {
+    private int[] chosen(NamedLayer named, Explained layer, IntToDoubleFunction weight) {
         int units = layer.units();
         int pieces = layer.activation().inputsPerOutput();
+        if (only != null && isShownAlone(named)) {
+            return IntStream.range(only * pieces, (only + 1) * pieces).toArray();
+        }
         Integer first = asked.firstNeuron();
         if (first != null) {
             int from = (int) Math.min((long) first * pieces, units);
@@ -330,6 +346,11 @@ final class Tracer {
                     .toArray();
         }
         return most(units, (int) Math.min((long) top * pieces, units), weight);
+    }
+
+    /** Those inside it show what matters most. */
+    private boolean isShownAlone(NamedLayer named) {
+        return only != null && named.layer() == subject.network().layers().layer(layers.get(0) - 1);
     }
 
     private static int[] most(int all, int count, IntToDoubleFunction weight) {
@@ -380,10 +401,15 @@ final class Tracer {
 
     private NeuronTrace neuron(NamedLayer named, Explained layer, int unit, @Nullable Exponentials exponentials) {
         Unit sum = layer.unit(0, unit);
-        int[] shown = most(sum.terms(), Math.min(top, sum.terms()), term -> Math.abs(sum.product(term)));
+        int most = isShownAlone(named) ? settings.maxTerms() : top;
+        int[] shown = most(sum.terms(), Math.min(most, sum.terms()), term -> Math.abs(sum.product(term)));
         List<Term> terms = Arrays.stream(shown)
-                .mapToObj(term ->
-                        new Term(named.from(sum, term), sum.weights()[term], sum.values()[term], sum.product(term)))
+                .mapToObj(term -> new Term(
+                        named.from(sum, term),
+                        Windows.place(named.layer(), sum.from()[term]),
+                        sum.weights()[term],
+                        sum.values()[term],
+                        sum.product(term)))
                 .toList();
         int omitted = sum.terms() - shown.length;
         double all = sum.sum();
@@ -402,7 +428,8 @@ final class Tracer {
                 exponentials == null ? null : (Double) Math.exp(layer.z().get(0, unit) - exponentials.largest()),
                 ofMore(layer, unit, exponentials),
                 sum.details().isEmpty() ? null : sum.details(),
-                sum.learned() == Unit.FIXED ? null : layer.parameters().get(0, sum.learned()));
+                sum.learned() == Unit.FIXED ? null : layer.parameters().get(0, sum.learned()),
+                Windows.of(named.layer(), layer.output(unit), sum));
     }
 
     private static @Nullable Integer piece(Explained layer, int unit) {
@@ -474,7 +501,7 @@ final class Tracer {
 
     private LayerBlame blame(int number, NamedLayer named, Explained layer, Updates updates, String pointer) {
         Explained.Back back = Objects.requireNonNull(layer.back());
-        int[] shown = chosen(layer, unit -> Math.abs(back.units().get(0, unit)));
+        int[] shown = chosen(named, layer, unit -> Math.abs(back.units().get(0, unit)));
         Jacobian jacobian = new Jacobian(layer, shown);
         List<NeuronBlame> neurons = Arrays.stream(shown)
                 .mapToObj(unit -> blame(named, layer, back, jacobian, unit, updates))

@@ -80,7 +80,7 @@ class TraceInWordsTests {
 
     private static TraceResponse trace(Subject subject, @Nullable String target, int top) {
         JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
-        return new Tracer(subject, new TraceDefinition(null, right, null, top, null, null, null), Opened.SETTINGS)
+        return new Tracer(subject, new TraceDefinition(null, right, null, top, null, null, null, null), Opened.SETTINGS)
                 .trace();
     }
 

@@ -2,6 +2,7 @@ package dev.chainrule.explanation.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.explanation.Opened;
@@ -9,6 +10,7 @@ import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.trace.TraceResponse.BiasBlame;
 import dev.chainrule.explanation.trace.TraceResponse.LayerBlame;
 import dev.chainrule.explanation.trace.TraceResponse.NeuronBlame;
+import dev.chainrule.explanation.trace.TraceResponse.NeuronTrace;
 import dev.chainrule.explanation.trace.TraceResponse.WeightBlame;
 import dev.chainrule.network.activation.Maxout;
 import dev.chainrule.network.activation.PRelu;
@@ -19,6 +21,7 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
+import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
@@ -38,7 +41,7 @@ class TracerTests {
 
     private static TraceDefinition of(@Nullable String target, int top, @Nullable Integer firstNeuron) {
         JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
-        return new TraceDefinition(null, right, null, top, firstNeuron, null, null);
+        return new TraceDefinition(null, right, null, top, firstNeuron, null, null, null);
     }
 
     private static TraceResponse trace(List<LayerSpec> layers, TraceDefinition asked, String optimizer) {
@@ -50,7 +53,8 @@ class TracerTests {
     @Test
     void refusesNumbersOfNoLayer() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
-            TraceDefinition asked = new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null, null);
+            TraceDefinition asked =
+                    new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null, null, null);
             assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                     .isInstanceOfSatisfying(ProblemException.class, refused -> {
                         assertThat(refused.violations())
@@ -67,7 +71,7 @@ class TracerTests {
     void saysOfTooFewAndTooManyNeuronsTheSame() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
             for (long top : new long[] {-1, 0, 1001, 2_000_000, 99_999_999_999L}) {
-                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null, null);
+                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null, null, null);
                 assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                         .isInstanceOfSatisfying(
                                 ProblemException.class,
@@ -215,5 +219,115 @@ class TracerTests {
                             refused -> assertThat(refused.violations().get(0).detail())
                                     .contains("chainrule.explanation.max-terms"));
         }
+    }
+
+    private static final List<LayerSpec> SEEING = List.of(
+            new Reshape(List.of(4, 5, 2)),
+            new Convolution(
+                    3,
+                    List.of(3, 2),
+                    List.of(1, 2),
+                    Padding.Rule.SAME,
+                    List.of(1),
+                    1,
+                    new Tanh(),
+                    null,
+                    true,
+                    null,
+                    null),
+            new MaxPooling(2),
+            new Flatten());
+
+    private static TraceResponse seen(int layer, List<Integer> at) {
+        try (Subject subject = Opened.subject(40, SEEING, 1, SGD)) {
+            return new Tracer(
+                            subject,
+                            new TraceDefinition(null, null, List.of(layer), 20, null, at, null, null),
+                            Opened.SETTINGS)
+                    .trace();
+        }
+    }
+
+    /** From the row and the weights by their names alone. */
+    @Test
+    void aReaderCanReckonOneOutputPixelOfAConvolutionAgain() {
+        NeuronTrace neuron = seen(2, List.of(0, 1, 2)).layers().get(0).neurons().get(0);
+        TraceResponse.WindowTrace window = Objects.requireNonNull(neuron.window());
+
+        assertThat(window.at()).containsExactly(0, 1, 2);
+        assertThat(window.from()).as("one line of padding above").containsExactly(-1, 2);
+        assertThat(window.size()).containsExactly(3, 2);
+        assertThat(window.outside()).isEqualTo(2);
+        assertThat(window.won()).isNull();
+        assertThat(neuron.terms()).hasSize(2 * 2 * 2);
+        assertThat(neuron.omittedTerms()).isZero();
+        try (Subject subject = Opened.subject(40, SEEING, 1, SGD)) {
+            double z = 0;
+            int at = 0;
+            for (int i = 1; i < 3; i++) {
+                for (int j = 0; j < 2; j++) {
+                    for (int channel = 0; channel < 2; channel++) {
+                        int pixel = ((i - 1) * 5 + 2 + j) * 2 + channel;
+                        double value = ((Number)
+                                        Objects.requireNonNull(subject.example().get("x" + pixel)))
+                                .doubleValue();
+                        double weight = subject.network().parameters().get(0, ((i * 2 + j) * 2 + channel) * 3 + 2);
+                        assertThat(neuron.terms().get(at).at()).containsExactly(i - 1, 2 + j, channel);
+                        assertThat(neuron.terms().get(at).weight()).isEqualTo(weight);
+                        assertThat(neuron.terms().get(at).value()).isEqualTo(value);
+                        assertThat(neuron.terms().get(at).product()).isEqualTo(weight * value);
+                        z += weight * value;
+                        at++;
+                    }
+                }
+            }
+            z += subject.network().parameters().get(0, 3 * 2 * 2 * 3 + 2);
+            assertThat(neuron.z()).isCloseTo(z, within(1e-12));
+            assertThat(neuron.a()).isCloseTo(Math.tanh(z), within(1e-12));
+        }
+    }
+
+    @Test
+    void namesThePixelThatWonAPooling() {
+        NeuronTrace pooled = seen(3, List.of(1, 0, 1)).layers().get(0).neurons().get(0);
+        TraceResponse.WindowTrace window = Objects.requireNonNull(pooled.window());
+        assertThat(window.from()).containsExactly(2, 0);
+        List<Integer> won = Objects.requireNonNull(window.won());
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int y = 2; y < 4; y++) {
+            for (int x = 0; x < 2; x++) {
+                double value = seen(2, List.of(y, x, 1))
+                        .layers()
+                        .get(0)
+                        .neurons()
+                        .get(0)
+                        .a();
+                if (value > largest) {
+                    largest = value;
+                    assertThat(pooled.a()).isGreaterThanOrEqualTo(value);
+                }
+                assertThat(value == pooled.a()).isEqualTo(won.equals(List.of(y, x)));
+            }
+        }
+        assertThat(pooled.a()).isEqualTo(largest);
+    }
+
+    @Test
+    void refusesPlacesThatNoLayerHas() {
+        assertThat(refused(2, List.of(4, 0, 0)).hint()).isEqualTo("[0, 0, 0] to [3, 2, 2]");
+        assertThat(refused(2, List.of(0, 0, -1)).pointer()).isEqualTo("/at");
+        assertThat(refused(4, List.of(0, 0, 0)).detail()).contains("is no picture");
+        try (Subject subject = Opened.subject(40, SEEING, 1, SGD)) {
+            assertThatThrownBy(() -> new Tracer(
+                            subject,
+                            new TraceDefinition(null, null, null, 20, null, List.of(0, 0, 0), null, null),
+                            Opened.SETTINGS))
+                    .hasMessageContaining("\"layers\" has to name");
+        }
+    }
+
+    private static Violation refused(int layer, List<Integer> at) {
+        ProblemException refusal = catchThrowableOfType(ProblemException.class, () -> seen(layer, at));
+        return refusal.violations().get(0);
     }
 }
