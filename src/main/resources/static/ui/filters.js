@@ -60,7 +60,8 @@ function Activations({ layers }) {
     })}</div></section>`;
 }
 
-function Painted({ values, width, height, channels = 1, most, label }) {
+/** Values as a picture, around the colour of the page. */
+export function Painted({ values, width, height, channels = 1, most, label }) {
   const place = useRef(null);
   useEffect(() => {
     const paint = () => {

@@ -10,6 +10,7 @@ import { Command, curl } from '../ui/command.js';
 import { Contributions, Heat, Histogram } from '../ui/drawings.js';
 import { useKept, useLoad, useSettled } from '../ui/hooks.js';
 import { Filters, hasFilters } from '../ui/filters.js';
+import { Seen, seesPictures } from '../ui/seen.js';
 import { ModelCards } from '../ui/modelcards.js';
 import { Answer, Values } from '../ui/names.js';
 import { Pixels } from '../ui/pixels.js';
@@ -20,7 +21,7 @@ import { calm, Traced } from '../ui/traced.js';
 import { Chart } from '../ui/chart.js';
 import { NeuronPanel, useChanged } from '../ui/neuron.js';
 
-const TABS = [['row', 'One row'], ['filters', 'Filters'], ['histograms', 'Histograms'], ['hardest', 'Hardest rows'], ['landscape', 'Loss landscape'], ['why', 'Why'], ['checks', 'Checks'], ['card', 'Card']];
+const TABS = [['row', 'One row'], ['seen', 'What it sees'], ['filters', 'Filters'], ['histograms', 'Histograms'], ['hardest', 'Hardest rows'], ['landscape', 'Loss landscape'], ['why', 'Why'], ['checks', 'Checks'], ['card', 'Card']];
 const FOLLOW_MS = 3000;
 const TOP = 20;
 const FRAME_MS = 900;
@@ -49,7 +50,7 @@ function Inside({ id, query }) {
 }
 
 function Opened({ subject, query }) {
-  const offered = { card: Boolean(subject.model), filters: hasFilters(subject) };
+  const offered = { card: Boolean(subject.model), filters: hasFilters(subject), seen: seesPictures(subject) };
   const tabs = TABS.filter(([name]) => offered[name] ?? true);
   const tab = tabs.some(([name]) => name === query.tab) ? query.tab : 'row';
   const [moment, setMoment] = useState(subject.moment ?? null);
@@ -63,8 +64,9 @@ function Opened({ subject, query }) {
       <button type="button" role="tab" id=${`tab-${name}`} aria-selected=${String(tab === name)} tabindex=${tab === name ? 0 : -1}
         onClick=${() => refine({ tab: name === 'row' ? null : name })}>${title}</button>`)}</div>
     <div role="tabpanel" aria-labelledby=${`tab-${tab}`}>
-      ${['row', 'why'].includes(tab) && html`<${Moments} subject=${subject} moment=${moment} setMoment=${setMoment} />`}
+      ${['row', 'seen', 'why'].includes(tab) && html`<${Moments} subject=${subject} moment=${moment} setMoment=${setMoment} />`}
       ${tab === 'row' && html`<${OneRow} subject=${subject} query=${query} moment=${moment} />`}
+      ${tab === 'seen' && html`<${Seen} subject=${subject} moment=${moment} />`}
       ${tab === 'filters' && html`<${Filters} subject=${subject} />`}
       ${tab === 'histograms' && html`<${Histograms} subject=${subject} />`}
       ${tab === 'hardest' && html`<${Hardest} subject=${subject} />`}
