@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 class Saliencies {
 
     private static final int AT_ONCE = 64;
+    private static final int NOISY_AT_ONCE = 25;
     /** Passes forward that one forward and back are worth, about. */
     private static final int FORWARD_AND_BACK = 3;
 
@@ -41,14 +42,9 @@ class Saliencies {
 
     PixelMap of(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
         return switch (Objects.requireNonNullElse(definition.method(), SaliencyDefinition.Method.GRADIENT)) {
-            case GRADIENT -> steepness(asked, slopes(subject, asked, output, 1, 0, 0));
-            case SMOOTH_GRAD -> {
-                requireSamples(definition.samples());
-                yield steepness(
-                        asked,
-                        slopes(subject, asked, output, definition.samples(), definition.noise(), definition.seed()));
-            }
-            case GRADIENT_X_INPUT -> contributions(asked, slopes(subject, asked, output, 1, 0, 0));
+            case GRADIENT -> steepness(asked, slopes(subject, asked, output));
+            case SMOOTH_GRAD -> steepness(asked, smoothed(subject, definition, asked, output));
+            case GRADIENT_X_INPUT -> contributions(asked, slopes(subject, asked, output));
             case OCCLUSION -> occlusion(subject, definition, asked, output);
             case GRAD_CAM -> gradCam(subject, definition, asked, output);
         };
@@ -87,31 +83,49 @@ class Saliencies {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Slopes(double score, double[] byNumbers) {}
 
-    /** @param noise standard deviation of what is added, as a share of what the numbers span; 0 for the picture as it is */
-    private Slopes slopes(
-            Subject subject, AskedPicture asked, AskedOutput output, int samples, double noise, long seed) {
-        requireWork(subject, (long) samples * FORWARD_AND_BACK, "/samples", samples, "fewer samples");
-        PictureInputs picture = asked.picture();
-        double[] numbers = asked.numbers();
-        double span = Arrays.stream(numbers).max().orElse(0)
-                - Arrays.stream(numbers).min().orElse(0);
-        RandomStream random = RandomStream.of(seed, Purpose.INPUT_NOISE, 0);
-        double[] sum = new double[numbers.length];
-        try (Scores scores = new Scores(subject.network(), output)) {
-            for (int sample = 0; sample < samples && noise > 0; sample++) {
-                double[] inputs = widened(asked.inputs());
-                for (int i = 0; i < numbers.length; i++) {
-                    double moved = random.nextGaussian() * noise * span;
-                    if (picture.inputs()[i] != PictureInputs.NONE) {
-                        inputs[picture.inputs()[i]] = picture.encoded(i, numbers[i] + moved);
-                    }
-                }
-                scores.of(inputs);
-                add(picture.byNumbers(scores.gradient()), sum, samples);
-            }
+    private Slopes slopes(Subject subject, AskedPicture asked, AskedOutput output) {
+        requireWork(subject, FORWARD_AND_BACK, "", subject.parameters(), "a smaller network, or a larger limit");
+        try (Scores scores = new Scores(subject.network(), output, 1)) {
             double score = scores.of(widened(asked.inputs()));
-            return new Slopes(score, noise > 0 ? sum : picture.byNumbers(scores.gradient()));
+            return new Slopes(score, asked.picture().byNumbers(scores.gradient(0)));
         }
+    }
+
+    /** In float32, as noise is no finer. */
+    private Slopes smoothed(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
+        int samples = definition.samples();
+        requireSamples(samples);
+        requireWork(subject, (long) (samples + 1) * FORWARD_AND_BACK, "/samples", samples, "fewer samples");
+        PictureInputs picture = asked.picture();
+        double span = Arrays.stream(asked.numbers()).max().orElse(0)
+                - Arrays.stream(asked.numbers()).min().orElse(0);
+        RandomStream random = RandomStream.of(definition.seed(), Purpose.INPUT_NOISE, 0);
+        double[] sum = new double[picture.size()];
+        try (Network fast = subject.network().copy(Kernels.fast());
+                Scores scores = new Scores(fast, output, fast.rowsAtOnce(Math.min(NOISY_AT_ONCE, samples)))) {
+            for (int from = 0; from < samples; from += scores.rows()) {
+                for (int row = 0; row < scores.rows(); row++) {
+                    scores.set(row, noisy(asked, random, definition.noise() * span));
+                }
+                scores.run();
+                for (int row = 0; row < Math.min(scores.rows(), samples - from); row++) {
+                    add(picture.byNumbers(scores.gradient(row)), sum, samples);
+                }
+            }
+        }
+        return new Slopes(slopes(subject, asked, output).score, sum);
+    }
+
+    private static double[] noisy(AskedPicture asked, RandomStream random, double deviation) {
+        PictureInputs picture = asked.picture();
+        double[] inputs = widened(asked.inputs());
+        for (int i = 0; i < picture.size(); i++) {
+            double moved = random.nextGaussian() * deviation;
+            if (picture.inputs()[i] != PictureInputs.NONE) {
+                inputs[picture.inputs()[i]] = picture.encoded(i, asked.numbers()[i] + moved);
+            }
+        }
+        return inputs;
     }
 
     private static void add(double[] slopes, double[] sum, int samples) {
@@ -180,7 +194,7 @@ class Saliencies {
                 values[y][x] /= covering[y][x];
             }
         }
-        try (Scores scores = new Scores(subject.network(), output)) {
+        try (Scores scores = new Scores(subject.network(), output, 1)) {
             double score = scores.of(widened(asked.inputs()));
             return new PixelMap(values, score, null, null, null, new Covered(window, tops, lefts, drops));
         }
@@ -296,7 +310,7 @@ class Saliencies {
         int height = shape.dims().get(0);
         int width = shape.dims().get(1);
         int channels = shape.last();
-        try (Scores scores = new Scores(subject.network(), output)) {
+        try (Scores scores = new Scores(subject.network(), output, 1)) {
             double score = scores.of(widened(asked.inputs()));
             Explained layer = path.in(scores.layers());
             Matrix slopes = Objects.requireNonNull(layer.back()).outputs();

@@ -1,9 +1,11 @@
 package dev.chainrule.explanation.picture;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.IIOImage;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tiles {
 
-    private static final int MOST_PIXELS = 4_000_000;
+    private static final int MOST_PIXELS = 600_000;
     private static final int LARGEST_PIXEL = 16;
     private static final int SMALL_SIDE = 200;
     private static final int GAP = 2;
@@ -125,10 +127,10 @@ final class Tiles {
     }
 
     private static void fill(BufferedImage image, int left, int top, int width, int height, int colour) {
+        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         for (int y = top; y < top + height; y++) {
-            for (int x = left; x < left + width; x++) {
-                image.setRGB(x, y, colour);
-            }
+            int first = y * image.getWidth() + left;
+            Arrays.fill(pixels, first, first + width, colour);
         }
     }
 

@@ -123,7 +123,7 @@ class SalienciesTests {
     /** S of changed numbers. */
     private static double score(Subject subject, AskedOutput output, double[] numbers) {
         PictureInputs picture = PictureInputs.of(subject);
-        try (Scores scores = new Scores(subject.network(), output)) {
+        try (Scores scores = new Scores(subject.network(), output, 1)) {
             double[] inputs = new double[numbers.length];
             Arrays.setAll(inputs, i -> picture.encoded(i, numbers[i]));
             return scores.of(inputs);
