@@ -62,7 +62,7 @@ public record AskedRow(
      */
     public static Map<String, @Nullable Object> values(Subject subject, JsonNode row) {
         Optional<Wide> only = subject.encoding().onlyWide();
-        if (only.isPresent() && (row.isString() || row.isArray() && row.size() > 1)) {
+        if (only.isPresent() && (row.isString() || (row.isArray() && row.size() > 1))) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             values.put(only.get().column(), PlainJson.value(row));
             return values;

@@ -134,6 +134,36 @@ class PicturePageStoryTests extends PageStory {
                 })""");
     }
 
+    /** A map, a square for each channel and one for each filter; and another map where another method is asked for. */
+    @Test
+    void showsWhatANetworkOfPicturesSees() {
+        api.train("""
+                {"dataset": "digits", "name": "picture-strokes", "network": {"layers": [
+                  {"type": "reshape", "shape": [8, 8, 1]},
+                  {"type": "convolution", "filters": 5, "kernel": 3, "padding": "same", "activation": "relu"},
+                  {"type": "max_pooling", "size": 2}, "flatten"]}, "training": {"epochs": 4}}""");
+        browser.go(page + "#/inside/picture-strokes");
+        browser.click("[role=tab]", "What it sees");
+        browser.until("document.querySelector('.overlay')");
+        browser.until("document.querySelectorAll('.neurons .painted').length === 10");
+        assertThat(browser.ask("document.querySelector('.overlay').width").intValue())
+                .isEqualTo(SIDE);
+        browser.until("document.querySelector('.overlaid').textContent.includes('no proof of a cause')");
+        browser.until("document.querySelector('.overlaid').textContent.includes('how far F drops')");
+        browser.ask("""
+                (() => {
+                  const method = document.querySelector('.panel select');
+                  method.value = 'grad_cam';
+                  method.dispatchEvent(new Event('change', {bubbles: true}));
+                  return 1;
+                })()""");
+        browser.until("document.querySelector('.overlaid').textContent.includes('weighted sum of the layer')");
+        assertThat(browser.ask("[...document.querySelectorAll('.panel select')].length")
+                        .intValue())
+                .as("method, class, its layer; the layer of the maps, and that of the filters")
+                .isEqualTo(5);
+    }
+
     private void drop(Path file) {
         browser.drop("main .panel .drop", file);
     }

@@ -345,6 +345,13 @@ class SeenPictureStoryTests {
                 "invalid",
                 "/samples",
                 "max-samples");
+        refuses(saliency, "{\"row\": 0, \"window\": 3}", "invalid", "/window", "is of occlusion");
+        refuses(
+                saliency,
+                "{\"row\": 0, \"method\": \"occlusion\", \"layer\": 2}",
+                "invalid",
+                "/layer",
+                "is of grad_cam");
         refuses("/models/clues/feature-maps", "{\"row\": 0, \"layer\": 4}", "no_feature_maps", "/layer", "no picture");
         refuses(
                 "/models/clues/feature-maps",

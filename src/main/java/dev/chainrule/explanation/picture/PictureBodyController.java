@@ -11,9 +11,10 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -124,16 +125,18 @@ class PictureBodyController {
 
     /** A number, or several between commas; or else the text, of which the reader says what is wrong. */
     private static JsonNode json(ObjectNode fields, String text) {
-        for (String candidate : List.of(text, "[" + text + "]")) {
-            try {
-                JsonNode read = JSON.readTree(candidate);
-                if (read.isNumber() || read.isArray()) {
-                    return read;
-                }
-            } catch (JacksonException notJson) {
-                continue; // with brackets it may be
-            }
+        return Stream.of(text, "[" + text + "]")
+                .flatMap(candidate -> read(candidate).stream())
+                .filter(read -> read.isNumber() || read.isArray())
+                .findFirst()
+                .orElseGet(() -> fields.stringNode(text));
+    }
+
+    private static Optional<JsonNode> read(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (JacksonException notJson) {
+            return Optional.empty();
         }
-        return fields.stringNode(text);
     }
 }

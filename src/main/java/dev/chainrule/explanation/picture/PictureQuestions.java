@@ -151,7 +151,7 @@ class PictureQuestions {
         return notes;
     }
 
-    private static String size(double @Nullable [] @Nullable [] layerMap) {
+    private static String size(double @Nullable [][] layerMap) {
         double[][] map = Objects.requireNonNull(layerMap);
         return "%s × %s".formatted(map.length, map[0].length);
     }

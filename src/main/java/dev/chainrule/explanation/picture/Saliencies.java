@@ -4,6 +4,7 @@ import dev.chainrule.explanation.AskedOutput;
 import dev.chainrule.explanation.ExplanationSettings;
 import dev.chainrule.explanation.Subject;
 import dev.chainrule.explanation.picture.PixelMap.Covered;
+import dev.chainrule.explanation.picture.SaliencyDefinition.Method;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.Workspace;
 import dev.chainrule.network.layer.Explained;
@@ -41,13 +42,28 @@ class Saliencies {
     }
 
     PixelMap of(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
-        return switch (Objects.requireNonNullElse(definition.method(), SaliencyDefinition.Method.GRADIENT)) {
+        requireOwn(definition.layer(), "/layer", definition, Method.GRAD_CAM);
+        requireOwn(definition.inner(), "/inner", definition, Method.GRAD_CAM);
+        requireOwn(definition.window(), "/window", definition, Method.OCCLUSION);
+        requireOwn(definition.stride(), "/stride", definition, Method.OCCLUSION);
+        return switch (Objects.requireNonNullElse(definition.method(), Method.GRADIENT)) {
             case GRADIENT -> steepness(asked, slopes(subject, asked, output));
             case SMOOTH_GRAD -> steepness(asked, smoothed(subject, definition, asked, output));
             case GRADIENT_X_INPUT -> contributions(asked, slopes(subject, asked, output));
             case OCCLUSION -> occlusion(subject, definition, asked, output);
             case GRAD_CAM -> gradCam(subject, definition, asked, output);
         };
+    }
+
+    /** So that nobody takes a map for what it is not. */
+    private static void requireOwn(@Nullable Object asked, String field, SaliencyDefinition definition, Method of) {
+        if (asked != null && definition.method() != of) {
+            throw ProblemException.invalid(
+                    field,
+                    "is of %s, and another method is asked for".formatted(of.word()),
+                    asked,
+                    "\"method\": \"%s\", or leave it out".formatted(of.word()));
+        }
     }
 
     private void requireSamples(int samples) {

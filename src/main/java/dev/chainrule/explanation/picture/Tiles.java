@@ -15,7 +15,6 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of values side by side, scaled up, under them a bar of the colours with the numbers of its ends: teal above 0, orange
@@ -31,10 +30,12 @@ final class Tiles {
     private static final int BAR = 12;
     private static final int MARGIN = 6;
     private static final int NARROWEST = 180;
-    private static final int PLUS = 0x0F766E;
-    private static final int MINUS = 0xC2410C;
+    /** On paper; over a picture, which may be dark, they are brighter. */
+    private static final Ends ON_PAPER = new Ends(0x0F766E, 0xC2410C);
+
+    private static final Ends OVER_A_PICTURE = new Ends(0x2DD4BF, 0xFB923C);
     private static final int PAPER = 0xFFFFFF;
-    private static final int AROUND = 0xE7E5E4;
+    private static final int AROUND = 0xA8A29E;
     private static final int INK = 0x1C1917;
     private static final int NOT_FINITE = 0x888888;
     /** How much of a pixel the map hides at most. */
@@ -48,6 +49,15 @@ final class Tiles {
         0b111100111001111, 0b111100111101111, 0b111001010010010, 0b111101111101111, 0b111101111001111,
         0b000000111000000, 0b000000000000010, 0b000111111100111
     };
+
+    /** The colours of the strongest values, above 0 and below. */
+    private record Ends(int plus, int minus) {
+
+        /** @param part from −1 to 1 */
+        int over(double part) {
+            return part < 0 ? minus : plus;
+        }
+    }
 
     private Tiles() {}
 
@@ -73,11 +83,11 @@ final class Tiles {
             double[][] tile = tiles.get(i);
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    fill(image, left + x * scale, top + y * scale, scale, scale, colour(tile[y][x] / most));
+                    fill(image, left + x * scale, top + y * scale, scale, scale, colour(ON_PAPER, tile[y][x] / most));
                 }
             }
         }
-        return png(image, down, most, saying);
+        return png(image, down, ON_PAPER, most, saying);
     }
 
     /** A map over its picture, which stays grey or in colours where the map is 0. */
@@ -90,14 +100,13 @@ final class Tiles {
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
                 double part = most == 0 ? 0 : map.values()[y][x] / most;
-                int over = part < 0 ? MINUS : PLUS;
                 int colour = Double.isFinite(part)
-                        ? mixed(pixel(asked, y, x), over, COVERING * Math.min(1, Math.abs(part)))
+                        ? mixed(pixel(asked, y, x), OVER_A_PICTURE.over(part), COVERING * Math.min(1, Math.abs(part)))
                         : NOT_FINITE;
                 fill(image, GAP + x * scale, GAP + y * scale, scale, scale, colour);
             }
         }
-        return png(image, down, most, saying);
+        return png(image, down, OVER_A_PICTURE, most, saying);
     }
 
     /** As it is shown to people. */
@@ -108,7 +117,7 @@ final class Tiles {
         int colour = 0;
         for (int i = 0; i < 3; i++) {
             double number = asked.numbers()[at + (channels == 3 ? i : 0)];
-            colour = colour << 8 | (int) Math.round(255 * Math.max(0, Math.min(1, number / picture.white())));
+            colour = (colour << 8) | (int) Math.round(255 * Math.max(0, Math.min(1, number / picture.white())));
         }
         return colour;
     }
@@ -135,26 +144,26 @@ final class Tiles {
     }
 
     /** @param part from −1 to 1 */
-    private static int colour(double part) {
+    private static int colour(Ends ends, double part) {
         if (!Double.isFinite(part)) {
             return NOT_FINITE;
         }
-        return mixed(PAPER, part < 0 ? MINUS : PLUS, Math.min(1, Math.abs(part)));
+        return mixed(PAPER, ends.over(part), Math.min(1, Math.abs(part)));
     }
 
     private static int mixed(int from, int to, double share) {
         int colour = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            double channel = (from >> shift & 255) * (1 - share) + (to >> shift & 255) * share;
+            double channel = ((from >> shift) & 255) * (1 - share) + ((to >> shift) & 255) * share;
             colour |= (int) Math.round(channel) << shift;
         }
         return colour;
     }
 
-    private static byte[] png(BufferedImage image, int down, double most, String saying) {
+    private static byte[] png(BufferedImage image, int down, Ends ends, double most, String saying) {
         int width = image.getWidth() - 2 * MARGIN;
         for (int x = 0; x < width; x++) {
-            fill(image, MARGIN + x, down + MARGIN, 1, BAR, colour(2.0 * x / (width - 1) - 1));
+            fill(image, MARGIN + x, down + MARGIN, 1, BAR, colour(ends, 2.0 * x / (width - 1) - 1));
         }
         int under = down + 2 * MARGIN + BAR;
         String end = number(most);
@@ -166,7 +175,7 @@ final class Tiles {
 
     /** In the few glyphs there are. */
     private static String number(double most) {
-        return String.format(Locale.ROOT, most == 0 || most >= 1e-3 && most < 1e4 ? "%.3f" : "%.1e", most)
+        return String.format(Locale.ROOT, most == 0 || (most >= 1e-3 && most < 1e4) ? "%.3f" : "%.1e", most)
                 .replace("+", "");
     }
 
@@ -174,7 +183,7 @@ final class Tiles {
         for (int i = 0; i < text.length(); i++) {
             int known = KNOWN.indexOf(text.charAt(i));
             for (int dot = 0; known >= 0 && dot < 15; dot++) {
-                if ((GLYPHS[known] >> (14 - dot) & 1) == 1) {
+                if (((GLYPHS[known] >> (14 - dot)) & 1) == 1) {
                     int x = left + (i * 4 + dot % 3) * GLYPH;
                     int y = top + dot / 3 * GLYPH;
                     fill(image, x, y, GLYPH, GLYPH, INK);
@@ -198,8 +207,7 @@ final class Tiles {
         }
     }
 
-    private static @Nullable IIOMetadata described(ImageWriter writer, BufferedImage image, String saying)
-            throws IOException {
+    private static IIOMetadata described(ImageWriter writer, BufferedImage image, String saying) throws IOException {
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         IIOMetadataNode entry = new IIOMetadataNode("iTXtEntry");
         entry.setAttribute("keyword", "Description");
