@@ -142,8 +142,9 @@ public final class Defaults {
         EncodingPlan encoding =
                 new EncodingPlan(features, targets, task, preprocessing, EncodingPlan.DEFAULT_MAX_CATEGORIES);
         double heldBack = heldBack(split);
-        List<LayerSpec> inFront = inFront(encoding);
-        ResolvedNetwork network = network(outcome, loss, encoding, inFront);
+        List<LayerSpec> hidden = hidden(encoding, Math.round(dataset.rows() * (1 - heldBack)));
+        List<LayerSpec> inFront = inFront(encoding, hidden);
+        ResolvedNetwork network = network(outcome, loss, hidden, inFront);
         ResolvedTraining training = training(split, heldBack, outcome, numbers(features));
         if (training.classWeights() == null) {
             ClassFraction.warning(ClassFraction.of(task, targetColumns)).ifPresent(warnings::add);
@@ -298,25 +299,40 @@ public final class Defaults {
         return tested + (split.folds() != null ? rest / split.folds() : split.share(columns, dataset.rows()));
     }
 
-    private ResolvedNetwork network(Outcome outcome, Loss loss, EncodingPlan encoding, List<LayerSpec> inFront) {
+    private ResolvedNetwork network(Outcome outcome, Loss loss, List<LayerSpec> hidden, List<LayerSpec> inFront) {
         List<LayerSpec> layers = new ArrayList<>(inFront);
-        layers.addAll(hidden(encoding));
+        layers.addAll(hidden);
         return ResolvedNetwork.of(layers, ResolvedOutput.of(askedNetwork().output(), outputActivation(outcome, loss)));
     }
 
-    private List<LayerSpec> hidden(EncodingPlan encoding) {
-        return Objects.requireNonNullElseGet(askedNetwork().layers(), () -> layers(numbers(encoding.features())));
+    /** @param rows to learn from */
+    private List<LayerSpec> hidden(EncodingPlan encoding, long rows) {
+        if (askedNetwork().layers() != null) {
+            return askedNetwork().layers();
+        }
+        Shape shape = onlyShape(encoding);
+        Optional<PictureLayers> pictures = shape == null
+                ? Optional.empty()
+                : PictureLayers.of(encoding.features().get(0), shape, rows);
+        pictures.ifPresent(chosen -> warnings.add(chosen.why()));
+        return pictures.map(PictureLayers::layers).orElseGet(() -> layers(numbers(encoding.features())));
     }
 
-    /** What has to come before the layers that are asked for. */
-    private List<LayerSpec> inFront(EncodingPlan encoding) {
+    /** Of the cells of the only feature; null where there are others, or they are single numbers. */
+    private @Nullable Shape onlyShape(EncodingPlan encoding) {
+        List<Integer> dims = encoding.features().size() == 1
+                ? find(encoding.features().get(0)).map(Column::shape).orElse(null)
+                : null;
+        return dims == null ? null : new Shape(dims);
+    }
+
+    /** What has to come before the hidden layers. */
+    private List<LayerSpec> inFront(EncodingPlan encoding, List<LayerSpec> hidden) {
         if (lacksEmbedding(encoding)) {
             return List.of(new Embedding(null, null));
         }
-        List<Integer> shape = encoding.features().size() == 1
-                ? find(encoding.features().get(0)).map(Column::shape).orElse(null)
-                : null;
-        return shape == null ? List.of() : RowShape.inFront(new Shape(shape), hidden(encoding));
+        Shape shape = onlyShape(encoding);
+        return shape == null ? List.of() : RowShape.inFront(shape, hidden);
     }
 
     /** How many numbers these columns have in a row. */
