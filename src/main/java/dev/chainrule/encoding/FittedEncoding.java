@@ -1,6 +1,7 @@
 package dev.chainrule.encoding;
 
 import dev.chainrule.encoding.feature.RowBlock;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.Violation;
@@ -49,5 +50,14 @@ public final class FittedEncoding {
     /** Encodes all rows of the table that it was fitted on, in no order, on the threads of a team. */
     public void encode(Table table, Team team, RowSink sink) {
         encoding.encode(table, ofTrainingRows, team, sink);
+    }
+
+    /**
+     * Likewise, but leaves the numbers of the only feature as the table has them: to be scaled later.
+     *
+     * @param feature the only one
+     */
+    public void encodeUnscaled(Table table, Wide feature, Team team, RowSink sink) {
+        encoding.encode(table, Map.of(feature.column(), feature.unscaled()), team, sink);
     }
 }

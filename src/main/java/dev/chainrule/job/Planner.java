@@ -66,12 +66,12 @@ public final class Planner {
     private List<String> ofSize(JobPlan plan) {
         long rows = plan.dataset().rows();
         int inputs = plan.network().inputs();
-        return settings.holdsInMemory(rows, inputs)
+        return settings.holdsInMemory(rows, inputs, settings.featureBytes(plan))
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
                         "The encoded features take %,d bytes, and %,d of them are held in memory (chainrule.training.rows-in-memory): they are read from a file, batch by batch, which takes longer.",
-                        Float.BYTES * rows * inputs,
+                        settings.featureBytes(plan) * rows * inputs,
                         settings.rowsInMemoryBytes()));
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.network;
 
+import dev.chainrule.network.math.ByteRows;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 
@@ -21,5 +22,14 @@ public interface Examples {
     /** In memory: {@code [rows, inputs]}, of the kernels that own the batches. */
     static Examples of(Matrix features) {
         return (rows, from, kernels, batch) -> kernels.gather(features, rows, from, batch);
+    }
+
+    /**
+     * In memory as bytes, scaled as they are gathered.
+     *
+     * @param scaled what a byte of each channel becomes, {@code [channels · 256]}; the channels of a place are side by side
+     */
+    static Examples of(ByteRows features, float[] scaled) {
+        return new ByteExamples(features, scaled);
     }
 }

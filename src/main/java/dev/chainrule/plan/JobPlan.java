@@ -26,6 +26,7 @@ import dev.chainrule.plan.ResolvedDefinition.ResolvedTraining;
 import dev.chainrule.split.SplitPlan;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +252,14 @@ public record JobPlan(
             }
         }
         return Math.toIntExact(inputs);
+    }
+
+    /** Whether its features are numbers of 0 to 255 that are all scaled alike: those of a picture, and nothing beside it. */
+    boolean learnsFromBytes() {
+        List<Column> features = featureColumns();
+        return features.size() == 1
+                && columns.features().size() == 1
+                && features.get(0).element() == ElementType.UINT8;
     }
 
     /** As large as it may become: categories and classes that only validation or test rows have count too. */

@@ -5,6 +5,7 @@ import dev.chainrule.history.Recording;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.TrainingMemory;
 import dev.chainrule.network.TrainingPlan;
+import dev.chainrule.table.Column;
 import dev.chainrule.table.TableWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -61,10 +62,10 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
                 .max(Comparator.comparingLong(TrainingMemory::bytes))
                 .orElseThrow();
         long rows = plan.dataset().rows();
-        boolean inMemory = settings.holdsInMemory(rows, spec.inputs());
+        boolean inMemory = settings.holdsInMemory(rows, spec.inputs(), settings.featureBytes(plan));
         return new MemoryEstimate(
                 List.of(
-                        inMemory ? data(plan, spec) : targets(plan, spec),
+                        inMemory ? data(plan, spec, settings) : targets(plan, spec),
                         parameters(training),
                         batches(plan, training)),
                 List.of(table(plan), order(plan), history(plan), ranks(plan)),
@@ -97,15 +98,28 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
         return plan.trainingRows();
     }
 
-    private static Term data(JobPlan plan, NetworkSpec spec) {
+    private static Term data(JobPlan plan, NetworkSpec spec, TrainingSettings settings) {
         long rows = plan.dataset().rows();
         int weights = plan.training().classWeights() == null ? 0 : 1;
+        if (settings.featureBytes(plan) == Byte.BYTES) {
+            return unscaled(rows, spec, weights);
+        }
         long bytes = Float.BYTES * rows * ((long) spec.inputs() + spec.outputs() + weights);
         String pattern = weights == 0 ? "%,d · (%,d + %,d) · 4" : "%,d · (%,d + %,d + 1) · 4";
         return new Term(
                 () -> "encoded rows",
                 () -> String.format(Locale.ROOT, pattern, rows, spec.inputs(), spec.outputs()),
                 bytes,
+                "/features");
+    }
+
+    /** Where the features are bytes. */
+    private static Term unscaled(long rows, NetworkSpec spec, int weights) {
+        String pattern = weights == 0 ? "%,d · (%,d + %,d · 4)" : "%,d · (%,d + (%,d + 1) · 4)";
+        return new Term(
+                () -> "rows, their pictures as bytes",
+                () -> String.format(Locale.ROOT, pattern, rows, spec.inputs(), spec.outputs()),
+                rows * (spec.inputs() + Float.BYTES * ((long) spec.outputs() + weights)),
                 "/features");
     }
 
@@ -140,12 +154,12 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
     }
 
     private static Term table(JobPlan plan) {
-        int columns = plan.dataset().columns().size();
-        long rows = Math.min(plan.dataset().rows(), TableWriter.chunkRows(columns));
+        int numbers = plan.dataset().columns().stream().mapToInt(Column::size).sum();
+        long rows = Math.min(plan.dataset().rows(), TableWriter.chunkRows(numbers));
         return new Term(
                 () -> "a block of the table, read and encoded",
-                () -> String.format(Locale.ROOT, "%d · %,d · %,d · 8", TABLE_COPIES, rows, columns),
-                TABLE_COPIES * rows * columns * Double.BYTES,
+                () -> String.format(Locale.ROOT, "%d · %,d · %,d · 8", TABLE_COPIES, rows, numbers),
+                TABLE_COPIES * rows * numbers * Double.BYTES,
                 "/features");
     }
 

@@ -28,6 +28,8 @@ public record TrainingSettings(
         @Nullable DataSize rowsInMemory) {
 
     private static final int RESERVED = 8;
+    /** A part of what rows may take in memory that is spent gladly. */
+    private static final int FEW = 16;
 
     /** Bytes, of the machine or of the container; asked once, as the system looks into files for it. */
     private static final long PHYSICAL_MEMORY = ManagementFactory.getPlatformMXBean(
@@ -71,10 +73,24 @@ public record TrainingSettings(
                 : memory.toBytes();
     }
 
-    /** Whether the encoded features of a table are few enough to be held in memory. */
-    public boolean holdsInMemory(long rows, long inputs) {
+    /**
+     * Whether the encoded features of a table are few enough to be held in memory.
+     *
+     * @param featureBytes of each number, as {@link #featureBytes} says
+     */
+    public boolean holdsInMemory(long rows, long inputs, int featureBytes) {
         long values = rows * inputs;
-        return values <= Integer.MAX_VALUE && values * Float.BYTES <= rowsInMemoryBytes();
+        return (values <= Integer.MAX_VALUE || featureBytes == Byte.BYTES)
+                && values * featureBytes <= rowsInMemoryBytes();
+    }
+
+    /**
+     * That each number of the encoded features takes in memory. Pictures stay bytes until a batch needs them, but where they
+     * are few: looking up what bytes become takes a dense network some percent longer.
+     */
+    public int featureBytes(JobPlan plan) {
+        long floats = (long) Float.BYTES * plan.dataset().rows() * plan.inputs();
+        return plan.learnsFromBytes() && floats > rowsInMemoryBytes() / FEW ? Byte.BYTES : Float.BYTES;
     }
 
     public long rowsInMemoryBytes() {

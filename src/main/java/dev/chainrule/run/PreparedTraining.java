@@ -5,6 +5,7 @@ import dev.chainrule.encoding.FittedEncoding;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.encoding.Task;
 import dev.chainrule.encoding.feature.FeatureEncoding;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.model.manifest.Baseline;
 import dev.chainrule.model.manifest.Blueprint;
 import dev.chainrule.model.manifest.Measurement;
@@ -20,6 +21,7 @@ import dev.chainrule.network.Trainer;
 import dev.chainrule.network.TrainingData;
 import dev.chainrule.network.TrainingPlan;
 import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.math.ByteRows;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.math.Memory;
@@ -72,9 +74,11 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         Outcome outcome = JobPlan.outcome(
                 asked.columns().task(), asked.columns().targets().size(), encoding.outputs());
         TrainingPlan plan = asked.trainingPlan(outcome, seed, encoding);
+        int featureBytes = rows.featureBytes(asked);
         try (Memory memory = kernels.memory();
-                RowFile file = rows.file(table.rows(), encoding.inputs()).orElse(null)) {
-            TrainingData data = encode(asked, table, fitted, split, memory, file, team);
+                RowFile file =
+                        rows.file(table.rows(), encoding.inputs(), featureBytes).orElse(null)) {
+            TrainingData data = encode(asked, table, fitted, split, memory, file, featureBytes, team);
             NetworkSpec spec = asked.network(encoding.inputs(), encoding.embedded(), encoding.outputs());
             try (Network network = Network.initialize(spec, kernels, seed)) {
                 return use.apply(new PreparedTraining(
@@ -105,29 +109,47 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
             Split split,
             Memory memory,
             @Nullable RowFile file,
+            int featureBytes,
             Team team) {
         Encoding encoding = fitted.encoding();
         Matrix targets = memory.reserve(table.rows(), encoding.outputs());
         Examples features;
-        if (file == null) {
+        if (file != null) {
+            fitted.encode(table, team, (row, inputs, outputs) -> {
+                file.writeRow(row, inputs);
+                targets.writeRow(row, outputs);
+            });
+            features = file;
+        } else if (featureBytes == Byte.BYTES) {
+            features = unscaled(table, fitted, memory, targets, team);
+        } else {
             Matrix held = memory.reserve(table.rows(), encoding.inputs());
             fitted.encode(table, team, (row, inputs, outputs) -> {
                 held.writeRow(row, inputs);
                 targets.writeRow(row, outputs);
             });
             features = Examples.of(held);
-        } else {
-            fitted.encode(table, team, (row, inputs, outputs) -> {
-                file.writeRow(row, inputs);
-                targets.writeRow(row, outputs);
-            });
-            features = file;
         }
         requireKnownTargets(encoding.target(), split, targets);
         Matrix weights = weights(asked, encoding, targets, split, memory);
         int[] judging = judging(split.validation(), "validation", targets);
         return new TrainingData(
                 features, targets, split.training(), judging, encoding.target().units(), weights);
+    }
+
+    /** Pictures that stay bytes; their targets are written at once. */
+    private static Examples unscaled(Table table, FittedEncoding fitted, Memory memory, Matrix targets, Team team) {
+        Wide feature = fitted.encoding().onlyWide().orElseThrow();
+        ByteRows held = memory.reserveBytes(table.rows(), feature.width());
+        fitted.encodeUnscaled(table, feature, team, (row, inputs, outputs) -> {
+            byte[] bytes = new byte[inputs.length];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (int) inputs[i];
+            }
+            held.writeRow(row, bytes);
+            targets.writeRow(row, outputs);
+        });
+        return Examples.of(held, feature.ofBytes());
     }
 
     /** A class that the encoding does not know, which was fitted on other rows; or a number that it cannot scale. */

@@ -1,5 +1,6 @@
 package dev.chainrule.run;
 
+import dev.chainrule.plan.JobPlan;
 import dev.chainrule.plan.TrainingSettings;
 import dev.chainrule.storage.ScratchFile;
 import dev.chainrule.storage.Storage;
@@ -20,9 +21,18 @@ public final class RowStore {
         this.settings = settings;
     }
 
-    /** For rows of so many inputs; empty where they are held in memory. */
-    Optional<RowFile> file(int rows, int inputs) {
-        if (settings.holdsInMemory(rows, inputs)) {
+    /** That each number of the encoded features takes in memory. */
+    int featureBytes(JobPlan plan) {
+        return settings.featureBytes(plan);
+    }
+
+    /**
+     * For rows of so many inputs; empty where they are held in memory.
+     *
+     * @param featureBytes that each number would take there
+     */
+    Optional<RowFile> file(int rows, int inputs, int featureBytes) {
+        if (settings.holdsInMemory(rows, inputs, featureBytes)) {
             return Optional.empty();
         }
         try {

@@ -23,16 +23,19 @@ public final class TableFixture {
 
     /** With limits that are out of the way. */
     public static ReadUpload readLarge(Path folder, String csv) {
-        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
-        UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
-        return read(folder, List.of(file), ReadingOptions.DEFAULT, OF_LARGER_ONES);
+        return readLarge(folder, csv, ReadingOptions.DEFAULT);
     }
 
     /** The same, as options say. */
-    public static Table large(Path folder, String csv, ReadingOptions options) {
+    public static ReadUpload readLarge(Path folder, String csv, ReadingOptions options) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         UploadedFile file = new UploadedFile(null, null, () -> new ByteArrayInputStream(bytes));
-        return open(folder, read(folder, List.of(file), options, OF_LARGER_ONES));
+        return read(folder, List.of(file), options, OF_LARGER_ONES);
+    }
+
+    /** The same, open. */
+    public static Table large(Path folder, String csv, ReadingOptions options) {
+        return open(folder, readLarge(folder, csv, options));
     }
 
     public static ReadUpload read(Path folder, String csv) {

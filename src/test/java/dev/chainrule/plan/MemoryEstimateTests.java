@@ -2,7 +2,9 @@ package dev.chainrule.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.dataset.DatasetFixture;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,32 @@ class MemoryEstimateTests {
                 .startsWith("2 · 1,000 · 2 · 8", "4 · 1,000 · 4");
         assertThat(estimate.heap())
                 .isEqualTo(32_000 + 16_000 + estimate.heapTerms().get(2).bytes());
+    }
+
+    /** As float32 they would take 12 GB. */
+    @Test
+    void finds4GigabytesEnoughForAMillionPicturesOf32By32() {
+        JobPlan plan = PlanFixture.plan(DatasetFixture.pictures(folder, 1_000_000, List.of(32, 32, 3)), """
+                {"task": "classification", "training": {"class_weights": "balanced"}}""");
+        MemoryEstimate held = MemoryEstimate.of(plan, plan.network(), settings(DataSize.ofMegabytes(3000)));
+        MemoryEstimate kept = MemoryEstimate.of(plan, plan.network(), settings(DataSize.ofMegabytes(2900)));
+
+        assertThat(held.fileBytes()).isZero();
+        assertThat(held.terms().get(0).arithmetic()).isEqualTo("1,000,000 · (3,072 + (10 + 1) · 4)");
+        assertThat(held.terms().get(0).bytes()).isEqualTo(3_072_000_000L + 44_000_000);
+        assertThat(held.total() + held.heap())
+                .isLessThan(DataSize.ofGigabytes(4).toBytes());
+        assertThat(kept.fileBytes()).isEqualTo(4 * 3_072_000_000L);
+    }
+
+    @Test
+    void leavesFewPicturesAsFloats() {
+        JobPlan plan = PlanFixture.plan(DatasetFixture.pictures(folder, 1000, List.of(32, 32, 3)), "{}");
+        long few = 16 * 4 * 1000 * 3072L;
+
+        assertThat(settings(DataSize.ofBytes(few)).featureBytes(plan)).isEqualTo(4);
+        assertThat(settings(DataSize.ofBytes(few - 16)).featureBytes(plan)).isEqualTo(1);
+        assertThat(settings(DataSize.ofBytes(0)).featureBytes(PlanFixture.plan(PlanFixture.line(folder, 100), "{}")))
+                .isEqualTo(4);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chainrule.dataset.Dataset;
 import dev.chainrule.dataset.DatasetFixture;
 import dev.chainrule.encoding.Encoding;
+import dev.chainrule.format.ReadingOptions;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import dev.chainrule.network.thread.Cores;
@@ -16,6 +17,7 @@ import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,24 @@ class PreparedTrainingTests {
         for (int row = 0; row < 500; row++) {
             csv.append("%s,%s,%s,%s\n".formatted(Math.sin(row), "abcde".charAt(row % 5), row % 7, row % 11));
         }
-        Dataset dataset = DatasetFixture.dataset(folder, "many", csv.toString());
+        return weights(DatasetFixture.dataset(folder, "many", csv.toString()), rows);
+    }
+
+    /** Of 500 pictures of 2 × 3 pixels in three colours. */
+    private float[] ofPictures(RowStore rows) {
+        StringBuilder csv = new StringBuilder(
+                IntStream.range(0, 18).mapToObj(i -> "p" + i).collect(Collectors.joining(",", "", ",y\n")));
+        for (int row = 0; row < 500; row++) {
+            for (int i = 0; i < 18; i++) {
+                csv.append((row * 31 + i * i * 17 + row / 7) % 256).append(',');
+            }
+            csv.append(row % 11).append('\n');
+        }
+        ReadingOptions shaped = ReadingOptions.of("{\"shape\": [2, 3, 3]}");
+        return weights(DatasetFixture.dataset(folder, "many", csv.toString(), shaped), rows);
+    }
+
+    private float[] weights(Dataset dataset, RowStore rows) {
         JobPlan plan = PlanFixture.plan(
                 dataset, "{\"target\": \"y\", \"task\": \"regression\", \"training\": {\"epochs\": 3}}");
         List<float[]> weights = new ArrayList<>();
@@ -84,6 +103,15 @@ class PreparedTrainingTests {
     @Test
     void learnsTheSameToTheLastBitFromRowsInAFile() {
         assertThat(weights(RowStores.files(folder))).isEqualTo(weights(RowStores.MEMORY));
+    }
+
+    /** There is room for just as many bytes as they have, and for no float32. */
+    @Test
+    void learnsTheSameToTheLastBitFromPicturesThatStayBytes() {
+        float[] learned = ofPictures(RowStores.ofBytes(500 * 18));
+
+        assertThat(learned).isEqualTo(ofPictures(RowStores.MEMORY));
+        assertThat(learned).isEqualTo(ofPictures(RowStores.files(folder)));
     }
 
     @Test

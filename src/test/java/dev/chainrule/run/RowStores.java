@@ -19,6 +19,11 @@ final class RowStores {
         return new RowStore(Storage.at(folder), settings(DataSize.ofBytes(0)));
     }
 
+    /** Of so many bytes, which makes pictures stay bytes. */
+    static RowStore ofBytes(long bytes) {
+        return new RowStore(null, settings(DataSize.ofBytes(bytes)));
+    }
+
     private static TrainingSettings settings(DataSize rowsInMemory) {
         return new TrainingSettings(1, null, 1, 1, rowsInMemory);
     }

@@ -36,6 +36,7 @@ public record Wide(
     private static final double WHITE = 255;
     private static final double WHITE_OF_DIGITS = 16;
     private static final int COLOURS = 3;
+    private static final int BYTES = 256;
 
     public Wide {
         Shape checked = new Shape(shape);
@@ -165,6 +166,29 @@ public record Wide(
     /** What becomes of a number of a channel. */
     public float scaled(double number, int channel) {
         return scaled(number, centers.get(channel), spreads.get(channel));
+    }
+
+    /** What each byte becomes as a number of each channel, {@code [channels · 256]}: the same bits as by its encoder. */
+    public float[] ofBytes() {
+        float[] scaled = new float[channels() * BYTES];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = scaled(i % BYTES, i / BYTES);
+        }
+        return scaled;
+    }
+
+    /** The numbers as they are stored, of which every one is a float32. */
+    public RowBlock.Encoder unscaled() {
+        int size = width();
+        return (stored, block, offset) -> {
+            int at = offset;
+            for (int row = block.from; row < block.to; row++) {
+                for (int i = 0; i < size; i++) {
+                    block.values[at + i] = (float) stored[row * size + i];
+                }
+                at += block.stride;
+            }
+        };
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface Memory extends AutoCloseable {
         return allocate(rows, columns);
     }
 
+    /** Rows of bytes, which are anything until they are written. */
+    ByteRows reserveBytes(int rows, int columns);
+
     /** Takes values into account that somebody keeps on the heap. */
     void count(int rows, int columns);
 

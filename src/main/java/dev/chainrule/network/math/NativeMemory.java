@@ -1,7 +1,9 @@
 package dev.chainrule.network.math;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -61,8 +63,24 @@ final class NativeMemory implements Memory {
     }
 
     @Override
+    public ByteRows reserveBytes(int rows, int columns) {
+        int together = Math.max(1, ByteRows.BLOCK / columns);
+        take((long) rows * columns);
+        ByteBuffer[] parts = new ByteBuffer[(rows + together - 1) / together];
+        for (int i = 0; i < parts.length; i++) {
+            int first = i * together;
+            long size = (long) Math.min(together, rows - first) * columns;
+            parts[i] = block(new BytePointer(size), false).asBuffer();
+        }
+        return new ByteRows(parts, columns, together);
+    }
+
+    @Override
     public void count(int rows, int columns) {
-        long more = (long) rows * columns * type.width();
+        take((long) rows * columns * type.width());
+    }
+
+    private void take(long more) {
         if (use != null) {
             use.take(this, more);
         }
