@@ -29,7 +29,7 @@ export function pictures({ columns, format, read_as: read }) {
       return of(width * height * channels, width, height, channels);
     }
   }
-  const said = ['images', 'idx', 'npy', 'npz'].includes(format);
+  const said = ['images', 'idx', 'npy', 'npz', 'cifar10', 'cifar100'].includes(format);
   for (const count of [pixels.length, pixels.length - 1]) {
     for (const channels of [1, 3]) {
       const side = Math.sqrt(count / channels);

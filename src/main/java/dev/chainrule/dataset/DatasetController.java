@@ -91,8 +91,8 @@ class DatasetController {
             summary = "Upload a file, as a form or as the body",
             description =
                     "CSV, TSV, JSON arrays of rows, NDJSON, ARFF, Excel workbooks (.xlsx), NumPy .npy and .npz, IDX images and labels (as MNIST has them: two parts named file, "
-                            + "or a zip of both), a zip of PNG or JPEG images in one folder per class, plain text; each "
-                            + "also gzipped or in a zip. The format is inferred from the content, then from the name.")
+                            + "or a zip of both), batches of CIFAR-10 and CIFAR-100 in their binary version, a zip of PNG or "
+                            + "JPEG images in one folder per class, plain text; each also gzipped, or in a zip or tar. The format is inferred from the content, then from the name.")
     @RequestBody(
             description = "The file itself, plain or with Content-Encoding: gzip",
             required = true,

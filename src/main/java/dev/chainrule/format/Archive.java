@@ -104,7 +104,8 @@ final class Archive implements Closeable {
         return files;
     }
 
-    private static boolean hidden(String name) {
+    /** What systems add by themselves. */
+    static boolean hidden(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         return name.startsWith("__MACOSX/")
                 || last.startsWith(".")

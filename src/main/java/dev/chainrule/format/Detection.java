@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class Detection {
             throw unsupported("The archive holds no files.", null);
         }
         UploadedFile first = files.get(0);
-        FileFormat format = options.format() == null ? detected(first) : options.format();
+        FileFormat format = options.format() == null ? detected(files) : options.format();
         return switch (format) {
             case IDX -> Pairs.idx(files, storage, options);
             case NPY, NPZ -> Pairs.numpy(files, packed, storage, limits, options);
@@ -82,6 +83,7 @@ final class Detection {
             case TEXT -> new PlainText(files);
             case XLSX -> throw unsupported("%s is no Excel workbook.".formatted(first.title()), null);
             case IMAGES -> new Images(files, options);
+            case CIFAR10, CIFAR100 -> new Cifar(format, files, options);
         };
     }
 
@@ -97,7 +99,7 @@ final class Detection {
             String detail = "%s files were uploaded together: %s%s"
                     .formatted(files.size(), names, files.size() > NAMES_SHOWN ? ", …" : "");
             String hint =
-                    "one table; or images and labels as IDX, arrays x and y of NumPy, images in one folder per class";
+                    "one table; or images and labels as IDX, arrays x and y of NumPy, batches of CIFAR, images in one folder per class";
             if (packed) {
                 hint = "options that name one of them, {\"sheet\":\"%s\"}, or "
                                 .formatted(files.get(0).title())
@@ -106,6 +108,11 @@ final class Detection {
             throw Faults.fatal(format, detail, null, hint);
         }
         return files.get(0);
+    }
+
+    private static FileFormat detected(List<UploadedFile> files) throws IOException {
+        Optional<FileFormat> records = Cifar.formatOf(files);
+        return records.isPresent() ? records.get() : detected(files.get(0));
     }
 
     private static FileFormat detected(UploadedFile file) throws IOException {

@@ -16,6 +16,8 @@ public enum FileFormat {
     IDX("IDX images and labels, as MNIST has them", "idx|idx\\d-ubyte"),
     XLSX("Excel workbooks (.xlsx)", "xlsx|xlsm"),
     IMAGES("a zip of PNG or JPEG images in one folder per class", "zip"),
+    CIFAR10("batches of CIFAR-10 in their binary version", "bin"),
+    CIFAR100("CIFAR-100 likewise", "bin"),
     TEXT("plain text", "txt|text");
 
     private final String title;
@@ -34,7 +36,7 @@ public enum FileFormat {
 
     /** Whether rows of it are arrays, whose numbers become one column by themselves. */
     public boolean arrays() {
-        return this == IDX || this == NPY || this == NPZ || this == IMAGES;
+        return this == IDX || this == NPY || this == NPZ || this == IMAGES || this == CIFAR10 || this == CIFAR100;
     }
 
     /** The name in the API. */
@@ -50,6 +52,6 @@ public enum FileFormat {
     /** For people who sent something else. */
     public static String readable() {
         return Arrays.stream(values()).map(format -> format.title).collect(Collectors.joining(", "))
-                + "; each also gzipped or in a zip";
+                + "; each also gzipped, or in a zip or tar";
     }
 }

@@ -97,29 +97,46 @@ public final class Intake {
             Uploaded uploaded, @Nullable TextEncoding fallback, List<Warning> guesses, String folder, String name)
             throws IOException {
         List<UploadedFile> files = uploaded.files;
+        if (files.size() == 1 && Tar.is(files.get(0))) {
+            try (Tar archive = Tar.open(files.get(0), storage)) {
+                return read(unpacked(archive.files()), uploaded, fallback, guesses, folder, name);
+            }
+        }
         if (files.size() > 1 || !Detection.archive(files.get(0))) {
             Detection detection = new Detection(storage, limits, uploaded.options, fallback);
             Source source = detection.source(files, false);
             return new Making(source, false, detection.encoding(), uploaded, guesses).write(folder, name);
         }
         try (Archive archive = Archive.open(files.get(0), storage, limits)) {
-            List<UploadedFile> unpacked = unpacked(archive);
+            List<UploadedFile> unpacked = unpacked(archive.files());
             if (archive.workbook()) {
                 Source workbook = new Workbook(unpacked, limits, uploaded.options);
                 return new Making(workbook, false, TextEncoding.UTF_8, uploaded, guesses).write(folder, name);
             }
-            List<Warning> remarks = new ArrayList<>(guesses);
-            ArchiveChoice.Chosen chosen = ArchiveChoice.of(unpacked, uploaded.options, remarks);
-            ReadingOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
-            Detection detection = new Detection(storage, limits, rest, fallback);
-            Source source = detection.source(chosen.files(), true);
-            return new Making(source, chosen.named(), detection.encoding(), uploaded, remarks).write(folder, name);
+            return read(unpacked, uploaded, fallback, guesses, folder, name);
         }
     }
 
-    private List<UploadedFile> unpacked(Archive archive) throws IOException {
+    /** @param unpacked the files of an archive */
+    private ReadUpload read(
+            List<UploadedFile> unpacked,
+            Uploaded uploaded,
+            @Nullable TextEncoding fallback,
+            List<Warning> guesses,
+            String folder,
+            String name)
+            throws IOException {
+        List<Warning> remarks = new ArrayList<>(guesses);
+        ArchiveChoice.Chosen chosen = ArchiveChoice.of(unpacked, uploaded.options, remarks);
+        ReadingOptions rest = chosen.named() ? uploaded.options.withoutSheet() : uploaded.options;
+        Detection detection = new Detection(storage, limits, rest, fallback);
+        Source source = detection.source(chosen.files(), true);
+        return new Making(source, chosen.named(), detection.encoding(), uploaded, remarks).write(folder, name);
+    }
+
+    private List<UploadedFile> unpacked(List<UploadedFile> packed) throws IOException {
         List<UploadedFile> files = new ArrayList<>();
-        for (UploadedFile file : archive.files()) {
+        for (UploadedFile file : packed) {
             files.add(file.title().endsWith(".gz") ? Gzip.unpacked(file, limits) : file);
         }
         return files;

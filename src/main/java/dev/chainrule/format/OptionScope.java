@@ -1,6 +1,8 @@
 package dev.chainrule.format;
 
 import static dev.chainrule.format.FileFormat.ARFF;
+import static dev.chainrule.format.FileFormat.CIFAR10;
+import static dev.chainrule.format.FileFormat.CIFAR100;
 import static dev.chainrule.format.FileFormat.CSV;
 import static dev.chainrule.format.FileFormat.IDX;
 import static dev.chainrule.format.FileFormat.IMAGES;
@@ -31,7 +33,8 @@ final class OptionScope {
     private static final Set<FileFormat> MARKED = Set.of(CSV, XLSX, JSON, NDJSON, ARFF);
     private static final Set<FileFormat> WRITTEN = Set.of(CSV, JSON, NDJSON, ARFF, TEXT);
     private static final Set<FileFormat> MATRICES = Set.of(CSV, XLSX, JSON, NDJSON, ARFF, NPY, NPZ, IDX);
-    private static final Set<FileFormat> NUMBERS = Set.of(CSV, XLSX, JSON, NDJSON, ARFF, NPY, NPZ, IDX, IMAGES);
+    private static final Set<FileFormat> NUMBERS =
+            Set.of(CSV, XLSX, JSON, NDJSON, ARFF, NPY, NPZ, IDX, IMAGES, CIFAR10, CIFAR100);
     private static final String SHEET = "sheet";
     static final String SKIP_LAST = "skip_last";
 
