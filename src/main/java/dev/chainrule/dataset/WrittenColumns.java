@@ -1,11 +1,13 @@
 package dev.chainrule.dataset;
 
+import dev.chainrule.choice.Word;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.Written;
 import dev.chainrule.format.FileFormat;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.NumberForm;
+import dev.chainrule.table.Resize;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +43,14 @@ final class WrittenColumns {
                 others,
                 picture(dataset.columns(), features, targets),
                 texts(readAs.path("missing_also")),
-                forms(dataset.columns(), used)));
+                forms(dataset.columns(), used),
+                resize(readAs.path("resize").asString(""))));
+    }
+
+    private static @Nullable Resize resize(String word) {
+        return Word.find(Resize.class, word)
+                .filter(how -> how != Resize.STRETCH)
+                .orElse(null);
     }
 
     private static @Nullable List<String> texts(JsonNode list) {

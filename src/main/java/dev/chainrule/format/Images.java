@@ -3,6 +3,7 @@ package dev.chainrule.format;
 import dev.chainrule.choice.Word;
 import dev.chainrule.network.layer.Shape;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,13 +71,10 @@ final class Images implements Source {
         }
 
         /** One image, in the order of the columns. */
-        void put(BufferedImage image, Cells[] cells, int at) {
-            float[][] planes = Pixels.of(image, color);
-            for (int channel = 0; channel < color.channels; channel++) {
-                float[] plane = Pixels.resized(planes[channel], image.getWidth(), image.getHeight(), width, height);
-                for (int i = 0; i < plane.length; i++) {
-                    cells[i * color.channels + channel].put(at, Math.round(plane[i]));
-                }
+        void put(Picture picture, Resize how, Cells[] cells, int at) {
+            int[] numbers = picture.numbers(width, height, color.channels, how);
+            for (int i = 0; i < numbers.length; i++) {
+                cells[i].put(at, numbers[i]);
             }
         }
     }
@@ -96,27 +94,29 @@ final class Images implements Source {
     @Override
     public void read(RowCollector rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.IMAGES);
-        Canvas canvas = canvas(decoded(files.get(0)));
+        Canvas canvas = canvas(decoded(files.get(0)).image());
+        Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
         chosen = canvas;
         rows.checkColumns(canvas.numbers() + 1L, null);
         rows.checkRows(files.size());
         Cells[] cells = rows.begin(canvas.plans(folders.classes(), ShapedColumns.refused(options)));
         long resized = 0;
         for (UploadedFile file : files) {
-            BufferedImage image = decoded(file);
-            resized += canvas.fits(image) ? 0 : 1;
-            canvas.put(image, cells, rows.at());
+            Picture picture = decoded(file);
+            resized += canvas.fits(picture.image()) ? 0 : 1;
+            canvas.put(picture, how, cells, rows.at());
             cells[cells.length - 1].put(rows.at(), folders.codeOf(file));
             rows.endRow();
         }
         if (resized > 0) {
             rows.warn(String.format(
                     Locale.ROOT,
-                    "%,d of %,d images were resized to %d × %d; options {\"width\":…,\"height\":…} say otherwise",
+                    "%,d of %,d images were resized to %d × %d%s; options {\"width\":…,\"height\":…} say otherwise",
                     resized,
                     files.size(),
                     canvas.width,
-                    canvas.height));
+                    canvas.height,
+                    how == Resize.STRETCH ? "" : " (%s)".formatted(how.word())));
         }
         rows.end(null);
     }
@@ -147,9 +147,9 @@ final class Images implements Source {
         return new Canvas(dims.get(1), dims.get(0), asked.last() == 1 ? ImageColor.GREY : ImageColor.RGB);
     }
 
-    private static BufferedImage decoded(UploadedFile file) throws IOException {
+    private static Picture decoded(UploadedFile file) throws IOException {
         try (InputStream in = file.content().open()) {
-            return Picture.decoded(in, MOST_PIXELS, pixels -> {}).image();
+            return Picture.decoded(in, MOST_PIXELS, pixels -> {});
         } catch (Picture.Broken e) {
             throw broken(file, e.how());
         }

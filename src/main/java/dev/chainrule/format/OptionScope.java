@@ -59,6 +59,7 @@ final class OptionScope {
             Map.entry("width", Set.of(IMAGES)),
             Map.entry("height", Set.of(IMAGES)),
             Map.entry("color", Set.of(IMAGES)),
+            Map.entry("resize", Set.of(IMAGES)),
             Map.entry("encoding", WRITTEN));
 
     private static final String SHEETS =

@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,13 +110,14 @@ public final class Picture {
      * Its numbers as the images of a dataset become them: 0 to 255, row by row, the channels of a pixel together.
      *
      * @param channels 1 for grey, 3 for red, green and blue
+     * @param how it is brought to that size
      */
-    public int[] numbers(int width, int height, int channels) {
+    public int[] numbers(int width, int height, int channels, Resize how) {
         ImageColor color = channels == 1 ? ImageColor.GREY : ImageColor.RGB;
         float[][] planes = Pixels.of(image, color);
         int[] numbers = new int[width * height * channels];
         for (int channel = 0; channel < channels; channel++) {
-            float[] plane = Pixels.resized(planes[channel], image.getWidth(), image.getHeight(), width, height);
+            float[] plane = Pixels.resized(planes[channel], image.getWidth(), image.getHeight(), width, height, how);
             for (int i = 0; i < plane.length; i++) {
                 numbers[i * channels + channel] = Math.round(plane[i]);
             }

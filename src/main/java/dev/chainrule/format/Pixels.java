@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -83,6 +84,43 @@ final class Pixels {
     /** ITU-R 601-2 luma in whole numbers, as Pillow has it. */
     private static int grey(int[] rgb) {
         return (rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16;
+    }
+
+    /** A plane of another size. */
+    static float[] resized(float[] plane, int width, int height, int toWidth, int toHeight, Resize how) {
+        boolean wider = (long) width * toHeight > (long) height * toWidth;
+        return switch (how) {
+            case STRETCH -> resized(plane, width, height, toWidth, toHeight);
+            case FIT -> {
+                int w = wider ? toWidth : share(width, toHeight, height);
+                int h = wider ? share(height, toWidth, width) : toHeight;
+                float[] framed = new float[toWidth * toHeight];
+                int first = (toHeight - h) / 2 * toWidth + (toWidth - w) / 2;
+                copy(resized(plane, width, height, w, h), 0, w, framed, first, toWidth, w, h);
+                yield framed;
+            }
+            case CROP -> {
+                int w = wider ? share(height, toWidth, toHeight) : width;
+                int h = wider ? height : share(width, toHeight, toWidth);
+                float[] middle = new float[w * h];
+                int first = (height - h) / 2 * width + (width - w) / 2;
+                copy(plane, first, width, middle, 0, w, w, h);
+                yield resized(middle, w, h, toWidth, toHeight);
+            }
+        };
+    }
+
+    /** {@code side · part / whole}, rounded, and at least 1. */
+    private static int share(int side, int part, int whole) {
+        return (int) Math.max(1, Math.round((double) side * part / whole));
+    }
+
+    /** A rectangle of so many pixels, from one plane into another, each with the width of its rows. */
+    private static void copy(
+            float[] from, int first, int fromWidth, float[] into, int to, int intoWidth, int width, int height) {
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(from, first + y * fromWidth, into, to + y * intoWidth, width);
+        }
     }
 
     /** Each new pixel is the mean of what it covers of the old ones. */

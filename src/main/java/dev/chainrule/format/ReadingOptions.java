@@ -5,6 +5,7 @@ import dev.chainrule.definition.Definitions;
 import dev.chainrule.definition.StrictJson;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
+import dev.chainrule.table.Resize;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,15 @@ public record ReadingOptions(
         @Parameter("Whether images have one channel (grayscale) or three (RGB); by default as in the first one.")
         @Nullable
         ImageColor color,
+
+        @Parameter(
+                value =
+                        "How images of other sizes are brought to width and height: stretch (each side for itself), fit (as large as"
+                                + " fits, with black beside it) or crop (the middle of what covers everything); by default stretch."
+                                + " Models bring pictures that they are asked to their size in the same way.",
+                example = "\"fit\"")
+        @Nullable
+        Resize resize,
 
         @Parameter(
                 value =

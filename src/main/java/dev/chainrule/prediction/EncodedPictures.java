@@ -3,6 +3,7 @@ package dev.chainrule.prediction;
 import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.format.Picture;
+import dev.chainrule.table.Resize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ public final class EncodedPictures implements RowIssues.Pictures {
     }
 
     @Override
-    public double[] numbers(String text, Wide feature) {
+    public double[] numbers(String text, Wide feature, Resize how) {
         byte[] file;
         try {
             file = Base64.getMimeDecoder().decode(DATA_URL.matcher(text).replaceFirst(""));
@@ -36,7 +37,7 @@ public final class EncodedPictures implements RowIssues.Pictures {
         }
         try {
             Picture picture = Picture.decoded(new ByteArrayInputStream(file), MOST_PIXELS, pixels -> {});
-            return numbers(picture, feature);
+            return numbers(picture, feature, how);
         } catch (Picture.Broken broken) {
             String most = String.format(Locale.ROOT, "; at most %,d pixels stand in a row", MOST_PIXELS);
             throw new IllegalArgumentException(broken.how() + (broken.how().startsWith("has") ? most : ""), broken);
@@ -46,9 +47,9 @@ public final class EncodedPictures implements RowIssues.Pictures {
     }
 
     /** A picture brought to the size of a feature's cells, and to its range of numbers. */
-    public static double[] numbers(Picture picture, Wide feature) {
+    public static double[] numbers(Picture picture, Wide feature, Resize how) {
         int[] shown = picture.numbers(
-                feature.shape().get(1), feature.shape().get(0), feature.shape().get(2));
+                feature.shape().get(1), feature.shape().get(0), feature.shape().get(2), how);
         double[] numbers = new double[shown.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = feature.white() == WHITE ? shown[i] : shown[i] * feature.white() / WHITE;

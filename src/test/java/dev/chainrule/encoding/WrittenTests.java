@@ -230,8 +230,8 @@ class WrittenTests {
 
     private static Encoding unit(String decimal, String thousands, String unit) {
         Map<String, NumberForm> forms = Map.of("größe", new NumberForm(decimal, thousands, unit));
-        return encoding(
-                new Written(new Written.Said(null, ".", "", List.of("new"), List.of(), null, List.of("k. A."), forms)));
+        return encoding(new Written(
+                new Written.Said(null, ".", "", List.of("new"), List.of(), null, List.of("k. A."), forms, null)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +56,7 @@ class PictureTests {
 
         assertThat(picture.image().getWidth()).isEqualTo(each.width);
         assertThat(picture.image().getHeight()).isEqualTo(each.height);
-        int[] numbers = picture.numbers(each.width, each.height, 3);
+        int[] numbers = picture.numbers(each.width, each.height, 3, Resize.STRETCH);
         int most = each.title.contains("held") || each.title.contains("inks") ? 3 : 1;
         for (int i = 0; i < numbers.length; i++) {
             assertThat(numbers[i]).as("number %s", i).isBetween(each.rgb.get(i) - most, each.rgb.get(i) + most);
@@ -130,5 +132,36 @@ class PictureTests {
             at++;
         }
         return at;
+    }
+
+    /** Four columns of 0, 100, 200 and 40, two rows high; and the same turned on its side. */
+    private static byte[] columns(boolean turned) throws IOException {
+        BufferedImage image = new BufferedImage(turned ? 2 : 4, turned ? 4 : 2, BufferedImage.TYPE_BYTE_GRAY);
+        int[] greys = {0, 100, 200, 40};
+        for (int i = 0; i < 8; i++) {
+            image.getRaster()
+                    .setSample(turned ? i % 2 : i % 4, turned ? i / 2 : i / 4, 0, greys[turned ? i / 2 : i % 4]);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void bringsAPictureToAnotherSizeInThreeWays() throws Exception {
+        Picture wide = decoded(columns(false));
+        Picture high = decoded(columns(true));
+
+        assertThat(wide.numbers(2, 2, 1, Resize.STRETCH)).containsExactly(50, 120, 50, 120);
+        assertThat(wide.numbers(4, 4, 1, Resize.FIT))
+                .containsExactly(0, 0, 0, 0, 0, 100, 200, 40, 0, 100, 200, 40, 0, 0, 0, 0);
+        assertThat(wide.numbers(2, 2, 1, Resize.CROP)).containsExactly(100, 200, 100, 200);
+        assertThat(high.numbers(4, 4, 1, Resize.FIT))
+                .containsExactly(0, 0, 0, 0, 0, 100, 100, 0, 0, 200, 200, 0, 0, 40, 40, 0);
+        assertThat(high.numbers(2, 2, 1, Resize.CROP)).containsExactly(100, 100, 200, 200);
+        for (Resize how : Resize.values()) {
+            assertThat(wide.numbers(4, 2, 1, how)).containsExactly(0, 100, 200, 40, 0, 100, 200, 40);
+            assertThat(wide.numbers(1, 300, 3, how)).hasSize(900);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
 import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.NumberStyle;
+import dev.chainrule.table.Resize;
 import dev.chainrule.table.Truths;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -138,7 +139,7 @@ public final class RawValue {
         boolean listed = value instanceof String text && text.strip().startsWith("[");
         if (value instanceof String text && pictures != null && !listed && feature.takesPictures()) {
             try {
-                return pictures.numbers(text.strip(), feature);
+                return pictures.numbers(text.strip(), feature, written == null ? Resize.STRETCH : written.resize());
             } catch (IllegalArgumentException unreadable) {
                 refuse("\"%s\" " + unreadable.getMessage(), expected);
                 return null;

@@ -1,6 +1,7 @@
 package dev.chainrule.encoding.feature;
 
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Resize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,9 +33,10 @@ public final class RowIssues {
         /**
          * Its numbers, brought to the size of the feature's cells.
          *
+         * @param how it is brought to that size
          * @throws IllegalArgumentException where it is none, in words that follow the name of the feature
          */
-        double[] numbers(String text, Wide feature);
+        double[] numbers(String text, Wide feature, Resize how);
     }
 
     /** What is made ready for one row and of use to the next. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberForm;
 import dev.chainrule.table.NumberStyle;
+import dev.chainrule.table.Resize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class Written {
      * @param picture what the features are pixels of; null where they are none
      * @param missingAlso words for a missing cell beside those
      * @param forms how the numbers of single columns are written, where otherwise than those of the file
+     * @param resize how pictures were brought to one size, where not by {@link Resize#STRETCH}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Said(
@@ -47,7 +49,8 @@ public final class Written {
             List<String> others,
             @Nullable PixelGrid picture,
             @Nullable List<String> missingAlso,
-            @Nullable Map<String, NumberForm> forms) {
+            @Nullable Map<String, NumberForm> forms,
+            @Nullable Resize resize) {
 
         /** Without anything about single columns. */
         public Said(
@@ -57,7 +60,7 @@ public final class Written {
                 List<String> truths,
                 List<String> others,
                 @Nullable PixelGrid picture) {
-            this(missing, decimal, thousands, truths, others, picture, null, null);
+            this(missing, decimal, thousands, truths, others, picture, null, null, null);
         }
 
         @JsonCreator // there is another constructor
@@ -142,6 +145,11 @@ public final class Written {
     /** What the features are pixels of; null where they are none. */
     public @Nullable PixelGrid picture() {
         return said.picture;
+    }
+
+    /** How a picture is brought to the size of the others. */
+    public Resize resize() {
+        return said.resize == null ? Resize.STRETCH : said.resize;
     }
 
     /** A number as it was written in the data, for people to type. */

@@ -9,6 +9,7 @@ import dev.chainrule.prediction.EncodedPictures;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.Resize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ public final class PictureQuestion {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (column != null) {
-            values.put(column.column(), EncodedPictures.numbers(picture, column));
+            values.put(column.column(), EncodedPictures.numbers(picture, column, resize()));
         } else {
             pixels(picture, Objects.requireNonNull(grid), values);
         }
@@ -75,13 +76,18 @@ public final class PictureQuestion {
     }
 
     private void pixels(Picture picture, PixelGrid pixels, Map<String, @Nullable Object> values) {
-        int[] numbers = picture.numbers(pixels.width(), pixels.height(), pixels.channels());
+        int[] numbers = picture.numbers(pixels.width(), pixels.height(), pixels.channels(), resize());
         for (int i = 0; i < encoding.features().size(); i++) {
             int number = numbers[pixels.places().get(i)];
             values.put(
                     encoding.features().get(i).column(),
                     pixels.largest() == WHITE ? (Object) number : (Object) (number * pixels.largest() / WHITE));
         }
+    }
+
+    /** As the pictures that it has learned from were. */
+    private Resize resize() {
+        return encoding.written() == null ? Resize.STRETCH : encoding.written().resize();
     }
 
     private String size() {
