@@ -85,6 +85,8 @@ function Dataset({ dataset, query }) {
     <${Refusal} problem=${problem} />
     <${General} dataset=${dataset} />
     ${sheet && html`<${Sheet} dataset=${dataset} sheet=${sheet} target=${target} />`}
+    ${dataset.columns.some(isPicture) && html`<details><summary>The first pictures of each class</summary>
+      <div class="scroll"><img src=${`${dataset.links.self}/contact-sheet?count=12`} loading="lazy" alt="The first pictures of each class, a line for each" /></div></details>`}
     <${Columns} dataset=${dataset} target=${target} reread=${reread} reading=${reading} />
     <${Rows} dataset=${dataset} target=${target} />
     <details><summary>The same from a terminal</summary>

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -164,5 +165,48 @@ class PhotoStoryTests {
                         .get("detail")
                         .asString())
                 .isEqualTo("data_batch_1.bin has 5,000 bytes, and a record has 3,073: 1,927 are left after 1 records");
+    }
+
+    private BufferedImage sheet(String dataset, String query) throws IOException {
+        return ImageIO.read(
+                new ByteArrayInputStream(api.download("/datasets/%s/contact-sheet%s".formatted(dataset, query))));
+    }
+
+    /** Whether the pixel is rather red than blue. */
+    private static boolean red(BufferedImage image, int x, int y) {
+        return (image.getRGB(x, y) >> 16 & 0xFF) > (image.getRGB(x, y) & 0xFF);
+    }
+
+    /** Pictures of 32 × 32 are 33 apart, and their spot is a third of the way from the left. */
+    @Test
+    void showsTheFirstPicturesOfEachClass() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            files.put((i % 2 == 0 ? "red/" : "blue/") + i + ".png", png(32, 32, i % 2 == 0 ? 0xE01010 : 0x1010E0));
+        }
+        upload("spots", "{}", files);
+        BufferedImage all = sheet("spots", "?count=3");
+        assertThat(all.getWidth()).isEqualTo(3 * 33 - 1);
+        assertThat(all.getHeight()).isEqualTo(2 * 33 - 1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(red(all, i * 33 + 11, 16)).isFalse();
+            assertThat(red(all, i * 33 + 11, 33 + 16)).isTrue();
+        }
+        BufferedImage one = sheet("spots", "?class=red&count=5&column=image");
+        assertThat(one.getWidth()).isEqualTo(3 * 33 - 1);
+        assertThat(one.getHeight()).isEqualTo(2 * 33 - 1);
+        assertThat(red(one, 11, 16)).isTrue();
+
+        refusesSheet("spots", "class=green", "class");
+        refusesSheet("spots", "count=0", "count");
+        refusesSheet("spots", "column=label", "column");
+        refusesSheet("iris", "count=3", "column");
+        api.get("/datasets/nothing/contact-sheet").is(404);
+        api.get("/datasets/spots/contact-sheet?rows=3").is(400, "unknown_parameter");
+    }
+
+    private void refusesSheet(String dataset, String query, String field) {
+        Answer refused = api.get("/datasets/%s/contact-sheet?%s".formatted(dataset, query));
+        assertThat(refused.is(422, "invalid").toString()).contains("\"" + field + "\"");
     }
 }
