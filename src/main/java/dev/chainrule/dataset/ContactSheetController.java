@@ -106,7 +106,10 @@ class ContactSheetController {
                 .filter(column -> asked == null || column.name().equals(asked))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
-                        "column", "is no column of grey or coloured pictures", asked, Spelling.hint(asked, names)));
+                        "column",
+                        "is no column of grey or coloured pictures",
+                        asked,
+                        Spelling.hint(String.valueOf(asked), names)));
     }
 
     /** Rows of each class, a line for each; of one class as many lines as make about a square; of no classes likewise. */
