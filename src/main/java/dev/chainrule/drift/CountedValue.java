@@ -8,6 +8,8 @@ import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.DateText;
 import dev.chainrule.table.NumberReader;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of a value that came, so that it can be counted; what it cannot be read as is missing. */
@@ -27,8 +29,12 @@ final class CountedValue {
 
     /** The number, date, length or mean of a picture that the model reads; NaN where it reads none. */
     static double number(Measure measure, FeatureEncoding feature, RawValue value) {
-        if (feature.type().wide()) {
-            return value.sent() == null ? Double.NaN : Wide.mean(value.sent());
+        Optional<Wide> wide = Wide.of(feature);
+        if (wide.isPresent()) {
+            double[] numbers = value.missing() ? null : value.numbers(wide.get());
+            return numbers == null
+                    ? Double.NaN
+                    : Arrays.stream(numbers).average().orElse(Double.NaN);
         }
         return switch (measure) {
             case LENGTH -> !value.missing() && value.sent() instanceof String text ? text.length() : Double.NaN;

@@ -7,6 +7,7 @@ import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RawValue;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.prediction.EncodedPictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -80,7 +81,7 @@ final class Counter {
     /** Each value as the model reads it; whoever asked has been told what was odd about it. */
     private void count(RawRow row, float[] outputs, AtomicIntegerArray stripe) {
         stripe.getAndIncrement(COUNTED);
-        RowIssues unread = new RowIssues();
+        RowIssues unread = EncodedPictures.issues();
         RawRow named = row;
         for (int i = 0; i < features.length; i++) {
             String column = features[i].column();

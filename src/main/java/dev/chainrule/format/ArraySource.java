@@ -115,7 +115,9 @@ final class ArraySource implements Source {
 
     /** What one row of the inputs is, where it is one cell; null where it is a column for each of its numbers. */
     private @Nullable Shape shape() {
-        boolean numbers = inputs.element().kind() == ColumnPlan.CellType.INTEGERS
+        boolean mask = inputs.element() == Element.Numeric.BOOL && inputs.shape().length > 2;
+        boolean numbers = mask
+                || inputs.element().kind() == ColumnPlan.CellType.INTEGERS
                 || inputs.element().kind() == ColumnPlan.CellType.NUMBERS;
         if (!numbers || ShapedColumns.refused(options) || inputs.width() > Integer.MAX_VALUE) {
             return null;
@@ -130,7 +132,7 @@ final class ArraySource implements Source {
             dims.add((int) sizes[axis]);
         }
         boolean empty = inputs.width() == 0;
-        boolean pictures = format() == FileFormat.IDX || inputs.element() == Element.Numeric.UINT8;
+        boolean pictures = mask || format() == FileFormat.IDX || inputs.element() == Element.Numeric.UINT8;
         if (dims.size() == 2 && pictures) {
             dims.add(1);
         }

@@ -44,8 +44,8 @@ final class Images implements Source {
     /** What all images become. */
     private record Canvas(int width, int height, ImageColor color) {
 
-        int numbers() {
-            return width * height * color.channels;
+        long numbers() {
+            return (long) width * height * color.channels;
         }
 
         /** @param apart whether each number of a pixel is a column */
@@ -94,16 +94,18 @@ final class Images implements Source {
     @Override
     public void read(RowCollector rows) throws IOException {
         Folders folders = Folders.of(files, FileFormat.IMAGES);
-        Canvas canvas = canvas(decoded(files.get(0)).image());
+        Canvas canvas = canvas(decoded(files.get(0)).image(), rows.limits().columns() - 1);
         Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
         chosen = canvas;
-        rows.checkColumns(canvas.numbers() + 1L, null);
+        requireFew(canvas, rows.limits().columns() - 1);
         rows.checkRows(files.size());
         Cells[] cells = rows.begin(canvas.plans(folders.classes(), ShapedColumns.refused(options)));
         long resized = 0;
+        long greyed = 0;
         for (UploadedFile file : files) {
             Picture picture = decoded(file);
             resized += canvas.fits(picture.image()) ? 0 : 1;
+            greyed += canvas.color == ImageColor.GREY && Pixels.hasColors(picture.image()) ? 1 : 0;
             canvas.put(picture, how, cells, rows.at());
             cells[cells.length - 1].put(rows.at(), folders.codeOf(file));
             rows.endRow();
@@ -118,22 +120,57 @@ final class Images implements Source {
                     canvas.height,
                     how == Resize.STRETCH ? "" : " (%s)".formatted(how.word())));
         }
+        if (greyed > 0 && options.color() == null && options.shape() == null) {
+            rows.warn(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d images have colors and became grey, as the first one, %s, is; options {\"color\":\"rgb\"} keep them",
+                    greyed,
+                    files.size(),
+                    files.get(0).title()));
+        }
         rows.end(null);
     }
 
-    /** As options say, else as the first image is, made no larger than is worth a default. */
-    private Canvas canvas(BufferedImage first) {
+    private static void requireFew(Canvas canvas, int most) {
+        if (canvas.numbers() > most) {
+            String detail = String.format(
+                    Locale.ROOT,
+                    "an image of %d × %d pixels is %,d numbers",
+                    canvas.width,
+                    canvas.height,
+                    canvas.numbers());
+            String hint = String.format(
+                    Locale.ROOT,
+                    "at most %,d: options {\"width\":…,\"height\":…,\"color\":…}; the operator can raise chainrule.dataset.max-columns",
+                    most);
+            throw Faults.fatal(FileFormat.IMAGES, detail, null, hint);
+        }
+    }
+
+    /**
+     * As options say, else as the first image is, made no larger than is worth a default.
+     *
+     * @param most numbers that a row may have; one that options ask for may have more, and is refused later
+     */
+    private Canvas canvas(BufferedImage first, int most) {
         Shape asked = ShapedColumns.asked(options).orElse(null);
         if (asked != null) {
             return canvas(asked);
         }
+        ImageColor color = options.color() == null ? Pixels.colorOf(first) : options.color();
         double scale = Math.min(1, (double) LARGEST_DEFAULT / Math.max(first.getWidth(), first.getHeight()));
-        int width = (int) Math.max(1, Math.round(first.getWidth() * scale));
-        int height = (int) Math.max(1, Math.round(first.getHeight() * scale));
+        double numbers = first.getWidth() * scale * first.getHeight() * scale * color.channels;
+        double fitting = scale * Math.sqrt(Math.min(1, most / numbers));
         return new Canvas(
-                options.width() == null ? width : options.width(),
-                options.height() == null ? height : options.height(),
-                options.color() == null ? Pixels.colorOf(first) : options.color());
+                options.width() == null ? side(first.getWidth(), scale, fitting) : options.width(),
+                options.height() == null ? side(first.getHeight(), scale, fitting) : options.height(),
+                color);
+    }
+
+    /** Rounded down where it must not be larger. */
+    private static int side(int pixels, double scale, double fitting) {
+        double side = pixels * fitting;
+        return (int) Math.max(1, fitting < scale ? Math.floor(side) : Math.round(side));
     }
 
     private Canvas canvas(Shape asked) {

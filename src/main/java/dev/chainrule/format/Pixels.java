@@ -27,6 +27,25 @@ final class Pixels {
         return image.getRaster().getNumBands() < 3 ? ImageColor.GREY : ImageColor.RGB;
     }
 
+    /** Whether a pixel is not grey. */
+    static boolean hasColors(BufferedImage image) {
+        if (colorOf(image) == ImageColor.GREY) {
+            return false;
+        }
+        int[] line = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, line.length, 1, line, 0, line.length);
+            for (int pixel : line) {
+                int red = pixel >> 16 & 0xFF;
+                int green = pixel >> 8 & 0xFF;
+                if (red != green || green != (pixel & 0xFF)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** @return [channel][row × width + column] */
     static float[][] of(BufferedImage image, ImageColor color) {
         int width = image.getWidth();

@@ -308,9 +308,14 @@ public record ReadingOptions(
         return Definitions.read(parameters, Parameters.class).options();
     }
 
-    /** The same but for what others say; types are added to each other. */
+    /** The same but for what others say; types are added to each other, and a shape takes the place of another size. */
     public ReadingOptions with(ReadingOptions others) {
         ObjectNode merged = Definitions.write(this);
+        if (others.shape() != null) {
+            merged.remove(List.of("width", "height", "color", "shape_from"));
+        } else if (others.width() != null || others.height() != null || others.color() != null) {
+            merged.remove(List.of("shape", "shape_from"));
+        }
         Definitions.write(others).properties().forEach(option -> {
             if (option.getKey().equals("types") && merged.get("types") instanceof ObjectNode types) {
                 option.getValue().properties().forEach(type -> types.set(type.getKey(), type.getValue()));

@@ -34,7 +34,7 @@ record ShapedColumns(String name, Shape shape, int from) {
     static Optional<Shape> asked(ReadingOptions options) {
         List<Integer> dims = options.shape();
         if (dims == null || dims.isEmpty()) {
-            if (options.shapeFrom() != null) {
+            if (dims == null && options.shapeFrom() != null) {
                 String hint = "\"shape\" beside it, such as [28, 28, 1]";
                 throw ProblemException.invalid(FROM, "is the first column of a shape", options.shapeFrom(), hint);
             }

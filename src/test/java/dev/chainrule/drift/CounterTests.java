@@ -8,12 +8,18 @@ import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.Scaled;
 import dev.chainrule.encoding.feature.Scaling;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.table.ColumnType;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class CounterTests {
@@ -91,5 +97,32 @@ class CounterTests {
                 List.of(new float[] {1}, new float[] {1}));
         Bins bins = reference(1).features().get(0);
         assertThat(bins.missing(counter.drain(), Counter.first())).isEqualTo(2);
+    }
+
+    @Test
+    void countsAPictureInWhateverFormItWasSent() throws IOException {
+        Wide feature =
+                new Wide("image", ColumnType.IMAGE, List.of(1, 2, 1), Scaling.NONE, List.of(0.0), List.of(1.0), 255);
+        double[] learnt = IntStream.range(0, 100).asDoubleStream().toArray();
+        Bins bins = Bins.ofNumbers("image", Measure.NUMBER, learnt);
+        Reference reference = new Reference(
+                100, "training", List.of(bins), List.of(Bins.ofNumbers("prediction", Measure.NUMBER, learnt)));
+        for (Object sent : List.of(List.of(10, 30), "[10, 30]", png(10, 30), new double[] {10, 30})) {
+            Counter counter = new Counter(new Encoding(List.of(feature), TARGET), reference, 64);
+            counter.count(List.of(new RawRow("", Map.of("image", sent), true))::get, List.of(new float[] {1}));
+            assertThat(bins.missing(counter.drain(), Counter.first()))
+                    .as("%s", sent)
+                    .isZero();
+        }
+    }
+
+    private static String png(int... grey) throws IOException {
+        BufferedImage image = new BufferedImage(grey.length, 1, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < grey.length; x++) {
+            image.getRaster().setSample(x, 0, 0, grey[x]);
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", file);
+        return Base64.getEncoder().encodeToString(file.toByteArray());
     }
 }

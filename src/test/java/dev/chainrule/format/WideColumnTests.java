@@ -99,6 +99,31 @@ class WideColumnTests {
     }
 
     @Test
+    void aShapeTakesThePlaceOfWhatWasAskedBefore() {
+        ReadingOptions before = ReadingOptions.of("{\"shape\": [2], \"shape_from\": \"p1\", \"header\": true}");
+        ReadingOptions apart = before.with(ReadingOptions.of("{\"shape\": []}"));
+        assertThat(apart.shapeFrom()).isNull();
+        assertThat(apart.header()).isTrue();
+        ReadingOptions sized = before.with(ReadingOptions.of("{\"width\": 3}"));
+        assertThat(sized.shape()).isNull();
+        assertThat(sized.with(ReadingOptions.of("{\"shape\": [2, 2, 1]}")).width())
+                .isNull();
+        assertThat(csv(PIXELS, "{\"shape\": [], \"shape_from\": \"p1\"}").columns())
+                .hasSize(5);
+    }
+
+    @Test
+    void aMaskOfBooleansIsAPicture() {
+        ReadUpload reading = TableFixture.read(
+                folder,
+                List.of(
+                        file("x.npy", npy("|b1", "(2, 1, 2, 1)", new byte[] {0, 1, 1, 1})),
+                        file("y.npy", npy("|u1", "(2,)", new byte[] {4, 5}))),
+                ReadingOptions.of(null));
+        assertThat(cells(reading, reading.columns().get(0).name())).containsExactly("[[[0], [1]]]", "[[[1], [1]]]");
+    }
+
+    @Test
     void profilesEachChannelByItself() {
         ReadUpload reading = csv("r0,r1,r2,y\n0,100,-1.5,a\n10,200,2.5,b\n", "{\"shape\": [1, 1, 3]}");
 

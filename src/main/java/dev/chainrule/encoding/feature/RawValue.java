@@ -128,7 +128,7 @@ public final class RawValue {
     }
 
     /** The numbers of a wide cell, one after the other; null when missing or refused. */
-    double @Nullable [] numbers(Wide feature) {
+    public double @Nullable [] numbers(Wide feature) {
         Supplier<String> expected = feature::expected;
         int size = feature.width();
         if (value == null) {

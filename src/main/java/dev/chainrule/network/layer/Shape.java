@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * What one row of a batch is: {@code [features]}, {@code [steps, features]}, or {@code [height, width, channels]}. It stands
- * row-major in a flat row, so that the same memory is a matrix {@code [rows, size]} and {@code [rows · positions, last]}.
+ * row-major in a flat row, so that the same memory is a matrix {@code [rows, size]} and {@code [rows · positions, last]}; no
+ * row has more values than an array may hold ({@link MisfitException}).
  *
  * @param dims its axes, features or channels last
- * @throws MisfitException where a row would have more values than an array may
  */
 public record Shape(List<Integer> dims) {
 
