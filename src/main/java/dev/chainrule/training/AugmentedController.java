@@ -85,7 +85,7 @@ class AugmentedController {
             throw ProblemException.invalid("row", "there is no such row", row, rows);
         }
         PixelScale scale = PixelScales.of(column);
-        ContactSheet sheet = new ContactSheet(scale);
+        AugmentedSheet sheet = new AugmentedSheet(scale);
         heap.take(sheet.bytes(VARIANTS + 1) + (long) scale.size() * Double.BYTES * (VARIANTS + 4));
         Shown shown = shown(dataset, column, new PictureAugmentation(steps.augmentation(), scale), row, seed);
         if (wantsJson(request)) {

@@ -43,7 +43,7 @@ record AugmentedResponse(
     record Mixed(int row, double share) {}
 
     static Shown shown(int variant, float[] picture, List<Mixed> mixed, PixelScale scale) {
-        String base64 = Base64.getEncoder().encodeToString(new ContactSheet(scale).single(picture));
+        String base64 = Base64.getEncoder().encodeToString(new AugmentedSheet(scale).single(picture));
         return new Shown(variant, "data:image/png;base64," + base64, mixed);
     }
 }

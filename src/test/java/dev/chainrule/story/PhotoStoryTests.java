@@ -186,15 +186,15 @@ class PhotoStoryTests {
         }
         upload("spots", "{}", files);
         BufferedImage all = sheet("spots", "?count=3");
-        assertThat(all.getWidth()).isEqualTo(3 * 33 - 1);
-        assertThat(all.getHeight()).isEqualTo(2 * 33 - 1);
+        assertThat(all.getWidth()).isEqualTo(3 * 33 + 1);
+        assertThat(all.getHeight()).isEqualTo(2 * 33 + 1);
         for (int i = 0; i < 3; i++) {
             assertThat(red(all, i * 33 + 11, 16)).isFalse();
             assertThat(red(all, i * 33 + 11, 33 + 16)).isTrue();
         }
         BufferedImage one = sheet("spots", "?class=red&count=5&column=image");
-        assertThat(one.getWidth()).isEqualTo(3 * 33 - 1);
-        assertThat(one.getHeight()).isEqualTo(2 * 33 - 1);
+        assertThat(one.getWidth()).isEqualTo(3 * 33 + 1);
+        assertThat(one.getHeight()).isEqualTo(2 * 33 + 1);
         assertThat(red(one, 11, 16)).isTrue();
 
         refusesSheet("spots", "class=green", "class");
