@@ -5,6 +5,7 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.model.Model;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Chunk;
@@ -73,7 +74,7 @@ public final class DatasetRows {
      * Before anything is begun.
      *
      * @param answered whether the targets are needed too
-     * @throws ProblemException where columns are missing
+     * @throws ProblemException where columns are missing, or of another shape
      */
     public static void requireColumns(Encoding encoding, Dataset dataset, boolean answered) {
         List<String> needed = new ArrayList<>(
@@ -93,6 +94,24 @@ public final class DatasetRows {
                     answered
                             ? "a dataset with the features of the model and its target"
                             : "a dataset with the features of the model");
+        }
+        encoding.features().stream()
+                .flatMap(feature -> Wide.of(feature).stream())
+                .forEach(feature -> requireShape(feature, dataset));
+    }
+
+    private static void requireShape(Wide feature, Dataset dataset) {
+        List<Integer> shape = dataset.columns().stream()
+                .filter(column -> column.name().equals(feature.column()))
+                .findFirst()
+                .map(Column::shape)
+                .orElse(null);
+        if (shape != null && !feature.hasShape(shape)) {
+            throw ProblemException.invalid(
+                    "/dataset",
+                    "has another shape in \"%s\" than the model".formatted(feature.column()),
+                    shape.toString(),
+                    "cells of the shape " + feature.shape());
         }
     }
 

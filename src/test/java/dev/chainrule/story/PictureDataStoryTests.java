@@ -292,5 +292,15 @@ class PictureDataStoryTests {
         assertThat(said.at("/columns/0/shape").toString()).isEqualTo("[6,6,1]");
         api.post("/models/bars-all/evaluations?wait=60", "{\"dataset\": \"bars-all\"}")
                 .is(200);
+        String tiles = "p0,p1,p2,p3,label\n0,255,0,255,a\n255,0,255,0,b\n";
+        api.post(
+                        "/datasets?name=tiles&options=%7B%22shape%22:%5B2,2,1%5D%7D",
+                        "text/csv", BodyPublishers.ofString(tiles))
+                .is(201);
+        for (String asked : List.of("batch-predictions", "evaluations")) {
+            JsonNode refused = api.post("/models/bars-all/" + asked, "{\"dataset\": \"tiles\"}")
+                    .is(422, "invalid");
+            assertThat(refused.at("/errors/0/detail").asString()).contains("another shape in \"image\"");
+        }
     }
 }
