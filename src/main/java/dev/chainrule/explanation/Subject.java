@@ -148,6 +148,11 @@ public record Subject(
         return network.parameters().columns();
     }
 
+    /** Multiplications of a row on its way through, about; filters use each of their parameters many times. */
+    public long work() {
+        return Math.max(Math.max(1, parameters()), network.layers().work());
+    }
+
     public Outcome outcome() {
         if (task == Task.REGRESSION) {
             return Outcome.NUMBERS;

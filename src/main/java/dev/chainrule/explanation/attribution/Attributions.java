@@ -223,7 +223,7 @@ public class Attributions {
 
     /** As many as the work that one question may take; each doubling repeats what was there. */
     private long mostSteps(Subject subject) {
-        return Math.min(MOST_STEPS, limits.maxWork() / (8L * Math.max(1, subject.parameters())));
+        return Math.min(MOST_STEPS, limits.maxWork() / (8L * subject.work()));
     }
 
     private static double[] integrated(OutputFunction reckoner, double[] row, double[] mean, int steps) {

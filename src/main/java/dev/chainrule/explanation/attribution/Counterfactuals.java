@@ -318,7 +318,7 @@ public class Counterfactuals {
 
         private List<Candidate> ofTwoColumns(Alone alone, List<Integer> among) {
             int pairs = Math.max(1, among.size() * (among.size() - 1) / 2);
-            int affordable = (int) Math.sqrt(PAIRED_WORK / subject.parameters() / pairs);
+            int affordable = (int) Math.sqrt(PAIRED_WORK / subject.work() / pairs);
             int most = Math.max(FEWEST_PAIRED_VALUES, Math.min(PAIRED_VALUES, affordable));
             List<Candidate> holding = new ArrayList<>();
             for (int i = 0; i < among.size(); i++) {

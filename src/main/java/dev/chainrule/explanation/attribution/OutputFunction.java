@@ -218,7 +218,7 @@ final class OutputFunction implements AutoCloseable {
         if (predictions > settings.predictions()) {
             throw tooMuch(predictions, settings.predictions(), hint);
         }
-        long work = predictions * subject.parameters();
+        long work = predictions * subject.work();
         if (work > limits.maxWork()) {
             throw ProblemException.invalid(
                     "",

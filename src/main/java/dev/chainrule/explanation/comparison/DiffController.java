@@ -212,7 +212,7 @@ class DiffController {
             @Nullable Metrics metrics, @Nullable Answers answers) {}
 
     private Compared compare(Subject one, Subject other) {
-        long larger = Math.max(one.parameters(), other.parameters());
+        long larger = Math.max(one.work(), other.work());
         int most = (int) Math.max(1, Math.min(settings.maxRows(), settings.maxWork() / (4 * larger)));
         Encoded data = rows.read(one, Side.JUDGING, most);
         if (data.rows().length == 0) {

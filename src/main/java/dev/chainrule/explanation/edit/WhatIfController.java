@@ -135,7 +135,7 @@ class WhatIfController {
     }
 
     private @Nullable Encoded data(Subject subject, @Nullable String dataset) {
-        int most = (int) Math.max(1, Math.min(settings.maxRows(), settings.maxWork() / (2L * subject.parameters())));
+        int most = (int) Math.max(1, Math.min(settings.maxRows(), settings.maxWork() / (2L * subject.work())));
         if (dataset == null) {
             return rows.dataset(subject).isEmpty() ? null : rows.read(subject, Side.JUDGING, most);
         }

@@ -120,8 +120,7 @@ class CollapseController {
 
     private void requireBounded(Subject subject) {
         long numbers = (long) subject.spec().inputs() * subject.spec().outputs();
-        double work =
-                (double) subject.spec().inputs() * subject.network().layers().work();
+        double work = (double) subject.spec().inputs() * subject.work();
         if (numbers > settings.maxTerms() || work > settings.maxWork()) {
             String detail = String.format(
                     Locale.ROOT,
@@ -311,11 +310,7 @@ class CollapseController {
         if (rows.dataset(subject).isEmpty()) {
             return new Difference(null, 0);
         }
-        int most = (int) Math.max(
-                1,
-                Math.min(
-                        settings.maxRows(),
-                        settings.maxWork() / (2 * subject.network().layers().work())));
+        int most = (int) Math.max(1, Math.min(settings.maxRows(), settings.maxWork() / (2 * subject.work())));
         Encoded data = rows.read(subject, Side.TRAINING, most);
         double largest = 0;
         try (Workspace workspace = subject.network().explainingWorkspace(data.rows().length)) {

@@ -148,10 +148,10 @@ class LandscapeController {
     private LandscapeResponse landscape(
             Subject subject, int points, double span, long seed, int asked, Precision precision) {
         long passes = (long) points * points + 2L * points + MOST_CHECKPOINTS;
-        long pass = passes * precision.cost() * subject.parameters();
+        long pass = passes * precision.cost() * subject.work();
         int most = (int) Math.min(asked, settings.maxWork() / pass);
         if (most < 1) {
-            int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.parameters() / precision.cost()) - 2;
+            int fitting = (int) Math.sqrt(settings.maxWork() / (double) subject.work() / precision.cost()) - 2;
             throw ProblemException.invalid(
                     "points",
                     "would take too many multiplications (chainrule.explanation.max-work)",

@@ -181,9 +181,9 @@ class SurfaceController {
             this.across = axis(first, columns, points, "x");
             this.up = axis(second, columns, points, "y");
             this.shown = shown(label);
-            double work = (double) across.values().size() * up.values().size() * subject.parameters();
+            double work = (double) across.values().size() * up.values().size() * subject.work();
             if (work > settings.maxWork()) {
-                int fitting = (int) Math.max(2, Math.sqrt(settings.maxWork() / (double) subject.parameters()));
+                int fitting = (int) Math.max(2, Math.sqrt(settings.maxWork() / (double) subject.work()));
                 throw ProblemException.invalid(
                         "points",
                         "would take too many multiplications (chainrule.explanation.max-work)",

@@ -77,7 +77,7 @@ class Saliencies {
     }
 
     private void requireWork(Subject subject, long passes, String field, Object got, String hint) {
-        double work = (double) passes * subject.network().layers().work();
+        double work = (double) passes * subject.work();
         if (work > limits.maxWork()) {
             throw ProblemException.invalid(
                     field,

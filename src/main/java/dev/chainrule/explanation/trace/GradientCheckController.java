@@ -118,10 +118,9 @@ class GradientCheckController {
     private void requireBounded(Subject subject, GradientCheckDefinition definition, int batch) {
         long kinds = 4L * subject.layers();
         long compared = Math.min(subject.parameters(), kinds * definition.parameters());
-        double work = (double) PASSES * compared * batch * subject.parameters();
+        double work = (double) PASSES * compared * batch * subject.work();
         if (work > settings.maxWork()) {
-            int fitting =
-                    (int) Math.max(1, settings.maxWork() / ((double) PASSES * kinds * batch * subject.parameters()));
+            int fitting = (int) Math.max(1, settings.maxWork() / ((double) PASSES * kinds * batch * subject.work()));
             throw ProblemException.invalid(
                     "/parameters",
                     String.format(

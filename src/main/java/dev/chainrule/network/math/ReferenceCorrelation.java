@@ -3,21 +3,47 @@ package dev.chainrule.network.math;
 /** The sums as they are defined, in double. */
 record ReferenceCorrelation(Window window, int groups, int columns) implements Correlation {
 
-    /** What to do with each weight of each sum. */
-    private interface Term {
-        void of(int x, int weight, int position, int column);
+    @Override
+    public void forward(Matrix x, Matrix w, Matrix z) {
+        int[] seen = new int[window.pixels()];
+        for (int row = 0; row < x.rows(); row++) {
+            for (int position = 0; position < window.positions(); position++) {
+                look(position, seen);
+                for (int column = 0; column < columns; column++) {
+                    z.set(row * window.positions() + position, column, sum(x, row, seen, w, column));
+                }
+            }
+        }
     }
 
-    private void forEach(Term term) {
-        int channelsOfGroup = window.channels() / groups;
-        int columnsOfGroup = columns / groups;
-        for (int position = 0; position < window.positions(); position++) {
-            for (int pixel = 0; pixel < window.pixels(); pixel++) {
-                int at = window.at(position, pixel);
-                for (int column = 0; at >= 0 && column < columns; column++) {
-                    int first = column / columnsOfGroup * channelsOfGroup;
-                    for (int channel = 0; channel < channelsOfGroup; channel++) {
-                        term.of(at + first + channel, pixel * channelsOfGroup + channel, position, column);
+    private double sum(Matrix x, int row, int[] seen, Matrix w, int column) {
+        int channels = channelsOfGroup();
+        int first = firstChannel(column);
+        double sum = 0;
+        for (int pixel = 0; pixel < seen.length; pixel++) {
+            for (int channel = 0; seen[pixel] >= 0 && channel < channels; channel++) {
+                sum += x.get(row, seen[pixel] + first + channel) * w.get(pixel * channels + channel, column);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void weightGradient(Matrix x, Matrix zGradient, Matrix wGradient) {
+        clear(wGradient);
+        int channels = channelsOfGroup();
+        int[] seen = new int[window.pixels()];
+        for (int row = 0; row < x.rows(); row++) {
+            for (int position = 0; position < window.positions(); position++) {
+                look(position, seen);
+                for (int column = 0; column < columns; column++) {
+                    double gradient = zGradient.get(row * window.positions() + position, column);
+                    int first = firstChannel(column);
+                    for (int pixel = 0; pixel < seen.length; pixel++) {
+                        for (int channel = 0; seen[pixel] >= 0 && channel < channels; channel++) {
+                            double seenThere = x.get(row, seen[pixel] + first + channel);
+                            add(wGradient, pixel * channels + channel, column, seenThere * gradient);
+                        }
                     }
                 }
             }
@@ -25,35 +51,40 @@ record ReferenceCorrelation(Window window, int groups, int columns) implements C
     }
 
     @Override
-    public void forward(Matrix x, Matrix w, Matrix z) {
-        clear(z);
-        int positions = window.positions();
-        for (int n = 0; n < x.rows(); n++) {
-            int row = n;
-            forEach((from, weight, position, column) ->
-                    add(z, row * positions + position, column, x.get(row, from) * w.get(weight, column)));
-        }
-    }
-
-    @Override
-    public void weightGradient(Matrix x, Matrix zGradient, Matrix wGradient) {
-        clear(wGradient);
-        int positions = window.positions();
-        for (int n = 0; n < x.rows(); n++) {
-            int row = n;
-            forEach((from, weight, position, column) -> add(
-                    wGradient, weight, column, x.get(row, from) * zGradient.get(row * positions + position, column)));
-        }
-    }
-
-    @Override
     public void inputGradient(Matrix zGradient, Matrix w, Matrix xGradient) {
         clear(xGradient);
-        int positions = window.positions();
-        for (int n = 0; n < xGradient.rows(); n++) {
-            int row = n;
-            forEach((to, weight, position, column) ->
-                    add(xGradient, row, to, zGradient.get(row * positions + position, column) * w.get(weight, column)));
+        int channels = channelsOfGroup();
+        int[] seen = new int[window.pixels()];
+        for (int row = 0; row < xGradient.rows(); row++) {
+            for (int position = 0; position < window.positions(); position++) {
+                look(position, seen);
+                for (int column = 0; column < columns; column++) {
+                    double gradient = zGradient.get(row * window.positions() + position, column);
+                    int first = firstChannel(column);
+                    for (int pixel = 0; pixel < seen.length; pixel++) {
+                        for (int channel = 0; seen[pixel] >= 0 && channel < channels; channel++) {
+                            double weight = w.get(pixel * channels + channel, column);
+                            add(xGradient, row, seen[pixel] + first + channel, gradient * weight);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private int channelsOfGroup() {
+        return window.channels() / groups;
+    }
+
+    /** The first channel that a column sees. */
+    private int firstChannel(int column) {
+        return column / (columns / groups) * channelsOfGroup();
+    }
+
+    /** Where a window's pixels are; −1 in the padding. */
+    private void look(int position, int[] seen) {
+        for (int pixel = 0; pixel < seen.length; pixel++) {
+            seen[pixel] = window.at(position, pixel);
         }
     }
 
