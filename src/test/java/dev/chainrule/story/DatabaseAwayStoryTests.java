@@ -31,8 +31,8 @@ class DatabaseAwayStoryTests {
 
     private static final String READINESS = "/actuator/health/readiness";
     private static final String JOB = """
-            {"dataset": "iris", "name": "%s", "network": {"layers": [16]},
-             "training": {"epochs": 1200, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 40}}""";
+            {"dataset": "iris", "name": "%s", "network": {"layers": [16]}, "split": {"validation": 0.2, "test": 0.2},
+             "training": {"epochs": 4000, "early_stopping": {"patience": 0}}, "checkpoints": {"every_epochs": 100}}""";
 
     private final Api api;
     private final SwitchedDatabase database;
