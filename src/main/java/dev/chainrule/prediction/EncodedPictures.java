@@ -20,11 +20,13 @@ public final class EncodedPictures implements RowIssues.Pictures {
     private static final double WHITE = 255;
     private static final Pattern DATA_URL = Pattern.compile("^data:[^,]{0,100};base64,");
 
+    private static final EncodedPictures INSTANCE = new EncodedPictures();
+
     private EncodedPictures() {}
 
     /** Nothing is found yet in rows in which such pictures may stand. */
     public static RowIssues issues() {
-        return RowIssues.of(new EncodedPictures());
+        return RowIssues.of(INSTANCE);
     }
 
     @Override

@@ -109,14 +109,12 @@ class PictureBodyController {
     private static <T> T definition(MultiValueMap<String, String> query, Class<T> type) {
         ObjectNode fields = JSON.createObjectNode();
         query.forEach((name, values) -> {
-            if (name.equals("row") || values.size() != 1) {
+            if (name.equals("row")) {
                 throw ProblemException.invalid(
-                        name,
-                        name.equals("row")
-                                ? "is the picture in the body already"
-                                : "stands in the query more than once",
-                        values,
-                        name.equals("row") ? "leave it out, or send JSON" : "once");
+                        name, "is the picture in the body already", values, "leave it out, or send JSON");
+            }
+            if (values.size() != 1) {
+                throw ProblemException.invalid(name, "stands in the query more than once", values, "once");
             }
             fields.set(name, TEXTS.contains(name) ? fields.stringNode(values.get(0)) : json(fields, values.get(0)));
         });

@@ -11,6 +11,8 @@ public enum Fill {
     /** The picture in a mirror that stands on its last pixel: a b c | b a b. */
     REFLECT;
 
+    static final String MEANING = "What comes in from outside: zero (black), edge (the nearest pixel) or reflect.";
+
     static final int NOWHERE = -1;
 
     /** The index of the pixel that stands for one along an axis; {@link #NOWHERE} for black. */

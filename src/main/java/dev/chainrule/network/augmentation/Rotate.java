@@ -16,10 +16,7 @@ public record Rotate(
         @Parameter(value = "By at most so many degrees.", fallback = "15", min = 0, max = 180)
         double degrees,
 
-        @Parameter(
-                value = "What comes in from outside: zero (black), edge (the nearest pixel) or reflect.",
-                fallback = "zero")
-        Fill fill,
+        @Parameter(value = Fill.MEANING, fallback = "zero") Fill fill,
 
         @Parameter(value = Chance.OF_A_ROW, fallback = "1", min = 0, max = 1)
         double probability)

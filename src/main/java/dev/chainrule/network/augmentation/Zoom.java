@@ -20,10 +20,7 @@ public record Zoom(
                 max = 0.9)
         double amount,
 
-        @Parameter(
-                value = "What comes in from outside: zero (black), edge (the nearest pixel) or reflect.",
-                fallback = "zero")
-        Fill fill,
+        @Parameter(value = Fill.MEANING, fallback = "zero") Fill fill,
 
         @Parameter(value = Chance.OF_A_ROW, fallback = "1", min = 0, max = 1)
         double probability)
