@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { match, parse, to } from '../../main/resources/static/router.js';
+import { go, match, parse, place, refine, to } from '../../main/resources/static/router.js';
 
 test('reads a place with its parameters', () => {
   assert.deepEqual(parse('#/data/a%2Fb?target=price%20%E2%82%AC'), { path: '/data/a%2Fb', parts: ['data', 'a/b'], query: { target: 'price €' } });
@@ -35,4 +35,20 @@ test('takes the first route that fits', () => {
   assert.deepEqual(match(routes, parse('#/models/a%3A2')), { view: 'one', params: { id: 'a:2' } });
   assert.deepEqual(match(routes, parse('#/models')).view, 'all');
   assert.equal(match(routes, parse('#/models/a/b')), null);
+});
+
+test('what is refined before the browser has told of a new place is that place', () => {
+  globalThis.location = { hash: '#/network' };
+  globalThis.history = { replaceState: (_state, _title, address) => { location.hash = address; } };
+  try {
+    place.set(parse(location.hash));
+    go(['training', 'job_1'], { with: 'job_0' });
+    refine({ log: 1 });
+
+    assert.equal(location.hash, '#/training/job_1?with=job_0&log=1');
+    assert.deepEqual(place.value.parts, ['training', 'job_1']);
+  } finally {
+    delete globalThis.location;
+    delete globalThis.history;
+  }
 });

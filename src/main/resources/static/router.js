@@ -52,10 +52,10 @@ export function go(parts, query, { replace = false } = {}) {
   const address = to(parts, query);
   if (replace) {
     history.replaceState(null, '', address);
-    place.set(parse(address));
   } else {
     location.hash = address;
   }
+  place.set(parse(address)); // at once: what refines the place before `hashchange` comes would go back otherwise
 }
 
 /** Changes parameters of the present place without a step for the back button. */

@@ -47,10 +47,10 @@ function Network({ first, before }) {
     setRefused(null);
   };
   useEffect(() => {
-    if (settled !== first) {
+    if (settled !== first && !sending) {
       refine({ d: JSON.stringify(settled) });
     }
-  }, [settled]);
+  }, [settled, sending]);
   const train = async event => {
     event?.preventDefault();
     setSending(true);
