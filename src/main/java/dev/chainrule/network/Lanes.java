@@ -18,10 +18,13 @@ final class Lanes implements AutoCloseable {
 
     private static final int MOST = 8;
 
-    /** Fewer make the matrix products of a lane slow: a matrix is prepared anew for each product. */
-    private static final int FEWEST_ROWS = 64;
+    /**
+     * Multiplications of a lane for each parameter, which are its rows where a row meets each parameter once. Fewer make its
+     * matrix products slow, because a matrix is prepared anew for each, and the sum of the lanes' gradients is felt.
+     */
+    private static final int FEWEST_USES = 64;
 
-    /** Rows · parameters; less is done before a second thread has noticed that there is something to do. */
+    /** Multiplications of a lane; less is done before a second thread has noticed that there is something to do. */
     private static final long LEAST_WORK = 1 << 18;
 
     /** Parameters that a thread takes at once. */
@@ -75,8 +78,9 @@ final class Lanes implements AutoCloseable {
 
     /** How many lanes a batch is cut into; a power of two. */
     static int count(Network network, int rows) {
-        long work = rows * network.layers().work() / LEAST_WORK;
-        long most = Math.min(MOST, Math.min(rows / FEWEST_ROWS, work));
+        long work = rows * network.layers().work();
+        long uses = Math.max(rows, work / Math.max(1, network.parameters().columns()));
+        long most = Math.min(Math.min(MOST, rows), Math.min(uses / FEWEST_USES, work / LEAST_WORK));
         return network.layers().mixesRows() ? 1 : (int) Math.max(1, Long.highestOneBit(most));
     }
 

@@ -125,6 +125,27 @@ class LanesTests {
         }
     }
 
+    /** 6 multiplications for each parameter of a row, most of them in the convolutions. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "10, 1", "32, 2", "64, 4", "128, 8", "256, 8"})
+    void cutsSmallBatchesOfPictures(int rows, int lanes) {
+        NetworkSpec pictures = new NetworkSpec(
+                784,
+                List.of(
+                        new Reshape(List.of(28, 28, 1)),
+                        new Convolution(16, 3, Padding.Rule.SAME, new Relu()),
+                        new MaxPooling(2),
+                        new Convolution(32, 3, Padding.Rule.SAME, new Relu()),
+                        new MaxPooling(2),
+                        new Flatten(),
+                        new Dense(128, new Relu())),
+                10,
+                new Softmax());
+        try (Network network = Network.initialize(pictures, Kernels.fast(), 1)) {
+            assertThat(Lanes.count(network, rows)).isEqualTo(lanes);
+        }
+    }
+
     @Test
     void leavesABatchWholeWhereItsRowsAreMixed() {
         NetworkSpec mixing = spec(dense(100, new Relu()), new BatchNormalization(0.1, 1e-5));

@@ -540,9 +540,11 @@ final class FastKernels implements Kernels {
 
     @Override
     public Correlation correlation(Window window, int groups, int columns, int rows, Memory memory, boolean goesBack) {
-        return groups == 1
-                ? new UnfoldedCorrelation(window, columns, rows, memory, goesBack)
-                : new GroupedCorrelation(window, groups, columns, memory, goesBack);
+        if (groups > 1) {
+            return new GroupedCorrelation(window, groups, columns, memory, goesBack);
+        }
+        Correlation written = Gemm.best().correlation(window, columns, rows, memory, goesBack);
+        return written != null ? written : new UnfoldedCorrelation(window, columns, rows, memory, goesBack);
     }
 
     @Override

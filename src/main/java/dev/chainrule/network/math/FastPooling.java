@@ -67,9 +67,10 @@ final class FastPooling implements Pooling {
         Staging staging = Staging.of(window);
         Span down = window.down();
         int length = window.across().size() * window.channels();
+        int windows = down.windows();
         for (int row = 0; row < x.rows(); row++) {
             x.readRow(row, staging.x);
-            for (int i = 0; i < down.windows(); i++) {
+            for (int i = 0; i < windows; i++) {
                 Arrays.fill(staging.line, 0, length, Float.NEGATIVE_INFINITY);
                 for (int look = 0; look < down.kernel(); look++) {
                     int place = down.place(i, look);
@@ -97,7 +98,8 @@ final class FastPooling implements Pooling {
 
     /** The pixel of a line that each window looks at; less than all others in the padding. */
     private static void see(float[] line, Span across, int look, int channels, float[] seen) {
-        for (int i = 0; i < across.windows(); i++) {
+        int windows = across.windows();
+        for (int i = 0; i < windows; i++) {
             int place = across.place(i, look);
             if (!across.has(place)) {
                 Arrays.fill(seen, i * channels, (i + 1) * channels, Float.NEGATIVE_INFINITY);
@@ -171,7 +173,8 @@ final class FastPooling implements Pooling {
         Span across = window.across();
         int channels = window.channels();
         boolean alone = across.isApart() && window.down().isApart();
-        for (int i = 0; i < across.windows(); i++) {
+        int windows = across.windows();
+        for (int i = 0; i < windows; i++) {
             int place = across.place(i, look);
             if (across.has(place)) {
                 int at = line + place * channels;

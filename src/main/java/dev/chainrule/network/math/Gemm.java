@@ -1,6 +1,7 @@
 package dev.chainrule.network.math;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A library that multiplies row-major matrices of float32 outside the heap, on the calling thread. The same product has
@@ -37,6 +38,12 @@ public abstract sealed class Gemm permits OneDnnGemm, OpenBlasGemm {
             FloatPointer a,
             FloatPointer b,
             FloatPointer out);
+
+    /** Its own convolution, without groups, on the calling thread; null where it has none for such a window. */
+    @Nullable
+    Correlation correlation(Window window, int columns, int rows, Memory memory, boolean goesBack) {
+        return null;
+    }
 
     /** Found when it is asked for: both libraries have to be loaded first. */
     private static final class Best {

@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * oneDNN writes a kernel for each shape of product and the processor at hand. It reads its operands where they are, so
@@ -73,5 +74,11 @@ final class OneDnnGemm extends Gemm {
         } else {
             others.multiply(transposeA, transposeB, rows, inner, columns, a, b, out);
         }
+    }
+
+    @Override
+    @Nullable
+    Correlation correlation(Window window, int columns, int rows, Memory memory, boolean goesBack) {
+        return OneDnnCorrelation.ifWritten(processor, products::get, window, columns, rows, memory, goesBack);
     }
 }

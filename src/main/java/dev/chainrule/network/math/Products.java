@@ -1,8 +1,5 @@
 package dev.chainrule.network.math;
 
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
-
 /**
  * float32 products of matrices: small ones in plain loops, the others by a library on the matrices' own memory. Which it
  * is follows from the shapes, so the same product has the same bits wherever its operands live.
@@ -92,42 +89,22 @@ final class Products {
 
     private static void large(
             boolean transposeA, boolean transposeB, FloatMatrix a, FloatMatrix b, FloatMatrix out, int inner) {
-        Staging staging = STAGING.get();
-        FloatPointer to = out instanceof NativeMatrix whole ? whole.pointer : staging.pointers[OUT];
+        Pointers pointers = Pointers.ofThread();
         GEMM.multiply(
                 transposeA,
                 transposeB,
                 out.rows(),
                 inner,
                 out.columns(),
-                pointer(a, A, staging),
-                pointer(b, B, staging),
-                to);
-        if (out instanceof HeapMatrix heap) {
-            staging.buffers[OUT].get(0, heap.values, heap.start, (int) heap.size());
-        }
+                pointers.first(a),
+                pointers.second(b),
+                pointers.result(out));
+        pointers.finish(out);
     }
 
-    private static FloatPointer pointer(FloatMatrix matrix, int operand, Staging staging) {
-        if (matrix instanceof NativeMatrix whole) {
-            return whole.pointer;
-        }
-        staging.buffers[operand].put(0, ((HeapMatrix) matrix).values, start(matrix), (int) matrix.size());
-        return staging.pointers[operand];
-    }
-
-    /** One thread's room for both operands and the result, off the heap and on it, where they live on the other side. */
+    /** One thread's room on the heap for both operands and the result, where they live off it. */
     private static final class Staging {
 
         final float[][] arrays = new float[3][SmallProduct.LIMIT];
-        final FloatPointer[] pointers = new FloatPointer[3];
-        final FloatBuffer[] buffers = new FloatBuffer[3];
-
-        Staging() {
-            for (int i = 0; i < pointers.length; i++) {
-                pointers[i] = new FloatPointer(HeapMatrix.LIMIT);
-                buffers[i] = pointers[i].asBuffer();
-            }
-        }
     }
 }
