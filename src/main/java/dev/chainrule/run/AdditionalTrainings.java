@@ -134,17 +134,19 @@ final class AdditionalTrainings {
             return before;
         }
         Split rows = split.chosen();
-        MadeModel refitted;
+        Optional<MadeModel> refitted;
         try {
-            refitted = setup.prepared(
-                    rows,
-                    prepared -> maker.tested(
-                            setup.blueprint(prepared),
-                            prepared,
-                            trainUntil(refitOn(rows.training()), prepared, epochs),
-                            before));
+            refitted = setup.prepared(rows, prepared -> {
+                TrainingResult result = trainUntil(refitOn(rows.training()), prepared, epochs);
+                return failed(prepared, "the training and validation rows together", before)
+                        ? Optional.empty()
+                        : Optional.of(maker.tested(setup.blueprint(prepared), prepared, result, before));
+            });
         } catch (DivergenceException diverged) {
             notes.add("There was no refit on the training and validation rows together: it diverged.");
+            return before;
+        }
+        if (refitted.isEmpty()) {
             return before;
         }
         models.discard(before);
@@ -154,7 +156,22 @@ final class AdditionalTrainings {
                         + " were best; the training and validation metrics are of the network before that.",
                 rows.training().length,
                 epochs));
-        return refitted;
+        return refitted.get();
+    }
+
+    private boolean failed(PreparedTraining refitted, String rows, MadeModel before) {
+        ModelManifest manifest = before.manifest();
+        Optional<RefitLoss> loss = RefitLoss.of(
+                        refitted.measure(refitted.data().training(), setup.threads()),
+                        manifest.train(),
+                        manifest.validation(),
+                        manifest.test())
+                .filter(RefitLoss::failed);
+        loss.map(each -> each.note(rows)).ifPresent(said -> {
+            notes.add(said);
+            remarks.warn(said);
+        });
+        return loss.isPresent();
     }
 
     private static String refitOn(int[] rows) {
@@ -172,11 +189,16 @@ final class AdditionalTrainings {
     private MadeModel refitted(MadeModel before) {
         int epochs = before.epoch();
         int[] rows = setup.splitter().rows();
-        MadeModel refitted = setup.prepared(new Split(rows, new int[0]), prepared -> {
+        Optional<MadeModel> refitted = setup.prepared(new Split(rows, new int[0]), prepared -> {
             TrainingResult result =
                     train(refitOn(rows), prepared, prepared.plan().exactly(Math.max(1, epochs)));
-            return maker.refitted(setup.blueprint(prepared), prepared, result, before);
+            return failed(prepared, "all rows", before)
+                    ? Optional.empty()
+                    : Optional.of(maker.refitted(setup.blueprint(prepared), prepared, result, before));
         });
+        if (refitted.isEmpty()) {
+            return before;
+        }
         models.discard(before);
         notes.add(String.format(
                 Locale.ROOT,
@@ -185,7 +207,7 @@ final class AdditionalTrainings {
                 rows.length,
                 epochs,
                 measured(before.manifest())));
-        return refitted;
+        return refitted.get();
     }
 
     /** The sets that there are metrics of, in words. */
