@@ -1,13 +1,13 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.format.PictureSheet;
+import dev.chainrule.table.Brightness;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.RawChunk;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many pictures of a column as one: lines of rows, a pixel apart.
@@ -20,10 +20,6 @@ record ContactSheet(Table table, Column column, List<List<Integer>> lines) {
     private static final int GAP = 1;
     /** Pixels that the shorter side of a picture has at least, each of its own drawn as a square. */
     private static final int SHORTEST = 24;
-    /** Bytes have white at 255, whatever the brightest pixel is; where none is above this they are something else. */
-    private static final int DIMMEST_BYTES = 16;
-
-    private static final int WHITE = 255;
 
     private static PictureSheet.Frame frame(Column column) {
         List<Integer> shape = Objects.requireNonNull(column.shape());
@@ -73,14 +69,8 @@ record ContactSheet(Table table, Column column, List<List<Integer>> lines) {
 
     private PictureSheet.Shares shares(double[] cell) {
         int channels = Objects.requireNonNull(column.shape()).get(2);
-        double largest = number(column.max());
-        double darkest = Math.min(0, number(column.min()));
-        boolean bytes = darkest == 0 && largest > DIMMEST_BYTES && largest <= WHITE;
-        double range = bytes ? WHITE : Math.max(largest - darkest, Double.MIN_NORMAL);
-        return (pixel, channel) -> (cell[pixel * channels + channel] - darkest) / range;
-    }
-
-    private static double number(@Nullable Number number) {
-        return number == null ? 0 : number.doubleValue();
+        Brightness brightness = Brightness.of(column);
+        double range = brightness.white() - brightness.black();
+        return (pixel, channel) -> (cell[pixel * channels + channel] - brightness.black()) / range;
     }
 }

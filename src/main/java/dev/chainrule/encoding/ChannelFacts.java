@@ -3,6 +3,7 @@ package dev.chainrule.encoding;
 import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.network.layer.Shape;
+import dev.chainrule.table.Brightness;
 import dev.chainrule.table.ChannelMoments;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.Moments;
@@ -33,7 +34,7 @@ final class ChannelFacts {
                 scaling,
                 channels.each().stream().map(each -> center(each, scaling)).toList(),
                 channels.each().stream().map(each -> spread(each, scaling)).toList(),
-                Wide.white(largest == null ? 0 : largest.doubleValue()));
+                Brightness.white(largest == null ? 0 : largest.doubleValue()));
     }
 
     private static double center(Moments channel, Scaling scaling) {

@@ -1,5 +1,6 @@
 package dev.chainrule.encoding.feature;
 
+import dev.chainrule.table.Brightness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,6 @@ public record PixelGrid(int width, int height, int channels, double largest, Lis
     private static final int SMALLEST_SIDE = 4;
     private static final int MOST_PIXELS = 1 << 24;
     private static final double WHITE = 255;
-    private static final double WHITE_OF_DIGITS = 16;
     private static final String CHANNELS = "rgb";
     /** {@code p3_7}, {@code pixel_3_7}, {@code 3x7}, {@code p3_7_g}. */
     private static final Pattern PLACED = Pattern.compile("([A-Za-z]*_?)(\\d{1,5})[_x](\\d{1,5})(?:_([rgb]))?");
@@ -57,7 +57,7 @@ public record PixelGrid(int width, int height, int channels, double largest, Lis
         if (columns.size() < SMALLEST_SIDE * SMALLEST_SIDE || columns.size() > MOST_PIXELS || largest > WHITE) {
             return Optional.empty();
         }
-        double white = largest <= 1 ? 1 : largest <= WHITE_OF_DIGITS ? WHITE_OF_DIGITS : WHITE;
+        double white = Brightness.white(largest);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             places.put(columns.get(i), i);

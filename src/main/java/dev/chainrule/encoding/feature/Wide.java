@@ -33,8 +33,6 @@ public record Wide(
     public static final Set<Scaling> SCALINGS =
             Set.of(Scaling.STANDARDIZE, Scaling.STANDARDIZE_TOGETHER, Scaling.MIN_MAX, Scaling.NONE);
 
-    private static final double WHITE = 255;
-    private static final double WHITE_OF_DIGITS = 16;
     private static final int COLOURS = 3;
     private static final int BYTES = 256;
 
@@ -50,11 +48,6 @@ public record Wide(
             throw new IllegalArgumentException(
                     "a center and a spread for each of %s channels".formatted(checked.last()));
         }
-    }
-
-    /** The number of a white pixel where this is the largest of all. */
-    public static double white(double largest) {
-        return largest <= 1 ? 1 : largest <= WHITE_OF_DIGITS ? WHITE_OF_DIGITS : WHITE;
     }
 
     /** A feature as one of these; empty for any other. */
