@@ -246,7 +246,9 @@ final class RowCollector implements AutoCloseable {
     void checkColumns(long columnCount, @Nullable Long line) {
         if (columnCount > limits.columns()) {
             String hint = String.format(
-                    Locale.ROOT, "at most %,d; the operator can raise chainrule.dataset.max-columns", limits.columns());
+                    Locale.ROOT,
+                    "at most %,d, each number of a picture or a sequence among them; the operator can raise chainrule.dataset.max-columns",
+                    limits.columns());
             addFault(line, null, String.format(Locale.ROOT, "the file has %,d columns", columnCount), null, hint);
             faults.throwIfAny();
         }

@@ -385,6 +385,15 @@ public record JobPlan(
                 : new PictureAugmentation(steps, scale.apply(pictures().orElseThrow()));
     }
 
+    /** A feature that is a picture and has others beside it. */
+    public Optional<Column> picturesAmongOthers() {
+        return columns.features().size() == 1
+                ? Optional.empty()
+                : featureColumns().stream()
+                        .filter(column -> column.type() == ColumnType.IMAGE)
+                        .findFirst();
+    }
+
     /** The one feature, where that is a picture. */
     public Optional<Column> pictures() {
         List<Column> features = featureColumns();

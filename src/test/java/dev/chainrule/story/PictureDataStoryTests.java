@@ -303,4 +303,31 @@ class PictureDataStoryTests {
             assertThat(refused.at("/errors/0/detail").asString()).contains("another shape in \"image\"");
         }
     }
+
+    @Test
+    void isToldToLeaveOtherColumnsOutWhereALayerNeedsPictures() {
+        String rows = IntStream.range(0, 40)
+                .mapToObj(i -> "%s,%s,%s,%s,%s,%s"
+                        .formatted(20 + i % 7, i % 5, i % 3, i % 2, i % 4, i % 2 == 0 ? "yes" : "no"))
+                .collect(Collectors.joining("\n", "age,a,b,c,d,kind\n", "\n"));
+        String mixed = api.uploadForm(
+                        "name",
+                        "ages-and-pictures",
+                        "options",
+                        "{\"shape\": [2, 2, 1], \"shape_from\": \"a\"}",
+                        "file\"; filename=\"ages.csv",
+                        rows)
+                .is(201)
+                .text("/id");
+        String picture = api.get("/datasets/" + mixed).text("/columns/1/name");
+        JsonNode refused =
+                api.post("/jobs", """
+                        {"dataset": "%s", "target": "kind", "network": {"layers": %s}}""".formatted(mixed, LAYERS)).is(422).json();
+
+        assertThat(refused.at("/errors/0/pointer").asString()).isEqualTo("/network/layers/0");
+        assertThat(refused.at("/errors/0/hint").asString())
+                .startsWith("the pictures alone: \"features\": [\"%s\"]".formatted(picture));
+        api.post("/jobs/validate", """
+                        {"dataset": "%s", "target": "kind", "features": ["%s"], "network": {"layers": ["flatten"]}}""".formatted(mixed, picture)).is(200);
+    }
 }

@@ -406,7 +406,7 @@ public class Influence {
         if (encoding.type().wide()) {
             throw ProblemException.invalid(
                     "feature",
-                    "a %s has no values from smallest to largest"
+                    "a column of the type %s has no values from smallest to largest"
                             .formatted(encoding.type().word()),
                     encoding.column(),
                     "a feature of single values");

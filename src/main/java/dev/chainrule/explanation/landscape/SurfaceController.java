@@ -260,7 +260,8 @@ class SurfaceController {
             if (feature.type().wide()) {
                 throw ProblemException.invalid(
                         parameter,
-                        "a %s is no axis".formatted(feature.type().word()),
+                        "a column of the type %s is no axis"
+                                .formatted(feature.type().word()),
                         feature.column(),
                         "a feature of single values");
             }

@@ -111,7 +111,13 @@ class Saliencies {
     private Slopes smoothed(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
         int samples = definition.samples();
         requireSamples(samples);
-        requireWork(subject, (long) (samples + 1) * FORWARD_AND_BACK, "/samples", samples, "fewer samples");
+        long room = (long) (limits.maxWork() / Math.max(1.0, subject.work())) / FORWARD_AND_BACK - 1;
+        requireWork(
+                subject,
+                (long) (samples + 1) * FORWARD_AND_BACK,
+                "/samples",
+                samples,
+                room < 1 ? "the method gradient" : String.format(Locale.ROOT, "at most %,d", room));
         PictureInputs picture = asked.picture();
         double span = Arrays.stream(asked.numbers()).max().orElse(0)
                 - Arrays.stream(asked.numbers()).min().orElse(0);

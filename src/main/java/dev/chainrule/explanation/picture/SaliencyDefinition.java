@@ -57,7 +57,12 @@ record SaliencyDefinition(
         @Nullable
         List<Integer> stride,
 
-        @Parameter(value = "Of smooth_grad: noisy copies of the picture.", fallback = "25", min = 1, max = 100_000)
+        @Parameter(
+                value =
+                        "Of smooth_grad: noisy copies of the picture; at most chainrule.explanation.picture.max-samples, 200 where nobody changed it.",
+                fallback = "25",
+                min = 1,
+                max = 100_000)
         int samples,
 
         @Parameter(

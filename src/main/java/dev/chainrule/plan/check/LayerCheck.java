@@ -38,7 +38,9 @@ public final class LayerCheck {
     public static List<Violation> widths(JobPlan plan, int inputs, List<EmbeddedColumn> embedded) {
         List<Violation> hidden = widths(plan::pointer, plan.layers(embedded), Shape.of(inputs));
         if (!hidden.isEmpty()) {
-            return hidden;
+            return plan.picturesAmongOthers()
+                    .map(pictures -> alone(pictures.name(), hidden))
+                    .orElse(hidden);
         }
         try {
             plan.network(inputs, embedded, plan.outputs()).build();
@@ -48,6 +50,16 @@ public final class LayerCheck {
         } catch (MisfitException unfit) {
             return List.of(misfit("/network/output", unfit));
         }
+    }
+
+    /** To a network, pictures among other columns are numbers among numbers, which no shape makes a picture of. */
+    private static List<Violation> alone(String pictures, List<Violation> violations) {
+        String hint =
+                "the pictures alone: \"features\": [\"%s\"]; beside other columns their numbers are a flat row, for dense layers"
+                        .formatted(pictures);
+        return violations.stream()
+                .map(each -> Violation.at(each.pointer(), each.detail(), each.got(), hint))
+                .toList();
     }
 
     private static List<Violation> widths(IntFunction<String> pointers, List<LayerSpec> layers, Shape inputs) {
