@@ -99,8 +99,10 @@ class ContactSheetController {
                 .toList();
         List<String> names = drawable.stream().map(Column::name).toList();
         if (asked == null && drawable.isEmpty()) {
-            String hint = "a dataset of pictures; options {\"shape\":[28,28,1]} make one column of pixels";
-            throw ProblemException.invalid("column", "the dataset has no column of pictures", null, hint);
+            String hint =
+                    "a dataset of pictures with 1 or 3 channels; options {\"shape\":[28,28,1]} make one column of pixels";
+            throw ProblemException.invalid(
+                    "column", "the dataset has no column of grey or coloured pictures", null, hint);
         }
         return drawable.stream()
                 .filter(column -> asked == null || column.name().equals(asked))

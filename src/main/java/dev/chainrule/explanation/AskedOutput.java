@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record AskedOutput(TargetEncoding target, int output, boolean inverted, String wanted, String of) {
 
     /**
-     * @param wanted the column or class whose number is explained; null for what the network answers
+     * @param asked the column or class whose number is explained, or {@link #of} of an answer; null for what the network answers
      * @param outputs of the network, asked for where its answer has to be known
      * @throws ProblemException where it answers nothing that is called so
      */
-    public static AskedOutput of(Subject subject, @Nullable String wanted, Supplier<double[]> outputs) {
+    public static AskedOutput of(Subject subject, @Nullable String asked, Supplier<double[]> outputs) {
         TargetEncoding target = subject.encoding().target();
         List<String> known = known(target);
+        String wanted = named(target, asked);
         requireKnown(wanted, known);
         if (target instanceof TargetEncoding.Classes classes) {
             int label = wanted == null ? LikeliestClass.of(outputs.get(), subject.cut()) : known.indexOf(wanted);
@@ -39,6 +40,14 @@ public record AskedOutput(TargetEncoding target, int output, boolean inverted, S
                 target, column, false, known.get(column), target.outputNames().get(column));
     }
 
+    /** A class by its label alone, where it is called {@code species=setosa}. */
+    private static @Nullable String named(TargetEncoding target, @Nullable String asked) {
+        String column = target instanceof TargetEncoding.Classes classes ? classes.column() + "=" : "";
+        return asked != null && !known(target).contains(asked) && asked.startsWith(column)
+                ? asked.substring(column.length())
+                : asked;
+    }
+
     private static List<String> known(TargetEncoding target) {
         return target instanceof TargetEncoding.Classes classes
                 ? classes.labels().stream().map(String::valueOf).toList()
@@ -47,7 +56,8 @@ public record AskedOutput(TargetEncoding target, int output, boolean inverted, S
 
     /** @throws ProblemException where the network answers nothing that is called so */
     public static void requireKnown(Subject subject, @Nullable String wanted) {
-        requireKnown(wanted, known(subject.encoding().target()));
+        TargetEncoding target = subject.encoding().target();
+        requireKnown(named(target, wanted), known(target));
     }
 
     private static void requireKnown(@Nullable String wanted, List<String> known) {

@@ -308,12 +308,18 @@ public record ReadingOptions(
         return Definitions.read(parameters, Parameters.class).options();
     }
 
-    /** The same but for what others say; types are added to each other, and a shape takes the place of another size. */
+    /**
+     * The same but for what others say; types are added to each other, and a shape takes the place of another size. None, so
+     * that each number is a column, goes with any size.
+     */
     public ReadingOptions with(ReadingOptions others) {
         ObjectNode merged = Definitions.write(this);
         if (others.shape() != null) {
-            merged.remove(List.of("width", "height", "color", "shape_from"));
-        } else if (others.width() != null || others.height() != null || others.color() != null) {
+            merged.remove("shape_from");
+        }
+        if (saysSize(others.shape())) {
+            merged.remove(List.of("width", "height", "color"));
+        } else if (saysSize(shape) && (others.width() != null || others.height() != null || others.color() != null)) {
             merged.remove(List.of("shape", "shape_from"));
         }
         Definitions.write(others).properties().forEach(option -> {
@@ -326,6 +332,10 @@ public record ReadingOptions(
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
         parameters.set("options", merged);
         return Definitions.readStored(parameters, Parameters.class).options();
+    }
+
+    private static boolean saysSize(@Nullable List<Integer> shape) {
+        return shape != null && !shape.isEmpty();
     }
 
     /** The same, but for the choice of one among several tables, which has been made. */

@@ -198,9 +198,11 @@ class AugmentedController {
             read(drawn, picture);
         }
 
+        /** What is mixed later leaves less of all that was there before. */
         @Override
         public void mixed(double share) {
-            mixed.add(new Mixed(drawn, share));
+            mixed.replaceAll(before -> new Mixed(before.row(), before.share() * share));
+            mixed.add(new Mixed(drawn, 1 - share));
         }
     }
 }

@@ -38,7 +38,7 @@ record AugmentedResponse(
      * A row that a picture was mixed with.
      *
      * @param row of the other picture
-     * @param share what was left of the picture before; the rest is the other's
+     * @param share of that picture in this one, 0 to 1; what the shares leave is of the row itself
      */
     record Mixed(int row, double share) {}
 

@@ -66,7 +66,8 @@ class PictureLayersTests {
         assertThat(PictureLayers.of("photo", Shape.of(28, 30, 1), 800)
                         .orElseThrow()
                         .why())
-                .isEqualTo("photo is a picture of 28 × 30, so a small convolutional network was chosen, with half the"
-                        + " usual filters for 800 rows to learn from; \"network\" says otherwise");
+                .isEqualTo(
+                        "photo is a picture of 30 × 28 pixels, so a small convolutional network was chosen, with half the"
+                                + " usual filters for 800 rows to learn from; \"network\" says otherwise");
     }
 }

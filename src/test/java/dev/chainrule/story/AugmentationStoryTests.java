@@ -184,6 +184,13 @@ class AugmentationStoryTests {
         assertThat(shown.at("/pictures/0/mixed").size()).isZero();
         assertThat(shown.at("/pictures/1/mixed").size()).isBetween(1, 2);
         assertThat(shown.at("/pictures/1/mixed/0/row").intValue()).isBetween(0, ROWS - 1);
+        assertThat(shown.get("pictures"))
+                .allSatisfy(picture -> assertThat(picture.get("mixed")
+                                .valueStream()
+                                .mapToDouble(other -> other.get("share").doubleValue())
+                                .sum())
+                        .as("shares of other rows")
+                        .isBetween(0.0, 1.0));
         String first = shown.at("/pictures/0/image").asString().replace("data:image/png;base64,", "");
         BufferedImage picture =
                 ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(first)));

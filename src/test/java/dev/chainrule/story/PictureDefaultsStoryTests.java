@@ -79,7 +79,7 @@ class PictureDefaultsStoryTests {
         assertThat(types(plan.get("definition"))).isEqualTo("reshape convolution max_pooling flatten dense");
         assertThat(plan.at("/layers/1/output_shape").toString()).isEqualTo("[null,14,14,8]");
         assertThat(plan.get("messages").toString())
-                .contains("image is a picture of 14 × 14, so a small convolutional network was chosen");
+                .contains("image is a picture of 14 × 14 pixels, so a small convolutional network was chosen");
         Answer job = api.train("{\"dataset\": \"dotted\", \"training\": {\"epochs\": 12, \"seed\": 3}}");
         assertThat(types(job.json().get("definition"))).isEqualTo(types(plan.get("definition")));
         assertThat(job.json().get("warnings").toString()).contains("so a small convolutional network was chosen");

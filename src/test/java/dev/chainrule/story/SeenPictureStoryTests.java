@@ -322,6 +322,10 @@ class SeenPictureStoryTests {
     @Test
     void saysWhatIsWrongWithAQuestion() {
         String saliency = "/models/clues/saliency";
+        assertThat(api.post(saliency, "{\"row\": 0, \"of\": \"label=1\"}")
+                        .is(200)
+                        .text("/of"))
+                .isEqualTo("label=1");
         refuses(saliency, "{\"row\": 0, \"of\": \"7\"}", "invalid", "/of", "nothing that the model answers");
         refuses(saliency, "{\"row\": [[1, 2], [3, 4]]}", "invalid", "/row/image", "has the shape [2, 2]");
         refuses(saliency, "{\"row\": 100000}", "invalid", "/row", "no such row");

@@ -25,7 +25,8 @@ record SaliencyDefinition(
         Method method,
 
         @Parameter(
-                value = "What is explained: a class, or one of several targets; by default what the model answers.",
+                value =
+                        "What is explained: a class, or one of several targets; by default the class that the model answers, or the first target.",
                 max = 1000)
         @Nullable
         String of,
