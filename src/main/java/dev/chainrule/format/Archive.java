@@ -104,11 +104,12 @@ final class Archive implements Closeable {
         return files;
     }
 
-    /** What systems add by themselves. */
+    /** What systems and programs add by themselves, in folders of their own too. */
     static boolean hidden(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         return name.startsWith("__MACOSX/")
-                || last.startsWith(".")
+                || name.startsWith(".") && !name.startsWith("./")
+                || name.contains("/.")
                 || last.equals("Thumbs.db")
                 || last.equals("desktop.ini");
     }
