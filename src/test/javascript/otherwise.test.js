@@ -12,6 +12,9 @@ test('offers for a refused file what would say something about it', () => {
   assert.deepEqual(refused('all.zip', { code: 'invalid' }).menus, []);
   assert.ok(refused('all.zip', { code: 'invalid_csv' }).menus.length > 3);
   assert.equal(refused('a.csv', {}).within, null);
+  const images = refused('pets.zip', { code: 'invalid_images' });
+  assert.deepEqual(images.menus.map(([option]) => option), ['on_error']);
+  assert.equal(images.lines, false);
 });
 
 test('offers nothing for a file that is damaged, or of another kind', () => {

@@ -20,9 +20,10 @@ export function otherwise({ name, problem }) {
     return null;
   }
   const within = WORKBOOKS.test(name) ? 'sheet' : ARCHIVES.test(name) ? 'file within' : null;
-  const menus = WORKBOOKS.test(name) ? CHOICES.filter(([option]) => OF_CELLS.includes(option))
+  const images = problem.code === 'invalid_images';
+  const menus = images ? [['on_error', 'files that cannot be read', [['skip', 'are left out']], 'are refused']] : WORKBOOKS.test(name) ? CHOICES.filter(([option]) => OF_CELLS.includes(option))
     : TEXTS.test(name) || /csv/.test(problem.code ?? '') ? CHOICES : [];
-  return menus.length > 0 || within ? { menus, within, lines: menus.length > 0 } : null;
+  return menus.length > 0 || within ? { menus, within: images ? null : within, lines: menus.length > 0 && !images } : null;
 }
 
 /** A file that could not be read: how else it might be, to be sent again. */

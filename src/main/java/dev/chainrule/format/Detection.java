@@ -112,7 +112,10 @@ final class Detection {
 
     private static FileFormat detected(List<UploadedFile> files) throws IOException {
         Optional<FileFormat> records = Cifar.formatOf(files);
-        return records.isPresent() ? records.get() : detected(files.get(0));
+        if (records.isPresent()) {
+            return records.get();
+        }
+        return Images.among(files) ? FileFormat.IMAGES : detected(files.get(0));
     }
 
     private static FileFormat detected(UploadedFile file) throws IOException {
@@ -123,8 +126,13 @@ final class Detection {
         if (Idx.starts(start.getBytes(StandardCharsets.ISO_8859_1))) {
             return FileFormat.IDX;
         }
-        if (Images.starts(start)) {
+        Optional<PictureKind> picture = PictureKind.of(start);
+        if (picture.isPresent() && picture.get().read()) {
             return FileFormat.IMAGES;
+        }
+        if (picture.isPresent()) {
+            String what = "%s is a %s image: save it as PNG or JPEG.";
+            throw unsupported(what.formatted(file.title(), picture.get().title), null);
         }
         if (start.startsWith(ZIP)) {
             throw unsupported("%s is an archive within an archive.".formatted(file.title()), null);

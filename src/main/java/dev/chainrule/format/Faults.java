@@ -54,6 +54,15 @@ final class Faults {
         }
     }
 
+    /** Only one file of several is wrong, and the detail names it. */
+    void addFile(int place, String detail, String hint) {
+        if (skipped == null) {
+            add(null, detail, null, hint);
+        } else {
+            skipped.addFile(place, detail);
+        }
+    }
+
     /** Whether one more would change anything. */
     boolean enough(int found) {
         return skipped == null && found >= MOST;

@@ -17,21 +17,25 @@ final class Folders {
         classes.forEach(name -> codes.put(name, codes.size()));
     }
 
+    /** @param files that lie in one */
     static Folders of(List<UploadedFile> files, FileFormat format) {
         TreeSet<String> found = new TreeSet<>();
-        for (UploadedFile file : files) {
-            String folder = folder(file);
-            if (folder.isEmpty()) {
-                String hint = "one folder per class, such as cats/1.png and dogs/1.png";
-                throw Faults.fatal(format, file.title() + " lies in no folder", null, hint);
-            }
-            found.add(folder);
-        }
+        files.forEach(file -> found.add(folder(file)));
         if (found.size() < 2) {
             String hint = "at least 2 folders, one per class, such as cats/1.png and dogs/1.png";
             throw Faults.fatal(format, "there is only one folder: " + found.first(), null, hint);
         }
         return new Folders(new ArrayList<>(found));
+    }
+
+    /** Whether the file lies in one; is said where it does not. */
+    static boolean hold(UploadedFile file, int place, Faults faults) {
+        if (folder(file).isEmpty()) {
+            String hint = "one folder per class, such as cats/1.png and dogs/1.png";
+            faults.addFile(place, file.title() + " lies in no folder", hint);
+            return false;
+        }
+        return true;
     }
 
     /** The innermost one. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Images in one folder per class: a row for each, with the picture, and last the class. */
@@ -20,8 +22,9 @@ final class Images implements Source {
     /** Of one image; decoded it takes up to 20 bytes for each, on the heap. */
     private static final long MOST_PIXELS = 10_000_000;
 
-    private static final String PNG = "\u0089PNG";
-    private static final String JPEG = "\u00ff\u00d8\u00ff";
+    private static final String WHOLE =
+            String.format(Locale.ROOT, "whole PNG or JPEG files of at most %,d pixels", MOST_PIXELS);
+    private static final int MOST_NAMED = 5;
 
     private final List<UploadedFile> files;
     private final ReadingOptions options;
@@ -32,8 +35,23 @@ final class Images implements Source {
         this.options = options;
     }
 
-    static boolean starts(String start) {
-        return start.startsWith(PNG) || start.startsWith(JPEG);
+    /**
+     * Whether files are pictures that can be read, though the first of them are damaged; not where all are of another
+     * kind, which is said of them.
+     */
+    static boolean among(List<UploadedFile> files) throws IOException {
+        boolean damaged = false;
+        for (UploadedFile file : files) {
+            if (files.size() == 1 || PictureKind.called(file.title()).isEmpty()) {
+                return false;
+            }
+            Optional<PictureKind> kind = PictureKind.of(Detection.start(file));
+            if (kind.isPresent() && kind.get().read()) {
+                return true;
+            }
+            damaged |= kind.isEmpty();
+        }
+        return damaged;
     }
 
     @Override
@@ -93,42 +111,130 @@ final class Images implements Source {
 
     @Override
     public void read(RowCollector rows) throws IOException {
-        Folders folders = Folders.of(files, FileFormat.IMAGES);
-        Canvas canvas = canvas(decoded(files.get(0)).image(), rows.limits().columns() - 1);
-        Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
-        chosen = canvas;
-        requireFew(canvas, rows.limits().columns() - 1);
-        rows.checkRows(files.size());
-        Cells[] cells = rows.begin(canvas.plans(folders.classes(), ShapedColumns.refused(options)));
-        long resized = 0;
-        long greyed = 0;
-        for (UploadedFile file : files) {
-            Picture picture = decoded(file);
-            resized += canvas.fits(picture.image()) ? 0 : 1;
-            greyed += canvas.color == ImageColor.GREY && Pixels.hasColors(picture.image()) ? 1 : 0;
-            canvas.put(picture, how, cells, rows.at());
+        List<UploadedFile> readable = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            UploadedFile file = files.get(i);
+            if (rows.skips(i + 1)) {
+                rows.skip(i + 1, List.of(file.title()));
+            } else if (Folders.hold(file, i + 1, rows.faults())) {
+                readable.add(file);
+                places.add(i + 1);
+            }
+        }
+        if (readable.isEmpty()) {
+            rows.faults().throwIfAny();
+            String detail = String.format(
+                    Locale.ROOT,
+                    "none of the %,d files can be read: %s%s",
+                    files.size(),
+                    String.join(", ", rows.skippedDetails(MOST_NAMED)),
+                    files.size() > MOST_NAMED ? ", …" : "");
+            throw Faults.fatal(FileFormat.IMAGES, detail, null, WHOLE);
+        }
+        new Rows(rows, Folders.of(readable, FileFormat.IMAGES)).read(readable, places);
+    }
+
+    /** One reading of those files that nothing is known against. */
+    private final class Rows {
+
+        private final RowCollector rows;
+        private final Folders folders;
+        private final Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
+        private final List<String> misnamed = new ArrayList<>();
+        private @Nullable Canvas canvas;
+        private Cells[] cells = {};
+        private long resized;
+        private long greyed;
+        private String first = "";
+        private long mistaken;
+
+        Rows(RowCollector rows, Folders folders) {
+            this.rows = rows;
+            this.folders = folders;
+        }
+
+        /** @param places of the files among all, from 1 on */
+        void read(List<UploadedFile> readable, List<Integer> places) throws IOException {
+            rows.checkRows(readable.size());
+            boolean broken = false;
+            for (int i = 0; i < readable.size(); i++) {
+                UploadedFile file = readable.get(i);
+                try {
+                    Picture picture = decoded(file);
+                    if (!broken) {
+                        take(picture, file);
+                    }
+                } catch (Picture.Broken e) {
+                    broken = true;
+                    rows.faults().addFile(places.get(i), "%s %s".formatted(file.title(), e.how()), WHOLE);
+                }
+            }
+            rows.faults().throwIfAny();
+            if (!broken) {
+                warn(readable.size());
+                rows.end(null);
+            }
+        }
+
+        private void take(Picture picture, UploadedFile file) {
+            Canvas all = canvas == null ? begin(picture, file) : canvas;
+            resized += all.fits(picture.image()) ? 0 : 1;
+            greyed += all.color == ImageColor.GREY && Pixels.hasColors(picture.image()) ? 1 : 0;
+            if (PictureKind.called(file.title())
+                    .filter(it -> it != picture.kind())
+                    .isPresent()) {
+                mistaken++;
+                if (misnamed.size() < MOST_NAMED) {
+                    misnamed.add("%s is %s".formatted(file.title(), picture.kind().title));
+                }
+            }
+            all.put(picture, how, cells, rows.at());
             cells[cells.length - 1].put(rows.at(), folders.codeOf(file));
             rows.endRow();
         }
-        if (resized > 0) {
-            rows.warn(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d images were resized to %d × %d%s; options {\"width\":…,\"height\":…} say otherwise",
-                    resized,
-                    files.size(),
-                    canvas.width,
-                    canvas.height,
-                    how == Resize.STRETCH ? "" : " (%s)".formatted(how.word())));
+
+        private Canvas begin(Picture picture, UploadedFile file) {
+            int most = rows.limits().columns() - 1;
+            Canvas all = canvas(picture.image(), most);
+            requireFew(all, most);
+            cells = rows.begin(all.plans(folders.classes(), ShapedColumns.refused(options)));
+            first = file.title();
+            canvas = all;
+            chosen = all;
+            return all;
         }
-        if (greyed > 0 && options.color() == null && options.shape() == null) {
-            rows.warn(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d images have colors and became grey, as the first one, %s, is; options {\"color\":\"rgb\"} keep them",
-                    greyed,
-                    files.size(),
-                    files.get(0).title()));
+
+        private void warn(int count) {
+            Canvas all = Objects.requireNonNull(canvas);
+            if (resized > 0) {
+                rows.warn(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d images were resized to %d × %d%s; options {\"width\":…,\"height\":…} say otherwise",
+                        resized,
+                        count,
+                        all.width,
+                        all.height,
+                        how == Resize.STRETCH ? "" : " (%s)".formatted(how.word())));
+            }
+            if (greyed > 0 && options.color() == null && options.shape() == null) {
+                rows.warn(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d images have colors and became grey, as the first one, %s, is; options {\"color\":\"rgb\"} keep them",
+                        greyed,
+                        count,
+                        first));
+            }
+            if (mistaken > 0) {
+                rows.warn(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d images are not what their names say, and were read as what they are: %s%s",
+                        mistaken,
+                        count,
+                        String.join(", ", misnamed),
+                        mistaken > MOST_NAMED ? ", …" : ""));
+            }
         }
-        rows.end(null);
     }
 
     private static void requireFew(Canvas canvas, int most) {
@@ -184,16 +290,9 @@ final class Images implements Source {
         return new Canvas(dims.get(1), dims.get(0), asked.last() == 1 ? ImageColor.GREY : ImageColor.RGB);
     }
 
-    private static Picture decoded(UploadedFile file) throws IOException {
+    private static Picture decoded(UploadedFile file) throws IOException, Picture.Broken {
         try (InputStream in = file.content().open()) {
             return Picture.decoded(in, MOST_PIXELS, pixels -> {});
-        } catch (Picture.Broken e) {
-            throw broken(file, e.how());
         }
-    }
-
-    private static RuntimeException broken(UploadedFile file, String how) {
-        String hint = String.format(Locale.ROOT, "whole PNG or JPEG files of at most %,d pixels", MOST_PIXELS);
-        return Faults.fatal(FileFormat.IMAGES, "%s %s".formatted(file.title(), how), null, hint);
     }
 }

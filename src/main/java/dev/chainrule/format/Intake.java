@@ -36,6 +36,7 @@ public final class Intake {
     public static final String SKIPPED = ".skipped";
 
     private static final int MOST_WARNINGS = 100;
+    private static final int FILES_NAMED = 5;
     /** Formats that people and spreadsheets put sums below. */
     private static final Set<FileFormat> ROWS =
             Set.of(FileFormat.CSV, FileFormat.XLSX, FileFormat.JSON, FileFormat.NDJSON);
@@ -203,8 +204,9 @@ public final class Intake {
         private SkippedRows skipped(Source from) {
             if (from.format() != FileFormat.CSV
                     && from.format() != FileFormat.XLSX
-                    && from.format() != FileFormat.ARFF) {
-                String detail = "rows are skipped in csv, xlsx and arff only";
+                    && from.format() != FileFormat.ARFF
+                    && from.format() != FileFormat.IMAGES) {
+                String detail = "rows are skipped in csv, xlsx, arff and images only";
                 throw ProblemException.invalid("/options/on_error", detail, "skip", "fail");
             }
             return new SkippedRows(limits.skipped());
@@ -345,7 +347,16 @@ public final class Intake {
 
         private List<Warning> warnings(
                 RowCollector read, List<Column> columns, Stream<Warning> sums, List<Warning> leaky) {
-            if (skipped != null && skipped.count() > 0) {
+            if (skipped != null && skipped.count() > 0 && source.format() == FileFormat.IMAGES) {
+                int others = skipped.count() - FILES_NAMED;
+                read.warn(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d files cannot be read and were skipped: %s%s; links.skipped lists them",
+                        skipped.count(),
+                        skipped.count() + read.count(),
+                        String.join(", ", skipped.details(FILES_NAMED)),
+                        others > 0 ? String.format(Locale.ROOT, ", and %,d more", others) : ""));
+            } else if (skipped != null && skipped.count() > 0) {
                 read.warn(String.format(
                         Locale.ROOT,
                         "%,d rows cannot be read and were skipped; links.skipped lists them",

@@ -4,6 +4,7 @@ import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -22,9 +23,11 @@ public final class Picture {
     private static final int FOUR_INKS = 4;
 
     private final BufferedImage image;
+    private final PictureKind kind;
 
-    private Picture(BufferedImage image) {
+    private Picture(BufferedImage image, PictureKind kind) {
         this.image = image;
+        this.kind = kind;
     }
 
     /** What is no picture, or too large a one; the message says how. */
@@ -48,16 +51,37 @@ public final class Picture {
     /** @param mostPixels of a picture that is decoded */
     public static Picture decoded(InputStream in, long mostPixels, Size size) throws IOException, Broken {
         try (ImageInputStream data = new MemoryCacheImageInputStream(in)) {
+            PictureKind kind = kind(data);
             Iterator<ImageReader> readers = ImageIO.getImageReaders(data);
             if (!readers.hasNext()) {
                 throw new Broken("is not a readable image");
             }
-            return decoded(readers.next(), data, mostPixels, size);
+            return decoded(readers.next(), kind, data, mostPixels, size);
         }
     }
 
-    private static Picture decoded(ImageReader reader, ImageInputStream data, long mostPixels, Size size)
-            throws Broken {
+    /** One that is read: of what moves, or has pages, somebody else has to say which picture is meant. */
+    private static PictureKind kind(ImageInputStream data) throws IOException, Broken {
+        byte[] start = new byte[PictureKind.LOOK];
+        data.mark();
+        int read = 0;
+        for (int more = 0; more >= 0 && read < start.length; read += Math.max(0, more)) {
+            more = data.read(start, read, start.length - read);
+        }
+        data.reset();
+        if (read == 0) {
+            throw new Broken("is empty");
+        }
+        PictureKind kind = PictureKind.of(new String(start, 0, read, StandardCharsets.ISO_8859_1))
+                .orElseThrow(() -> new Broken("is not a readable image"));
+        if (!kind.read()) {
+            throw new Broken("is a %s image, and only PNG and JPEG are read".formatted(kind.title));
+        }
+        return kind;
+    }
+
+    private static Picture decoded(
+            ImageReader reader, PictureKind kind, ImageInputStream data, long mostPixels, Size size) throws Broken {
         boolean[] torn = new boolean[1];
         reader.addIIOReadWarningListener((source, warning) -> torn[0] |= saysTorn(warning));
         try {
@@ -75,7 +99,7 @@ public final class Picture {
             if (torn[0]) {
                 throw new Broken("is cut off: its file ends before the picture does");
             }
-            return new Picture(Upright.of(image, head.orientation()));
+            return new Picture(Upright.of(image, head.orientation()), kind);
         } finally {
             reader.dispose();
         }
@@ -104,6 +128,11 @@ public final class Picture {
 
     BufferedImage image() {
         return image;
+    }
+
+    /** By its bytes, whatever its file is called. */
+    PictureKind kind() {
+        return kind;
     }
 
     /**

@@ -84,6 +84,10 @@ final class PlainText implements Source {
     }
 
     private void readFiles(RowCollector rows) throws IOException {
+        for (int i = 0; i < files.size(); i++) {
+            Folders.hold(files.get(i), i + 1, rows.faults());
+        }
+        rows.faults().throwIfAny();
         Folders folders = Folders.of(files, FileFormat.TEXT);
         List<ColumnPlan> plans = new ArrayList<>();
         plans.add(ColumnPlan.of("text", ColumnPlan.CellType.WORDS));

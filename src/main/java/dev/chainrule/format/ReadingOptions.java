@@ -127,7 +127,7 @@ public record ReadingOptions(
         @Parameter("Types of columns by name, which override the inferred ones.") @Nullable
         Map<String, ColumnType> types,
 
-        @Parameter("What to do with rows that cannot be read; by default fail.") @Nullable
+        @Parameter("What to do with rows, or images of an archive, that cannot be read; by default fail.") @Nullable
         OnError onError,
 
         @Parameter(

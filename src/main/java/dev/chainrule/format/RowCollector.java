@@ -233,6 +233,11 @@ final class RowCollector implements AutoCloseable {
         }
     }
 
+    /** What is wrong with the first of those that are left out. */
+    List<String> skippedDetails(int most) {
+        return skipped == null ? List.of() : skipped.details(most);
+    }
+
     /** About the upload as a whole. */
     void warn(String detail) {
         warnings.add(new Warning(null, null, detail));

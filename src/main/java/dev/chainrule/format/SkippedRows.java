@@ -30,12 +30,16 @@ final class SkippedRows {
     /** Quotes that are never closed; after each of them the file is read once more. */
     static final int MOST_OPEN = 10;
 
-    /** @param wholeLine whether the row is not to be cut into cells */
+    /**
+     * @param wholeLine whether the row is not to be cut into cells
+     * @param file whether the row is a file of several, which has no lines
+     */
     private record Fault(
             @Nullable String column,
             String detail,
             @Nullable String got,
-            boolean wholeLine) {}
+            boolean wholeLine,
+            boolean file) {}
 
     private final int most;
     private final NavigableMap<Long, Fault> faults = new TreeMap<>();
@@ -50,12 +54,17 @@ final class SkippedRows {
 
     /** @param line on which the row begins; one fault per row is enough */
     void add(long line, @Nullable String column, String detail, @Nullable String got) {
-        add(line, new Fault(column, detail, got, false));
+        add(line, new Fault(column, detail, got, false, false));
     }
 
     /** The line cannot be cut into cells. */
     void addLine(long line, @Nullable String column, String detail) {
-        add(line, new Fault(column, detail, null, true));
+        add(line, new Fault(column, detail, null, true, false));
+    }
+
+    /** @param place of the file among the others, from 1 on */
+    void addFile(int place, String detail) {
+        add(place, new Fault(null, detail, null, true, true));
     }
 
     /** Nor could what follows it. */
@@ -83,13 +92,25 @@ final class SkippedRows {
         return new ProblemException(
                 ProblemKind.INVALID,
                 "too_many_bad_rows",
-                String.format(Locale.ROOT, "More than %,d rows would have to be skipped.", most),
+                String.format(
+                        Locale.ROOT,
+                        "More than %,d %s would have to be skipped.",
+                        most,
+                        faults.firstEntry().getValue().file() ? "files" : "rows"),
                 first);
     }
 
     private static Violation violation(long line, Fault fault) {
-        String hint = "a row like the others; the operator can raise chainrule.dataset.max-skipped";
-        return Violation.inFile(line, fault.column(), fault.detail(), fault.got(), hint);
+        String what = fault.file() ? "a file" : "a row";
+        String hint = what + " like the others; the operator can raise chainrule.dataset.max-skipped";
+        return fault.file()
+                ? new Violation(null, null, null, fault.detail(), null, hint)
+                : Violation.inFile(line, fault.column(), fault.detail(), fault.got(), hint);
+    }
+
+    /** What is wrong with the first few. */
+    List<String> details(int most) {
+        return faults.values().stream().limit(most).map(Fault::detail).toList();
     }
 
     /** Whether something was found since this was asked last. */
@@ -144,7 +165,7 @@ final class SkippedRows {
                 .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("line", "column", "detail", "got", "row");
         faults.forEach((line, fault) -> csv.writeRecord(
-                String.valueOf(line),
+                fault.file() ? "" : String.valueOf(line),
                 fault.column(),
                 fault.detail(),
                 fault.got(),

@@ -131,6 +131,30 @@ class PhotoStoryTests {
         assertThat(table.is(422, "invalid").at("/errors/0/pointer").asString()).isEqualTo("/options/resize");
     }
 
+    @Test
+    void readsPhotosOfWhichSomeAreDamaged() throws IOException {
+        Map<String, byte[]> files = photos();
+        files.put("blue/0.png", new byte[0]);
+        files.put("red/torn.png", Arrays.copyOf(png(24, 24, 0xE01010), 60));
+        Answer refused =
+                api.post("/datasets?name=some-torn", "application/zip", BodyPublishers.ofByteArray(zip(files)));
+        assertThat(refused.is(422, "invalid_images").get("detail").asString())
+                .isEqualTo("blue/0.png is empty, and 1 more.");
+        assertThat(refused.json().at("/errors/1/detail").asString()).isEqualTo("red/torn.png cannot be decoded");
+
+        JsonNode dataset = upload("some-torn", "{\"on_error\": \"skip\", \"color\": \"grey\"}", files);
+        assertThat(dataset.get("rows").intValue()).isEqualTo(24);
+        assertThat(dataset.get("skipped_rows").intValue()).isEqualTo(2);
+        assertThat(dataset.get("warnings").toString())
+                .contains(
+                        "2 of 26 files cannot be read and were skipped: blue/0.png is empty, red/torn.png cannot be decoded");
+        assertThat(new String(api.download(dataset.at("/links/skipped").asString()), UTF_8))
+                .isEqualTo("line,column,detail,got,row\r\n"
+                        + ",,blue/0.png is empty,,blue/0.png\r\n"
+                        + ",,red/torn.png cannot be decoded,,red/torn.png\r\n");
+        api.train("{\"dataset\": \"some-torn\", \"training\": {\"epochs\": 1}}");
+    }
+
     private static byte[] batch(int first, int rows) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int row = first; row < first + rows; row++) {
