@@ -226,6 +226,7 @@ final class Arff implements Source {
             }
             boolean whole = tokens.at('{') ? sparse() : dense();
             if (whole) {
+                rows.checkShapes(lines.number());
                 rows.endRow();
             }
         }

@@ -94,6 +94,9 @@ final class Cells {
     /** The chunk before, which may still be worked on. */
     private double @Nullable [] spare;
 
+    /** The last line of which something is to be said that stands in this column. */
+    private long told;
+
     private InferredType kind;
     private boolean whole;
     private long missing;
@@ -143,6 +146,11 @@ final class Cells {
 
     boolean missingAt(int row) {
         return Double.isNaN(at(row));
+    }
+
+    /** Whether there is nothing in the cell; not where something is that will be said of it. */
+    boolean lacks(int row, long line) {
+        return missingAt(row) && told != line;
     }
 
     /** One of the numbers put is not written as a whole one. */
@@ -399,6 +407,7 @@ final class Cells {
     }
 
     private double suspect(Slice cell, long line) {
+        told = line;
         if (!faults.enough(suspects.size())) {
             suspects.add(new Suspect(line, Faults.shortened(cell.toString())));
         }
@@ -407,6 +416,7 @@ final class Cells {
 
     private double outvote(long line, String why, Slice cell) {
         if (asked) {
+            told = line;
             String text = cell.toString();
             faults.addRow(
                     line,

@@ -18,6 +18,7 @@ final class CsvPass implements Records {
     private static final int FEWEST_ROWS = 2;
 
     private static final int MOST_FOOTERS = 5;
+    private static final int MOST_BLANK = 100_000;
     private static final String MARK = "\uFEFF";
 
     private final Dialect dialect;
@@ -46,6 +47,8 @@ final class CsvPass implements Records {
 
     /** Rows without any value that may be the last ones. */
     private int blankRows;
+    /** Where they are, if a shape has no number in them. */
+    private final List<Long> blankLines = new ArrayList<>();
 
     /** Lines of words in a single cell that may be the last ones: the line, and what it says. */
     private final Map<Long, String> footers = new TreeMap<>();
@@ -336,6 +339,9 @@ final class CsvPass implements Records {
         behind = false;
         if (!worded && !literal && blank(known, Math.min(count, known.length))) {
             blankRows += whole ? 1 : 0;
+            if (whole && rows.shaped() && blankLines.size() <= MOST_BLANK) {
+                blankLines.add(line);
+            }
             return;
         }
         noteRow();
@@ -346,7 +352,10 @@ final class CsvPass implements Records {
         if (!footers.isEmpty()) {
             refuseFooters(known.length);
         }
+        rows.checkShapes(line);
         if (blankRows > 0) {
+            blankLines.forEach(blank -> rows.addGap(blank, null));
+            blankLines.clear();
             rows.moveDown(blankRows, known);
             blankRows = 0;
         }

@@ -67,6 +67,7 @@ final class RowCollector implements AutoCloseable {
     /** Of the chunk at hand. */
     private int room;
 
+    private boolean shaped;
     private double[] scratch = {};
     private final WriteBehind behind = new WriteBehind("write-behind");
     private @Nullable TableWriter writer;
@@ -323,7 +324,8 @@ final class RowCollector implements AutoCloseable {
         }
         Set<String> out = new HashSet<>(empty);
         plans.stream().map(ColumnPlan::name).filter(choice::drops).forEach(out::add);
-        ShapedColumns shaped = ShapedColumns.of(plans, out, options).orElse(null);
+        ShapedColumns shape = ShapedColumns.of(plans, out, options).orElse(null);
+        shaped = shape != null;
         width = plans.stream()
                 .filter(plan -> !out.contains(plan.name()))
                 .mapToInt(ColumnPlan::size)
@@ -333,9 +335,9 @@ final class RowCollector implements AutoCloseable {
         List<Cells> staying = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             boolean stays = !out.contains(plans.get(i).name());
-            boolean inside = shaped != null && shaped.takes(i);
-            if (shaped != null && shaped.from() == i) {
-                kept.add(kept(shaped.name(), shaped.shape(), staying));
+            boolean inside = shape != null && shape.takes(i);
+            if (shape != null && shape.from() == i) {
+                kept.add(kept(shape.name(), shape.shape(), staying));
             } else if (stays && !inside) {
                 kept.add(kept(plans.get(i), staying));
             }
@@ -428,6 +430,33 @@ final class RowCollector implements AutoCloseable {
         return filled;
     }
 
+    /** Whether some columns of the file are together one of the table. */
+    boolean shaped() {
+        return shaped;
+    }
+
+    /** Of the row at hand, before it ends: no number of a shape may be missing. */
+    void checkShapes(long line) {
+        if (!shaped) {
+            return;
+        }
+        Cells[] known = cells();
+        for (Kept column : kept) {
+            for (int i = column.first; column.wide != null && i < column.first + column.size(); i++) {
+                if (known[i].lacks(filled, line)) {
+                    addGap(line, known[i].name());
+                    return;
+                }
+            }
+        }
+    }
+
+    /** @param name of the column of the file, null where none of the row has anything */
+    void addGap(long line, @Nullable String name) {
+        String hint = "a number in each column that the shape takes; none of them may be missing";
+        faults.addRow(line, name, name == null ? "there is nothing in the row" : "there is no number", "", hint);
+    }
+
     /** The cells of the row at hand are all there. */
     void endRow() {
         filled++;
@@ -509,7 +538,7 @@ final class RowCollector implements AutoCloseable {
             cells.end();
         }
         for (Kept column : kept) {
-            if (column.wide != null) {
+            if (column.wide != null && (skipped == null || !skipped.growing())) {
                 column.wide.report(faults);
             }
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns of a table the options make one column of a shape: from the one that they name on; else the only ones that
- * follow each other, are called alike but for digits, and are as many as the shape has numbers; else all but the last.
+ * follow each other, are called alike but for digits, and are as many as the shape has numbers; else all but the last, or but
+ * the first where that is called like what is predicted.
  *
  * @param from place of the first among the plans
  */
@@ -25,6 +26,8 @@ record ShapedColumns(String name, Shape shape, int from) {
     private static final String FROM = "/options/shape_from";
     private static final int MOST_NUMBERS = 1 << 24;
     private static final int MOST_SHOWN = 5;
+    private static final Set<String> TARGETS =
+            Set.of("label", "labels", "class", "target", "targets", "y", "digit", "category");
 
     /**
      * The shape that options ask for; empty where they say nothing, or that there is none.
@@ -143,7 +146,7 @@ record ShapedColumns(String name, Shape shape, int from) {
                 && !anyOut(names, out)
                 && runs.stream().noneMatch(run -> run[1] > size);
         if (butTheLast) {
-            return 0;
+            return besideTarget(names, options);
         }
         String found = runs.stream()
                 .sorted((one, other) -> other[1] - one[1])
@@ -159,6 +162,24 @@ record ShapedColumns(String name, Shape shape, int from) {
                 size,
                 found);
         String hint = "\"shape_from\": the name of the first column that it takes, or another shape";
+        throw ProblemException.invalid(AT, detail, options.shape(), hint);
+    }
+
+    /** Of one column more than there are numbers: all but the last, unless the first is called like what is predicted. */
+    private static int besideTarget(List<String> names, ReadingOptions options) {
+        List<String> targets = names.stream()
+                .filter(name -> TARGETS.contains(name.strip().toLowerCase(Locale.ROOT)))
+                .toList();
+        if (targets.isEmpty() || targets.contains(names.get(names.size() - 1))) {
+            return 0;
+        }
+        if (targets.equals(List.of(names.get(0)))) {
+            return 1;
+        }
+        String detail =
+                "would take the column \"%s\", which is called like what is to be predicted".formatted(targets.get(0));
+        String hint =
+                "\"shape_from\": the name of the first column that it takes, if it is one of the numbers; else columns of the shape that follow each other";
         throw ProblemException.invalid(AT, detail, options.shape(), hint);
     }
 

@@ -120,6 +120,11 @@ final class SkippedRows {
         return was;
     }
 
+    /** The same, to be asked again. */
+    boolean growing() {
+        return grown;
+    }
+
     /** What stands from this line on is left out for another reason. */
     void forgetFrom(long line) {
         faults.tailMap(line, true).clear();

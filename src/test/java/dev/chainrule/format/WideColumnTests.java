@@ -139,6 +139,8 @@ class WideColumnTests {
     @CsvSource(delimiter = '|', textBlock = """
             a,b,c,y   | {"shape": [3]}                        | vector,y
             y,c1,c2   | {"shape": [2, 1]}                     | y,sequence
+            Label,a,b,c | {"shape": [3]}                      | Label,vector
+            y,a,b,class | {"shape": [3]}                      | vector,class
             c1,c2,c3  | {"shape": [2], "shape_from": "c2"}    | c1,vector
             c1,c2,c3  | {"shape": [2], "shape_from": "c1"}    | vector,c3
             c1,c2,y   | {"shape": []}                         | c1,c2,y
@@ -189,11 +191,52 @@ class WideColumnTests {
 
         ProblemException gap = catchThrowableOfType(
                 ProblemException.class, () -> csv(PIXELS.replace("11", ""), "{\"shape\": [2, 2, 1]}"));
-        assertThat(gap.violations().get(0).detail()).isEqualTo("row 1 has no finite number in image_0_1");
+        assertThat(gap.violations()).hasSize(1);
+        assertThat(gap.violations().get(0).line()).isEqualTo(3);
+        assertThat(gap.violations().get(0).column()).isEqualTo("p1");
+        assertThat(gap.violations().get(0).detail()).isEqualTo("there is no number");
 
         ProblemException ragged =
                 catchThrowableOfType(ProblemException.class, () -> csv(PIXELS + "c,1,2\n", "{\"shape\": [2, 2, 1]}"));
         assertThat(ragged.violations().get(0).line()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesAShapeThatWouldTakeTheTarget() {
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> csv("a,label,b,c\n1,2,3,4\n5,6,7,8\n", "{\"shape\": [3]}"));
+        assertThat(problem.violations().get(0).pointer()).isEqualTo("/options/shape");
+        assertThat(problem.detail()).contains("\"label\"");
+        ReadUpload meant = csv("a,label,b,c\n1,2,3,4\n5,6,7,8\n", "{\"shape\": [3], \"shape_from\": \"a\"}");
+        assertThat(meant.columns()).extracting(Column::name).containsExactly("vector", "c");
+    }
+
+    @Test
+    void leavesOutRowsInWhichANumberIsMissing() {
+        String rows = PIXELS + "c,,1,2,3\n\nd,1,inf,2,3\n,,,,\ne,1,2,dark,3\n,1,1,1,1\nf,NA,1,2,\n,,,,\n";
+        ReadUpload reading = csv(rows, "{\"shape\": [2, 2, 1], \"on_error\": \"skip\"}");
+        assertThat(cells(reading, "label")).containsExactly("a", "b", "null");
+        assertThat(cells(reading, "image").get(2)).isEqualTo("[[[1], [1]], [[1], [1]]]");
+        assertThat(reading.skippedRows()).isEqualTo(5);
+
+        ProblemException all = catchThrowableOfType(ProblemException.class, () -> csv(rows, "{\"shape\": [2, 2, 1]}"));
+        assertThat(all.violations())
+                .extracting(fault -> fault.line() + " " + fault.column() + ": " + fault.detail())
+                .containsExactly(
+                        "4 p0: there is no number",
+                        "6 p1: \"inf\" is not a finite number",
+                        "7 null: there is nothing in the row",
+                        "8 p2: \"dark\" is not a number",
+                        "10 p0: there is no number");
+    }
+
+    @Test
+    void leavesOutRowsOfArffInWhichANumberIsMissing() {
+        String arff = "@relation r\n@attribute p0 numeric\n@attribute p1 numeric\n@attribute y {a,b}\n@data\n"
+                + "1,2,a\n?,2,b\n3,4,b\n";
+        ReadUpload reading = csv(arff, "{\"shape\": [2], \"on_error\": \"skip\"}");
+        assertThat(cells(reading, "y")).containsExactly("a", "b");
+        assertThat(reading.skippedRows()).isEqualTo(1);
     }
 
     @Test
