@@ -25,6 +25,12 @@ final class ChannelFacts {
         channels.add(numbers, count);
     }
 
+    /** Between which numbers all lie. */
+    SeenRange range() {
+        Moments all = channels.all();
+        return new SeenRange(all.min(), all.max());
+    }
+
     Wide encoding(Column column, Scaling scaling) {
         Number largest = column.max();
         return new Wide(

@@ -103,6 +103,10 @@ final class Fitting {
         Map<String, SeenRange> ranges = new LinkedHashMap<>();
         for (FeaturePlan feature : features) {
             NumberFacts facts = numbers.get(feature.column().name());
+            if (feature.wide() && rows.count() > 0) {
+                String column = feature.column().name();
+                ranges.put(column, Objects.requireNonNull(wide.get(column)).range());
+            }
             if (facts != null && facts.raw().count() > 0) {
                 ranges.put(
                         feature.column().name(),

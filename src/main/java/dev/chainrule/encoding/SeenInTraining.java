@@ -36,7 +36,19 @@ record SeenInTraining(Map<String, SeenRange> ranges, List<Pair> unseen) {
         if (range == null) {
             return;
         }
-        double value = sent.read();
+        if (feature.type() == ColumnType.IMAGE && range.counts() && isShare(sent)) {
+            sent.warn(
+                    "%s: its numbers are between %s and %s, and those seen in training between %s and %s: it counts as black; numbers that were divided are to be sent as the data has them"
+                            .formatted(
+                                    feature.column(),
+                                    shown(sent.lowest(), feature.type()),
+                                    shown(sent.highest(), feature.type()),
+                                    shown(range.min(), feature.type()),
+                                    shown(range.max(), feature.type())));
+            return;
+        }
+        double value =
+                feature.type().wide() ? range.isFar(sent.highest()) ? sent.highest() : sent.lowest() : sent.read();
         if (range.isFar(value)) {
             sent.warn(
                     range.min() == range.max()
@@ -49,6 +61,11 @@ record SeenInTraining(Map<String, SeenRange> ranges, List<Pair> unseen) {
                                             shown(range.min(), feature.type()),
                                             shown(range.max(), feature.type())));
         }
+    }
+
+    /** Whether a picture has nothing but shares of white, and is not black. */
+    private static boolean isShare(RawValue sent) {
+        return sent.lowest() >= -1 && sent.highest() <= 1 && sent.highest() > 0;
     }
 
     /** Where categories that were common enough for it were never seen together; of a row of which nothing is wrong. */

@@ -11,6 +11,9 @@ import java.util.Objects;
  */
 public record SeenRange(double min, double max) {
 
+    /** Digits of 0 to 16 hardly have fewer; brighter than a share of white in any case. */
+    private static final double FEWEST_GREYS = 10;
+
     /**
      * Of the training rows; where the encoding has not kept that, of the dataset.
      *
@@ -21,6 +24,11 @@ public record SeenRange(double min, double max) {
                 .orElseGet(() -> new SeenRange(
                         Objects.requireNonNull(column.min()).doubleValue(),
                         Objects.requireNonNull(column.max()).doubleValue()));
+    }
+
+    /** Whether the numbers of pictures count from black to a white of several, as bytes do. */
+    boolean counts() {
+        return min >= 0 && max >= FEWEST_GREYS;
     }
 
     /** Further away than the training rows are from each other. */

@@ -140,6 +140,43 @@ class WideTests {
         }
     }
 
+    private List<String> warnings(String csv, String shape, List<?>... cells) {
+        try (Table table = TableFixture.table(
+                folder, csv, ReadingOptions.of("{\"shape\": %s, \"shape_from\": \"c0\"}".formatted(shape)))) {
+            String column = table.columns().get(0).name();
+            EncodingPlan plan = new EncodingPlan(List.of(column), List.of("y"), Task.REGRESSION);
+            Encoding encoding = FittedEncoding.of(plan, table, new int[] {0, 1}, Team.alone())
+                    .encoding();
+            List<String> all = new ArrayList<>();
+            for (List<?> cell : cells) {
+                RowIssues issues = new RowIssues();
+                encoding.encode(new RawRow("", Map.of(column, cell), false), new float[encoding.inputs()], 0, issues);
+                assertThat(issues.violations()).isEmpty();
+                all.addAll(issues.warnings());
+            }
+            return all;
+        }
+    }
+
+    @Test
+    void saysThatAPictureIsUnlikeThoseOfTheTrainingRows() {
+        String bytes = "c0,c1,c2,y\n0,10,255,1\n2,50,200,2\n";
+        assertThat(warnings(bytes, "[1, 3, 1]", List.of(0, 10, 255), List.of(0, 0, 0), List.of(1, 2, 0)))
+                .isEmpty();
+        assertThat(warnings(bytes, "[1, 3, 1]", List.of(0, 0.25, 1), List.of(0, 70_000, 1)))
+                .containsExactly(
+                        "image: its numbers are between 0 and 1, and those seen in training between 0 and 255: it counts as black;"
+                                + " numbers that were divided are to be sent as the data has them",
+                        "image: 70000 is far outside of what was seen in training (0 to 255), so the prediction is an extrapolation");
+        String shares = "c0,c1,c2,y\n0,0.5,1,1\n0.25,0.5,0.75,2\n";
+        assertThat(warnings(shares, "[1, 3, 1]", List.of(0, 0.25, 1), List.of(0, 10, 255)))
+                .containsExactly(
+                        "image: 255 is far outside of what was seen in training (0 to 1), so the prediction is an extrapolation");
+        assertThat(warnings(bytes, "[1, 3]", List.of(0, 0.25, 1), List.of(-300, 0.25, 1)))
+                .containsExactly(
+                        "sequence: -300 is far outside of what was seen in training (0 to 255), so the prediction is an extrapolation");
+    }
+
     @Test
     void travelsAsJson() {
         Wide wide = new Wide(

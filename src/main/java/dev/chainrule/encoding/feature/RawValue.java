@@ -24,6 +24,10 @@ public final class RawValue {
     private final @Nullable Object sent;
     private final @Nullable Object value;
     private double read = Double.NaN;
+    /** Of a wide cell that has been read; else NaN. */
+    private double lowest = Double.NaN;
+
+    private double highest = Double.NaN;
 
     /**
      * @param sent the value
@@ -139,7 +143,8 @@ public final class RawValue {
         boolean listed = value instanceof String text && text.strip().startsWith("[");
         if (value instanceof String text && pictures != null && !listed && feature.takesPictures()) {
             try {
-                return pictures.numbers(text.strip(), feature, written == null ? Resize.STRETCH : written.resize());
+                return between(
+                        pictures.numbers(text.strip(), feature, written == null ? Resize.STRETCH : written.resize()));
             } catch (IllegalArgumentException unreadable) {
                 refuse("\"%s\" " + unreadable.getMessage(), expected);
                 return null;
@@ -156,7 +161,19 @@ public final class RawValue {
             refuse("\"%s\" " + misfit, expected);
             return null;
         }
-        return found.values();
+        return between(found.values());
+    }
+
+    private double[] between(double[] numbers) {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (double number : numbers) {
+            min = Math.min(min, number);
+            max = Math.max(max, number);
+        }
+        lowest = min;
+        highest = max;
+        return numbers;
     }
 
     /** Lists as JSON in a text, as files and queries have them; null where they cannot be read. */
@@ -184,6 +201,16 @@ public final class RawValue {
     /** The number, or the milliseconds of a date, that has been read; NaN where there is none. */
     public double read() {
         return read;
+    }
+
+    /** The smallest of the numbers of a wide cell that has been read; NaN where there is none. */
+    public double lowest() {
+        return lowest;
+    }
+
+    /** The largest of them. */
+    public double highest() {
+        return highest;
     }
 
     /** A value of the type; null when missing or refused. */
