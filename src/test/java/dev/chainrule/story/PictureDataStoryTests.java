@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,8 @@ class PictureDataStoryTests {
                             .at("/predictions/0"))
                     .isEqualTo(said);
         }
+        warnsOfDividedPictures();
+        predictsItsDownload();
         for (String part : new String[] {"card", "collapse", "drift", "weights?layer=2", "export?format=bundle"}) {
             assertThat(api.download("/models/bars/" + part)).isNotEmpty();
         }
@@ -188,6 +192,67 @@ class PictureDataStoryTests {
         api.get("/jobs/%s/diagnosis".formatted(trained.text("/id"))).is(200);
         api.get("/models/bars/surface?x=image&y=image").is(422, "invalid");
         api.get("/models/bars/partial-dependence?feature=image").is(422, "invalid");
+    }
+
+    private void warnsOfDividedPictures() {
+        String shares = IntStream.range(0, SIDE * SIDE)
+                .mapToObj(i -> String.valueOf(pixel(7, i / SIDE, i % SIDE) / 256.0))
+                .collect(Collectors.joining(","));
+        String said = "those seen in training between 0 and 249: it counts as black";
+        assertThat(predict("bars", "{\"image\": [%s]}".formatted(flat(7)))
+                        .json()
+                        .get("warnings"))
+                .isEmpty();
+        for (Answer answer : List.of(
+                predict("bars", "{\"image\": [%s]}".formatted(shares)),
+                predict("bars", "{\"instances\": [[%s]]}".formatted(shares)),
+                api.post("/models/bars/predict", Api.CSV, BodyPublishers.ofString(shares + "\n")),
+                api.post(
+                        "/models/bars/predict",
+                        "application/x-ndjson",
+                        BodyPublishers.ofString("{\"image\": [%s]}\n".formatted(shares))),
+                api.post(
+                        "/v2/models/bars/infer",
+                        "{\"inputs\": [{\"name\": \"image\", \"datatype\": \"FP32\", \"shape\": [1,36], \"data\": [%s]}]}"
+                                .formatted(shares)))) {
+            assertThat(answer.is(200).toString()).contains(said);
+        }
+    }
+
+    /** As CSV, where each pixel is a cell: all rows, or without the names, or only the picture in another order. */
+    private void predictsItsDownload() throws IOException {
+        String csv = new String(api.download("/datasets/bars/download"), UTF_8);
+        JsonNode all = csv(csv).is(200).json();
+        assertThat(all.get("predictions").size()).isEqualTo(ROWS);
+        for (int row : new int[] {7, 8, 30}) {
+            assertThat(all.at("/predictions/" + row))
+                    .isEqualTo(predict("bars", "{\"image\": %s}".formatted(nested(row)))
+                            .json()
+                            .at("/predictions/0"));
+        }
+        List<String> names =
+                new ArrayList<>(List.of(csv.lines().findFirst().orElse("").split(",")));
+        names.remove("label");
+        List<String> pixels = new ArrayList<>(List.of(flat(7).split(",")));
+        JsonNode said = csv(flat(7) + "\n").is(200).json().at("/predictions/0");
+        assertThat(said).isEqualTo(all.at("/predictions/7"));
+        Collections.reverse(names);
+        Collections.reverse(pixels);
+        String turned = String.join(";", names) + "\n" + String.join(";", pixels) + "\n";
+        assertThat(csv(turned).is(200).json().at("/predictions/0")).isEqualTo(said);
+
+        assertThat(csv(turned.replaceFirst("image_1_2;", "")).is(422, "invalid").toString())
+                .contains("\"image_1_2\\\" is missing");
+        JsonNode dark = csv(turned
+                        + turned.lines().skip(1).findFirst().orElse("").replaceFirst("\\d+", "dark"))
+                .is(422, "invalid");
+        assertThat(dark.at("/errors/0/line").intValue()).isEqualTo(3);
+        assertThat(dark.at("/errors/0/column").asString()).isEqualTo("image_5_5");
+        assertThat(csv("image,image_0_0\n1,2\n").is(422, "invalid").toString()).contains("beside its numbers");
+    }
+
+    private Answer csv(String rows) {
+        return api.post("/models/bars/predict", Api.CSV, BodyPublishers.ofString(rows));
     }
 
     /** By the Open Inference Protocol: pixels as they are, or a file. */

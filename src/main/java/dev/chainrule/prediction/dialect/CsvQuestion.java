@@ -9,12 +9,14 @@ import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.FeatureNames;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.encoding.feature.RowIssues;
+import dev.chainrule.encoding.feature.Wide;
 import dev.chainrule.format.TextEncoding;
 import dev.chainrule.prediction.JsonRows;
 import dev.chainrule.prediction.PlainJson;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.problem.Violation;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.web.body.StreamedBody;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as CSV: a line of names and a line for each row, as the data of the model was written; or lines of values alone, in
- * the order of the features. What separates cells is what makes names of the first line.
+ * the order of the features. A picture or sequence is a cell, or a cell for each of its numbers, as a download has it. What separates cells is what makes names of the first line.
  */
 public final class CsvQuestion {
 
@@ -57,6 +59,7 @@ public final class CsvQuestion {
             Pattern.compile("\\s*sep=(.)\\R(.*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final FeatureNames names;
+    private final NumberColumns numbers;
     /** Whether a line of names may be left out. */
     private final boolean oneOrder;
 
@@ -73,6 +76,7 @@ public final class CsvQuestion {
      */
     public CsvQuestion(Encoding encoding, int most, LongConsumer held) {
         this.names = encoding.featureNames();
+        this.numbers = new NumberColumns(encoding);
         this.oneOrder = encoding.hasOneOrder();
         this.most = most;
         this.held = held;
@@ -203,9 +207,16 @@ public final class CsvQuestion {
 
     private long score(List<List<String>> records) {
         List<String> cells = records.isEmpty() ? List.of() : records.get(0);
-        long known = cells.stream().filter(cell -> names.meant(cell) != null).count();
-        long fits = cells.size() == names.all().size() ? 1 : 0;
+        long known = cells.stream().filter(this::isName).count();
+        long fits = cells.size() == names.all().size()
+                        || cells.size() == numbers.row().size()
+                ? 1
+                : 0;
         return known * 2 + fits;
+    }
+
+    private boolean isName(String cell) {
+        return names.meant(cell) != null || numbers.of(cell.strip()) != null;
     }
 
     /** Whether cells stand in single quotes. */
@@ -246,8 +257,11 @@ public final class CsvQuestion {
         List<String> cells = record.getFields();
         List<String> known = columns;
         if (known == null) {
-            boolean header = cells.stream().anyMatch(cell -> names.meant(cell) != null);
-            known = header ? header(cells, record.getStartingLineNumber()) : List.copyOf(names.all());
+            boolean header = cells.stream().anyMatch(this::isName);
+            List<String> features = List.copyOf(names.all());
+            known = header
+                    ? header(cells, record.getStartingLineNumber())
+                    : cells.size() > features.size() + 1 ? numbers.row() : features;
             columns = known;
             if (!header && !oneOrder) {
                 report(
@@ -280,9 +294,38 @@ public final class CsvQuestion {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (int i = 0; i < known.size(); i++) {
-            values.put(known.get(i), cells.get(i));
+            NumberColumns.Part part = numbers.of(known.get(i));
+            if (part == null) {
+                values.put(known.get(i), cells.get(i));
+            } else {
+                put(part, known.get(i), cells.get(i), record.getStartingLineNumber(), values);
+            }
         }
         rows.add(RawRow.inFile(record.getStartingLineNumber(), values));
+    }
+
+    /** One of the numbers of a feature. */
+    private void put(
+            NumberColumns.Part part, String column, String cell, long line, Map<String, @Nullable Object> values) {
+        char[] digits = cell.strip().toCharArray();
+        double number = NumberReader.decimal(digits, 0, digits.length);
+        if (!Double.isFinite(number)) {
+            String detail = "\"%s\" must be a finite number".formatted(column);
+            report(
+                    line,
+                    column,
+                    detail,
+                    cell,
+                    "a number such as 12.5; none of \"%s\" may be missing"
+                            .formatted(part.feature().column()));
+            return;
+        }
+        if (!values.containsKey(part.feature().column())) {
+            values.put(part.feature().column(), new double[part.feature().width()]);
+        }
+        if (values.get(part.feature().column()) instanceof double[] all) {
+            all[part.place()] = number;
+        }
     }
 
     /** Names as the model has them; what stands in the first line is said of it once, and not of each row. */
@@ -291,7 +334,12 @@ public final class CsvQuestion {
         Set<String> missing = new LinkedHashSet<>(names.all());
         int count = cells.size() - (cells.get(cells.size() - 1).isBlank() ? 1 : 0);
         for (String cell : cells.subList(0, count)) {
-            String meant = names.meant(cell);
+            String number = cell.strip();
+            NumberColumns.Part part = numbers.of(number);
+            String meant = part == null ? names.meant(cell) : number;
+            if (part != null) {
+                missing.remove(part.feature().column());
+            }
             if (meant == null) {
                 String detail = "the model has no feature \"%s\"".formatted(cell.strip());
                 report(line, cell.strip(), detail, null, Spelling.hint(cell.strip(), names.all()));
@@ -301,6 +349,7 @@ public final class CsvQuestion {
             named.add(meant == null ? cell : meant);
             missing.remove(named.get(named.size() - 1));
         }
+        numbers.features(named).forEach(feature -> checkNumbers(feature, Set.copyOf(named), line));
         missing.forEach(name -> report(
                 line,
                 name,
@@ -308,6 +357,20 @@ public final class CsvQuestion {
                 null,
                 "a column of this name; its cells may be empty"));
         return named;
+    }
+
+    private void checkNumbers(Wide feature, Set<String> named, long line) {
+        String column = feature.column();
+        String hint = "either \"%s\" or all of its numbers".formatted(column);
+        if (named.contains(column)) {
+            report(line, column, "\"%s\" is named beside its numbers".formatted(column), null, hint);
+            return;
+        }
+        for (String name : feature.inputNames()) {
+            if (!named.contains(name)) {
+                report(line, name, "\"%s\" is missing".formatted(name), null, hint);
+            }
+        }
     }
 
     private void report(long line, @Nullable String column, String detail, @Nullable Object got, String hint) {
