@@ -10,6 +10,7 @@ import dev.chainrule.encoding.TargetEncoding.Classes;
 import dev.chainrule.encoding.feature.FeatureEncoding;
 import dev.chainrule.exchange.ImportedModel;
 import dev.chainrule.exchange.onnx.PictureGraphs.Middle;
+import dev.chainrule.exchange.onnx.write.Graph;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.NetworkSpec;
 import dev.chainrule.network.activation.Activation;
@@ -23,16 +24,21 @@ import dev.chainrule.network.layer.Activated;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.BatchNormalization;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Cropping;
 import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.GlobalAveragePooling;
 import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
 import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.TransposedConvolution;
+import dev.chainrule.network.layer.UpSampling;
+import dev.chainrule.network.layer.ZeroPadding;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.table.ColumnType;
@@ -143,6 +149,122 @@ class ImportedPictureTests {
                 PictureGraphs.dense(graph, graph.node(operator, "pooled", List.of(pictures), attributes), width);
     }
 
+    private static String longs(Graph graph, String name, long... values) {
+        return graph.constant(name, OnnxTensors.of(values, values.length));
+    }
+
+    private static Middle padded(int width, long... pads) {
+        return (graph, pictures) -> PictureGraphs.dense(
+                graph, graph.node("Pad", "padded", List.of(pictures, longs(graph, "pads", pads))), width);
+    }
+
+    private static Middle sliced(int width, long[] starts, long[] ends, long[] axes) {
+        return (graph, pictures) -> PictureGraphs.dense(
+                graph,
+                graph.node(
+                        "Slice",
+                        "sliced",
+                        List.of(
+                                pictures,
+                                longs(graph, "starts", starts),
+                                longs(graph, "ends", ends),
+                                longs(graph, "axes", axes))),
+                width);
+    }
+
+    private static Middle resized(float down, float across, AttributeProto... attributes) {
+        return (graph, pictures) -> {
+            float[] scales = {1, 1, down, across};
+            String larger = graph.node(
+                    "Resize",
+                    "larger",
+                    List.of(pictures, "", graph.constant("scales", OnnxTensors.of(scales, 4))),
+                    attributes);
+            return PictureGraphs.dense(graph, larger, (int) (90 * down * across));
+        };
+    }
+
+    private static Middle spread(int width, AttributeProto... attributes) {
+        return (graph, pictures) -> {
+            float[] kernel = PictureGraphs.random(3 * 4 * 3 * 2, 6);
+            String weight = graph.constant("kernel", OnnxTensors.of(kernel, 3, 4, 3, 2));
+            String bias = graph.constant("bias", OnnxTensors.of(PictureGraphs.random(4, 7), 4));
+            String larger = graph.node("ConvTranspose", "larger", List.of(pictures, weight, bias), attributes);
+            return PictureGraphs.dense(graph, larger, width);
+        };
+    }
+
+    /** Operators that make pictures larger or smaller, and one that normalizes each. */
+    static Stream<Middle> sizes() {
+        AttributeProto linear = Attributes.of("mode", "linear");
+        return Stream.of(
+                padded(3 * 8 * 8, 0, 0, 0, 1, 0, 0, 2, 2),
+                padded(3 * 9 * 5, 0, 0, 1, 0, 0, 0, 2, 0),
+                padded(3 * 5 * 6, 0, 0, -2, 0, 0, 0, 1, 1),
+                (graph, pictures) -> PictureGraphs.dense(
+                        graph,
+                        graph.node(
+                                "Pad",
+                                "padded",
+                                List.of(
+                                        PictureGraphs.convolution(graph, pictures, 4, 3),
+                                        longs(graph, "pads", 1, 0),
+                                        graph.scalar("zero", 0),
+                                        longs(graph, "axes", -2))),
+                        4 * 5 * 4),
+                sliced(3 * 3 * 3, new long[] {1, -4}, new long[] {4, -1}, new long[] {2, 3}),
+                sliced(3 * 6 * 4, new long[] {0}, new long[] {-1}, new long[] {-1}),
+                sliced(3 * 2 * 5, new long[] {4}, new long[] {Long.MAX_VALUE}, new long[] {2}),
+                resized(2, 3),
+                resized(
+                        2,
+                        1,
+                        Attributes.of("coordinate_transformation_mode", "asymmetric"),
+                        Attributes.of("nearest_mode", "floor")),
+                resized(3, 2, linear),
+                resized(2, 2, linear, Attributes.of("coordinate_transformation_mode", "pytorch_half_pixel")),
+                (graph, pictures) -> PictureGraphs.dense(
+                        graph,
+                        graph.node(
+                                "Resize",
+                                "larger",
+                                List.of(pictures, "", "", longs(graph, "sizes", 5, 3, 12, 10)),
+                                linear),
+                        3 * 12 * 10),
+                spread(4 * 8 * 6),
+                spread(4 * 13 * 10, list("strides", 2, 2)),
+                spread(4 * 11 * 8, list("strides", 2, 2), list("pads", 1, 1, 1, 1)),
+                spread(4 * 12 * 10, list("strides", 2, 2), list("pads", 0, 0, 1, 0)),
+                spread(4 * 10 * 7, list("dilations", 2, 2)),
+                (graph, pictures) -> {
+                    String seen = PictureGraphs.convolution(graph, pictures, 4, 3);
+                    String scale = graph.constant("scale", OnnxTensors.of(PictureGraphs.random(4, 8), 4));
+                    String shift = graph.constant("shift", OnnxTensors.of(PictureGraphs.random(4, 9), 4));
+                    AttributeProto epsilon = Attributes.of("epsilon", 1e-3);
+                    return PictureGraphs.dense(
+                            graph,
+                            graph.node("InstanceNormalization", "each", List.of(seen, scale, shift), epsilon),
+                            64);
+                },
+                (graph, pictures) -> { // as a small decoder has them, one after the other
+                    String seen = PictureGraphs.convolution(graph, pictures, 4, 3);
+                    float[] scales = {1, 1, 2, 2};
+                    String larger = graph.node(
+                            "Resize", "larger", List.of(seen, "", graph.constant("scales", OnnxTensors.of(scales, 4))));
+                    String framed =
+                            graph.node("Pad", "framed", List.of(larger, longs(graph, "pads", 0, 0, 0, 1, 0, 0, 0, 0)));
+                    String cut = graph.node(
+                            "Slice",
+                            "cut",
+                            List.of(
+                                    framed,
+                                    longs(graph, "starts", 1),
+                                    longs(graph, "ends", 7),
+                                    longs(graph, "axes", 2)));
+                    return PictureGraphs.dense(graph, graph.node("Relu", "bent", List.of(cut)), 4 * 6 * 9);
+                });
+    }
+
     /** Sizes of {@code [3, 6, 5]}. */
     static Stream<Middle> taken() {
         return Stream.of(
@@ -221,7 +343,7 @@ class ImportedPictureTests {
     }
 
     @ParameterizedTest
-    @MethodSource("taken")
+    @MethodSource({"taken", "sizes"})
     void whatALayerCanSayIsTakenInAndAnswersAsInOnnxRuntime(Middle middle) {
         ModelProto graph = PictureGraphs.of(middle);
         float[][] rows = Compared.rows(5, 90, 2);
@@ -234,6 +356,44 @@ class ImportedPictureTests {
 
     static Stream<Hostile> refused() {
         return Stream.of(
+                new Hostile("axis of rows", padded(90, 1, 0, 0, 0, 0, 0, 0, 0)),
+                new Hostile("channels", padded(120, 0, 1, 0, 1, 0, 0, 0, 0)),
+                new Hostile("pads of", padded(120, 0, 0, 0, Long.MIN_VALUE, 0, 0, 0, 0)),
+                new Hostile("axes", padded(120, 0, 0, 0, 1, 0, 0)),
+                new Hostile("leaves nothing", padded(120, 0, 0, 0, -3, 0, 0, 0, -2)),
+                new Hostile(
+                        "mode",
+                        (graph, pictures) -> PictureGraphs.dense(
+                                graph,
+                                graph.node(
+                                        "Pad",
+                                        "padded",
+                                        List.of(pictures, longs(graph, "pads", 0, 0, 0, 1, 0, 0, 0, 1)),
+                                        Attributes.of("mode", "reflect")),
+                                126)),
+                new Hostile(
+                        "something else than 0",
+                        (graph, pictures) -> PictureGraphs.dense(
+                                graph,
+                                graph.node(
+                                        "Pad",
+                                        "padded",
+                                        List.of(
+                                                pictures,
+                                                longs(graph, "pads", 0, 0, 0, 1, 0, 0, 0, 1),
+                                                graph.scalar("one", 1))),
+                                126)),
+                new Hostile("leaves nothing", sliced(90, new long[] {4}, new long[] {2}, new long[] {2})),
+                new Hostile("channels", sliced(60, new long[] {1, 1}, new long[] {3, 3}, new long[] {1, 3})),
+                new Hostile("axis of rows", sliced(60, new long[] {1}, new long[] {3}, new long[] {0})),
+                new Hostile("times", resized(1.5f, 2)),
+                new Hostile("times", resized(0.5f, 1)),
+                new Hostile("another way", resized(2, 2, Attributes.of("mode", "cubic"))),
+                new Hostile(
+                        "another way", resized(2, 2, Attributes.of("coordinate_transformation_mode", "align_corners"))),
+                new Hostile("output_padding", spread(64, list("strides", 2, 2), list("output_padding", 1, 0))),
+                new Hostile("output_shape", spread(64, list("output_shape", 12, 10))),
+                new Hostile("groups", spread(64, Attributes.of("group", 3))),
                 new Hostile("pads", convolved(4, 1, 64, list("pads", -1, 0, 0, 0))),
                 new Hostile("pads", convolved(4, 1, 64, list("pads", Long.MAX_VALUE, 0, 0, 0))),
                 new Hostile("pads", convolved(4, 1, 64, list("pads", 1, 1))),
@@ -340,6 +500,13 @@ class ImportedPictureTests {
         }
         all.add(List.of(convolution(4, Padding.Rule.SAME, 1, new Maxout(2))));
         all.add(List.of(convolution(4, Padding.Rule.SAME, 1, new PRelu(0.25)), new MaxPooling(2)));
+        all.add(List.of(new ZeroPadding(List.of(1, 2, 0, 1)), new Cropping(List.of(0, 1, 2, 0))));
+        all.add(List.of(new ZeroPadding(List.of(0, 0, 1, 1)), convolution(4, Padding.Rule.VALID, 1, new Relu())));
+        all.add(List.of(new UpSampling(2, Interpolation.BILINEAR), new MaxPooling(2)));
+        all.add(List.of(convolution(3, Padding.Rule.SAME, 1, new Relu()), new UpSampling(2, Interpolation.NEAREST)));
+        for (Padding padding : List.of(Padding.Rule.SAME, Padding.Rule.VALID, new Padding.Margin(List.of(1, 1)))) {
+            all.add(List.of(new TransposedConvolution(3, 3, 2, padding, new Tanh())));
+        }
         all.add(List.of(new GlobalAveragePooling()));
         all.add(List.of(convolution(8, Padding.Rule.SAME, 1, new Relu()), new GlobalMaxPooling()));
         all.add(List.of(

@@ -6,27 +6,41 @@ import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Block;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Convolved;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Cut;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Flattened;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Framed;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Made;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Norm;
+import dev.chainrule.exchange.onnx.read.ReadLayer.NormedEach;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Pooled;
 import dev.chainrule.exchange.onnx.read.ReadLayer.PooledWhole;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Product;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Reshaped;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Resized;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Sliding;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Spreading;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Turned;
 import dev.chainrule.network.activation.Identity;
 import dev.chainrule.network.activation.LogSoftmax;
 import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.layer.AveragePooling;
 import dev.chainrule.network.layer.Convolution;
+import dev.chainrule.network.layer.Cropping;
 import dev.chainrule.network.layer.Flatten;
 import dev.chainrule.network.layer.GlobalAveragePooling;
 import dev.chainrule.network.layer.GlobalMaxPooling;
+import dev.chainrule.network.layer.InstanceNormalization;
+import dev.chainrule.network.layer.Interpolation;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.MaxPooling;
+import dev.chainrule.network.layer.Padding;
 import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.layer.Shape;
+import dev.chainrule.network.layer.TransposedConvolution;
+import dev.chainrule.network.layer.UpSampling;
+import dev.chainrule.network.layer.ZeroPadding;
+import dev.chainrule.network.math.Span;
+import dev.chainrule.network.math.Window;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,6 +198,16 @@ final class PictureOrder {
             pool(pooled);
         } else if (layer instanceof PooledWhole pooled) {
             poolWhole(pooled);
+        } else if (layer instanceof Spreading spreading) {
+            spread(spreading);
+        } else if (layer instanceof Framed framed) {
+            frame(framed.before(), framed.after(), framed.node());
+        } else if (layer instanceof Cut cut) {
+            cut(cut);
+        } else if (layer instanceof Resized resized) {
+            enlarge(resized);
+        } else if (layer instanceof NormedEach norm) {
+            normalizeEach(norm);
         } else if (layer instanceof Product product) {
             multiply(product);
         } else if (layer instanceof Affine affine) {
@@ -403,6 +427,149 @@ final class PictureOrder {
                 null,
                 null);
         add(node, spec, convolved.filters(), parameters(convolved));
+    }
+
+    private void spread(Spreading spreading) {
+        Sliding sliding = spreading.sliding();
+        List<Integer> sizes = becomePictures(sliding.node());
+        if (spreading.channels() != sizes.get(0)) {
+            throw wrong(
+                    "The node %s takes %s channels, and pictures of %s channels come to it."
+                            .formatted(sliding.node(), spreading.channels(), sizes.get(0)),
+                    sizes);
+        }
+        List<Integer> pads = sliding.pads();
+        List<Padding> paddings = List.of(Padding.Rule.VALID, new Padding.Margin(pads.subList(0, 2)), Padding.Rule.SAME);
+        for (Padding padding : paddings) {
+            LayerSpec spec = new TransposedConvolution(
+                    spreading.filters(),
+                    sliding.kernel(),
+                    sliding.strides(),
+                    padding,
+                    sliding.dilations(),
+                    new Identity(),
+                    null,
+                    true,
+                    null,
+                    null);
+            if (isAround(spec, pads, spreading.behind())) {
+                int weights = spreading.weight().length;
+                int pixels = sliding.kernel().get(0) * sliding.kernel().get(1);
+                float[] turned =
+                        OnnxTensors.reversed(spreading.weight(), spreading.channels(), spreading.filters(), pixels);
+                float[] parameters = Arrays.copyOf(turned, Math.addExact(weights, spreading.filters()));
+                float[] bias = spreading.bias();
+                if (bias != null) {
+                    System.arraycopy(bias, 0, parameters, weights, bias.length);
+                }
+                add(sliding.node(), spec, spreading.filters(), parameters);
+                return;
+            }
+        }
+        throw ReadPictures.refused(
+                sliding.node(),
+                "pads",
+                "has pads %s and output_padding %s, and the layer has as many on either side, or \"same\""
+                        .formatted(pads, spreading.behind()));
+    }
+
+    /** Whether a layer cuts off these pads, and ends so many lines behind the last window. */
+    private boolean isAround(LayerSpec spec, List<Integer> pads, List<Integer> behind) {
+        Window window;
+        try {
+            window = spec.build(shape).spread().orElseThrow();
+        } catch (IllegalArgumentException | ArithmeticException unfit) {
+            return false;
+        }
+        List<Span> spans = List.of(window.down(), window.across());
+        for (int axis = 0; axis < spans.size(); axis++) {
+            Span span = spans.get(axis);
+            int rest = span.padded() - (span.windows() - 1) * span.stride() - span.reach();
+            if (span.before() != pads.get(axis) || span.after() != pads.get(axis + 2) || rest != behind.get(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void cut(Cut cut) {
+        requirePictures(cut.node());
+        int[] before = new int[cut.from().length];
+        int[] after = new int[before.length];
+        for (int axis = 1; axis < before.length; axis++) {
+            long size = view.sizes.get(axis - 1);
+            long from = cut.from()[axis] + (cut.from()[axis] < 0 ? size : 0);
+            long to = cut.to()[axis] + (cut.to()[axis] < 0 ? size : 0);
+            before[axis] = (int) -Math.min(size, Math.max(0, from));
+            after[axis] = (int) (Math.min(size, Math.max(0, to)) - size);
+        }
+        frame(before, after, cut.node());
+    }
+
+    /** What has its channels last already stays so, where nothing is said of its last axis. */
+    private void frame(int[] before, int[] after, String node) {
+        requirePictures(node);
+        int last = before.length - 1;
+        boolean first = view.turned || before[last] != 0 || after[last] != 0;
+        int channels = first ? 1 : last;
+        int down = first ? 2 : 1;
+        if (before[channels] != 0 || after[channels] != 0) {
+            throw ReadPictures.refused(
+                    node, "", "changes the channels of pictures of [%s] too".formatted(listed(view.sizes)));
+        }
+        if (first) {
+            becomePictures(node);
+        } else {
+            become(new Shape(view.sizes));
+        }
+        List<Integer> sides = List.of(before[down], after[down], before[down + 1], after[down + 1]);
+        List<Integer> less = sides.stream().map(side -> Math.max(0, -side)).toList();
+        List<Integer> more = sides.stream().map(side -> Math.max(0, side)).toList();
+        for (LayerSpec spec : List.of(new Cropping(less), new ZeroPadding(more))) {
+            if ((spec instanceof Cropping ? less : more).stream().anyMatch(side -> side > 0)) {
+                add(node, spec, shape.last(), new float[0]);
+                view = first ? view : View.pictures(shape.dims(), false);
+            }
+        }
+    }
+
+    private void requirePictures(String node) {
+        if (!view.is(Kind.PICTURES)) {
+            throw wrong("The node %s takes pictures, and gets 2 axes.".formatted(node), view.sizes);
+        }
+    }
+
+    private void enlarge(Resized resized) {
+        List<Integer> sizes = becomePictures(resized.node());
+        List<Integer> times = new ArrayList<>();
+        for (int axis = 0; axis < resized.axes().length; axis++) {
+            double said = resized.axes()[axis];
+            int size = axis == 0 ? 1 : sizes.get(axis - 1);
+            double factor = !resized.sizes() ? said : said == 0 || axis == 0 ? 1 : said / size;
+            if (factor < 1 || factor != (int) factor || (axis < 2 && factor != 1)) {
+                throw ReadPictures.refused(
+                        resized.node(),
+                        resized.sizes() ? "sizes" : "scales",
+                        "makes pictures of [%s] %s times as large in one direction, and up_sampling a whole number of times, and not more channels"
+                                .formatted(listed(sizes), factor));
+            }
+            times.add((int) factor);
+        }
+        List<Integer> pixels = times.subList(2, times.size());
+        if (!pixels.equals(List.of(1, 1))) {
+            Interpolation how = resized.linear() ? Interpolation.BILINEAR : Interpolation.NEAREST;
+            add(resized.node(), new UpSampling(pixels, how), sizes.get(0), new float[0]);
+        }
+    }
+
+    private void normalizeEach(NormedEach norm) {
+        List<Integer> sizes = becomePictures(norm.node());
+        int channels = sizes.get(0);
+        ReadNetwork.requireWidth(norm.scale().length, channels);
+        ReadNetwork.requireWidth(norm.shift().length, channels);
+        float[] parameters = Arrays.copyOf(norm.scale(), 2 * channels);
+        System.arraycopy(norm.shift(), 0, parameters, channels, channels);
+        add(norm.node(), new InstanceNormalization(norm.epsilon()), channels, parameters);
     }
 
     /** {@code [filters, channels, pixels]} as {@code [pixels · channels, filters]}, and the biases. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import dev.chainrule.exchange.onnx.ReadTensor;
 import dev.chainrule.exchange.onnx.Refused;
 import java.util.ArrayList;
 import java.util.HashSet;

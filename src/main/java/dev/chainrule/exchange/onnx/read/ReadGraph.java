@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.chainrule.exchange.onnx.OnnxTensors;
 import dev.chainrule.exchange.onnx.Opset;
+import dev.chainrule.exchange.onnx.ReadTensor;
 import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
@@ -43,6 +44,7 @@ public final class ReadGraph {
             "Concat",
             "Constant",
             "Conv",
+            "ConvTranspose",
             "Div",
             "Dropout",
             "Elu",
@@ -57,6 +59,7 @@ public final class ReadGraph {
             "HardSigmoid",
             "HardSwish",
             "Identity",
+            "InstanceNormalization",
             "LayerNormalization",
             "LeakyRelu",
             "LogSoftmax",
@@ -66,14 +69,17 @@ public final class ReadGraph {
             "Mul",
             "Neg",
             "PRelu",
+            "Pad",
             "Pow",
             "ReduceMax",
             "ReduceMean",
             "Relu",
             "Reshape",
+            "Resize",
             "Scaler",
             "Selu",
             "Sigmoid",
+            "Slice",
             "Softmax",
             "Softplus",
             "Softsign",

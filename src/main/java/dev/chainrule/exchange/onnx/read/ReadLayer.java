@@ -89,6 +89,32 @@ sealed interface ReadLayer {
     record PooledWhole(boolean largest, String node) implements ReadLayer {}
 
     /**
+     * A convolution around the other way.
+     *
+     * @param behind rows and columns that are added at the end
+     * @param weight {@code [channels, filters, height, width]}, row-major
+     */
+    record Spreading(
+            Sliding sliding, List<Integer> behind, int channels, int filters, float[] weight, float @Nullable [] bias)
+            implements ReadLayer {}
+
+    /** Lines of zeros, or less lines where negative, in front of each axis of {@code [N, a, b, c]}, and behind it. */
+    record Framed(int[] before, int[] after, String node) implements ReadLayer {}
+
+    /** The part of each axis of {@code [N, a, b, c]}; negative places are counted from its end. */
+    record Cut(long[] from, long[] to, String node) implements ReadLayer {}
+
+    /**
+     * Pictures become larger.
+     *
+     * @param axes how many times as large each axis of {@code [N, channels, height, width]} is, or how large; 0 for as it is
+     */
+    record Resized(double[] axes, boolean sizes, boolean linear, String node) implements ReadLayer {}
+
+    /** Each channel of each picture by its own mean and variance. */
+    record NormedEach(double epsilon, float[] scale, float[] shift, String node) implements ReadLayer {}
+
+    /**
      * A layer as it is here, of the pictures as they are here.
      *
      * @param columns that it makes, of each place where there are several

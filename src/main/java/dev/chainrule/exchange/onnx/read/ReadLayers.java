@@ -1,6 +1,7 @@
 package dev.chainrule.exchange.onnx.read;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.chainrule.exchange.onnx.ReadTensor;
 import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.read.ReadGraph.WithConstant;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Affine;
@@ -8,6 +9,7 @@ import dev.chainrule.exchange.onnx.read.ReadLayer.Bend;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Block;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Flattened;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Norm;
+import dev.chainrule.exchange.onnx.read.ReadLayer.NormedEach;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Product;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Reshaped;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Turned;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what happens on the way from one value of a graph to another, from its end to its beginning: each step is one
@@ -94,6 +97,14 @@ final class ReadLayers {
             case "Reshape" -> reshaped(node, input);
             case "Transpose" -> turned(node, input);
             case "Conv" -> Step.of(input, convolution(node));
+            case "ConvTranspose" -> Step.of(input, spreading(node));
+            case "Pad" -> Step.of(input, new ReadSizes(graph, node).padded());
+            case "Slice" -> Step.of(input, new ReadSizes(graph, node).sliced());
+            case "Resize" -> Step.of(input, new ReadSizes(graph, node).resized());
+            case "InstanceNormalization" ->
+                Step.of(
+                        input,
+                        new NormedEach(epsilon(node), vector(node, 1), vector(node, 2), ReadPictures.named(node)));
             case "MaxPool", "AveragePool" -> Step.of(input, ReadPictures.pooling(node));
             case "GlobalMaxPool", "GlobalAveragePool" -> Step.of(input, ReadPictures.poolingOfAll(node));
             case "Gemm" -> gemm(node);
@@ -169,14 +180,25 @@ final class ReadLayers {
     }
 
     private ReadLayer convolution(NodeProto node) {
+        return ReadPictures.convolution(node, kernel(node), bias(node));
+    }
+
+    private ReadLayer spreading(NodeProto node) {
+        return ReadPictures.spreading(node, kernel(node), bias(node));
+    }
+
+    private ReadTensor kernel(NodeProto node) {
         ReadTensor weight = Optional.of(node)
                 .filter(with -> with.getInputCount() > 1)
                 .flatMap(with -> graph.constant(with.getInput(1)))
                 .filter(ReadTensor::isReal)
                 .orElseThrow(() -> notUnderstood(node));
         count(weight);
-        boolean hasBias = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
-        return ReadPictures.convolution(node, weight, hasBias ? vector(node, 2) : null);
+        return weight;
+    }
+
+    private float @Nullable [] bias(NodeProto node) {
+        return node.getInputCount() > 2 && !node.getInput(2).isEmpty() ? vector(node, 2) : null;
     }
 
     /** The constant whole numbers that are a node's second input; none where there are none. */

@@ -22,6 +22,7 @@ import dev.chainrule.network.layer.Dense;
 import dev.chainrule.network.layer.LayerNormalization;
 import dev.chainrule.network.layer.LayerSpec;
 import dev.chainrule.network.layer.Residual;
+import dev.chainrule.network.layer.TransposedConvolution;
 import dev.chainrule.network.math.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,7 +220,7 @@ final class ReadNetwork {
         }
         int outputs = width / pieces;
         float[] learned = bend.activation() instanceof PRelu ? spread(bend.learned(), outputs) : new float[0];
-        LayerSpec bent = last == null || !last.isLinear() ? null : bent(last.spec, bend.activation(), outputs);
+        LayerSpec bent = last == null ? null : bent(last, bend.activation(), outputs);
         if (last != null && bent != null) {
             parts.set(parts.size() - 1, new Part(bent, outputs, joined(last.parameters, learned), new float[0]));
         } else {
@@ -227,8 +228,15 @@ final class ReadNetwork {
         }
     }
 
-    /** Null where the filters that remain are not of as many groups. */
-    private static @Nullable LayerSpec bent(LayerSpec spec, Activation activation, int outputs) {
+    /** Null where it bends already, or the filters that remain are not of as many groups. */
+    private static @Nullable LayerSpec bent(Part last, Activation activation, int outputs) {
+        LayerSpec spec = last.spec;
+        if (spec instanceof TransposedConvolution spread && spread.activation() instanceof Identity) {
+            return outputs == spread.filters() ? spread.with(activation) : null;
+        }
+        if (!last.isLinear()) {
+            return null;
+        }
         if (spec instanceof Convolution convolution) {
             return outputs % convolution.groups() == 0 ? convolution.with(activation, outputs) : null;
         }

@@ -2,11 +2,13 @@ package dev.chainrule.exchange.onnx.read;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.chainrule.exchange.onnx.ReadTensor;
 import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Convolved;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Pooled;
 import dev.chainrule.exchange.onnx.read.ReadLayer.PooledWhole;
 import dev.chainrule.exchange.onnx.read.ReadLayer.Sliding;
+import dev.chainrule.exchange.onnx.read.ReadLayer.Spreading;
 import dev.chainrule.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +26,14 @@ final class ReadPictures {
 
     private ReadPictures() {}
 
-    static Convolved convolution(NodeProto node, ReadTensor weight, float @Nullable [] bias) {
+    private static List<Integer> kernel(NodeProto node, ReadTensor weight, String axes) {
         long[] shape = weight.shape();
         if (shape.length != 2 + AXES) {
             throw refused(
                     node,
                     "W",
-                    "has a weight of shape %s, and the layer has one of [filters, channels, height, width]"
-                            .formatted(ReadTensor.text(shape)));
+                    "has a weight of shape %s, and the layer has one of [%s, height, width]"
+                            .formatted(ReadTensor.text(shape), axes));
         }
         List<Integer> kernel = List.of(
                 pixels(node, "the weight's height", shape[2], 1), pixels(node, "the weight's width", shape[3], 1));
@@ -40,6 +42,34 @@ final class ReadPictures {
             throw refused(
                     node, "kernel_shape", "has kernel_shape %s, and its weight a kernel of %s".formatted(said, kernel));
         }
+        return kernel;
+    }
+
+    static Spreading spreading(NodeProto node, ReadTensor weight, float @Nullable [] bias) {
+        List<Integer> kernel = kernel(node, weight, "channels, filters");
+        long channels = weight.shape()[0];
+        long filters = weight.shape()[1];
+        if (whole(node, "group", 1) != 1 || channels < 1 || filters < 1) {
+            throw refused(node, "group", "has groups of channels, and transposed_convolution has not");
+        }
+        if (bias != null && bias.length != filters) {
+            throw refused(node, "B", "has a bias of %s numbers for %s filters".formatted(bias.length, filters));
+        }
+        Sliding sliding = sliding(node, kernel, wholes(node, "dilations", List.of(1, 1), 1));
+        if (sliding.automatic().startsWith("SAME")
+                || ReadGraph.attribute(node, "output_shape").isPresent()) {
+            throw refused(
+                    node,
+                    "auto_pad",
+                    "has auto_pad or output_shape in place of pads and output_padding, which are read");
+        }
+        List<Integer> behind = wholes(node, "output_padding", List.of(0, 0), 0);
+        return new Spreading(sliding, behind, (int) channels, (int) filters, weight.floats(), bias);
+    }
+
+    static Convolved convolution(NodeProto node, ReadTensor weight, float @Nullable [] bias) {
+        List<Integer> kernel = kernel(node, weight, "filters, channels");
+        long[] shape = weight.shape();
         long filters = shape[0];
         long channels = shape[1];
         long groups = whole(node, "group", 1);
@@ -115,6 +145,13 @@ final class ReadPictures {
                             Locale.ROOT, "has %s of %s, and the layer %s to %s", name, pixels, least, MOST_PIXELS));
         }
         return (int) pixels;
+    }
+
+    /** Lines that are added, or left out where negative. */
+    static int lines(NodeProto node, String name, long lines) {
+        return lines < 0
+                ? -pixels(node, name, lines == Long.MIN_VALUE ? lines : -lines, 0)
+                : pixels(node, name, lines, 0);
     }
 
     private static long whole(NodeProto node, String name, long usual) {

@@ -1,10 +1,9 @@
-package dev.chainrule.exchange.onnx.read;
+package dev.chainrule.exchange.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
-import dev.chainrule.exchange.onnx.Refused;
 import dev.chainrule.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,12 +17,12 @@ import java.util.Optional;
  *
  * @param shape its sizes, outermost first
  */
-record ReadTensor(String name, TensorProto proto, long[] shape) {
+public record ReadTensor(String name, TensorProto proto, long[] shape) {
 
     private static final int DEEPEST = 8;
 
     /** @throws ProblemException where its data is elsewhere, or not of its shape */
-    static ReadTensor of(String name, TensorProto proto) {
+    public static ReadTensor of(String name, TensorProto proto) {
         requireInside(name, proto);
         long[] shape = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
         if (shape.length > DEEPEST || count(shape) != stored(name, proto)) {
@@ -36,7 +35,7 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         return new ReadTensor(name, proto, shape);
     }
 
-    static void requireInside(String name, TensorProto proto) {
+    public static void requireInside(String name, TensorProto proto) {
         if (proto.getDataLocation() == DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
             throw Refused.of(
                     "external_data",
@@ -58,7 +57,7 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         return count;
     }
 
-    static String text(long[] shape) {
+    public static String text(long[] shape) {
         return Arrays.toString(shape);
     }
 
@@ -99,24 +98,24 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         };
     }
 
-    boolean isText() {
+    public boolean isText() {
         return type(proto) == DataType.STRING;
     }
 
-    boolean isReal() {
+    public boolean isReal() {
         return type(proto) == DataType.FLOAT || type(proto) == DataType.DOUBLE;
     }
 
-    boolean isBoolean() {
+    public boolean isBoolean() {
         return type(proto) == DataType.BOOL;
     }
 
-    int size() {
+    public int size() {
         return (int) count(shape);
     }
 
     /** @throws ProblemException where one is no finite number */
-    float[] floats() {
+    public float[] floats() {
         float[] values = new float[size()];
         boolean packed = type(proto) == DataType.FLOAT && !proto.getRawData().isEmpty();
         if (packed) {
@@ -139,7 +138,7 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         return values;
     }
 
-    long[] wholes() {
+    public long[] wholes() {
         long[] values = new long[size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (long) number(i);
@@ -147,12 +146,12 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
         return values;
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         return proto.getStringDataList().stream().map(ByteString::toStringUtf8).toList();
     }
 
     /** What a class is called: text, truth, or a number. */
-    List<Object> labels() {
+    public List<Object> labels() {
         if (isText()) {
             return new ArrayList<>(texts());
         }
@@ -171,11 +170,11 @@ record ReadTensor(String name, TensorProto proto, long[] shape) {
     }
 
     /** Where it is one number; empty for several, or none, and for text. */
-    Optional<Double> single() {
+    public Optional<Double> single() {
         return size() == 1 && !isText() ? Optional.of(number(0)) : Optional.empty();
     }
 
-    double number(int index) {
+    public double number(int index) {
         ByteString raw = proto.getRawData();
         if (raw.isEmpty()) {
             return switch (type(proto)) {
