@@ -5,6 +5,7 @@ import dev.chainrule.table.Association;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.ElementType;
+import dev.chainrule.table.PictureSizes;
 import dev.chainrule.table.Profile;
 import dev.chainrule.table.Profile.Approximation;
 import dev.chainrule.table.Profile.Bins;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of each cell, where a cell is a picture or a sequence
  * @param element what each number of such a cell is
  * @param channels the numbers of each channel, or feature, of such cells
+ * @param sizes of the pictures of an upload before they were brought to one
  */
 record ColumnResponse(
         String object,
@@ -54,6 +56,7 @@ record ColumnResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> shape,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ElementType element,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Column.Channel> channels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PictureSizes sizes,
         List<Approximation> approximate,
         Links links) {
 
@@ -95,6 +98,7 @@ record ColumnResponse(
                 column.shape(),
                 column.element(),
                 column.channels(),
+                column.sizes(),
                 profile.approximate(),
                 new Links(home, home + "/rows"));
     }

@@ -29,6 +29,10 @@ final class ColumnWarnings {
     }
 
     private static Warning constant(Column column) {
+        if (column.shape() != null && column.min() != null && !column.min().equals(column.max())) {
+            String detail = "all cells are the same, so nothing can be learned from this constant column";
+            return new Warning(null, column.name(), detail);
+        }
         Object only =
                 column.shape() == null ? column.examples().stream().findFirst().orElse(null) : column.min();
         String detail = only == null

@@ -3,6 +3,7 @@ package dev.chainrule.format;
 import dev.chainrule.choice.Word;
 import dev.chainrule.network.layer.Shape;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.PictureSizes;
 import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -142,6 +143,7 @@ final class Images implements Source {
         private final Folders folders;
         private final Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
         private final List<String> misnamed = new ArrayList<>();
+        private final PictureSizes.Counter sizes = new PictureSizes.Counter();
         private @Nullable Canvas canvas;
         private Cells[] cells = {};
         private long resized;
@@ -172,6 +174,7 @@ final class Images implements Source {
             }
             rows.faults().throwIfAny();
             if (!broken) {
+                rows.sizesWere(sizes.sizes());
                 warn(readable.size());
                 rows.end(null);
             }
@@ -179,6 +182,7 @@ final class Images implements Source {
 
         private void take(Picture picture, UploadedFile file) {
             Canvas all = canvas == null ? begin(picture, file) : canvas;
+            sizes.add(picture.image().getHeight(), picture.image().getWidth());
             resized += all.fits(picture.image()) ? 0 : 1;
             greyed += all.color == ImageColor.GREY && Pixels.hasColors(picture.image()) ? 1 : 0;
             if (PictureKind.called(file.title())

@@ -10,6 +10,7 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.DateOrder;
 import dev.chainrule.table.MissingMarkers;
 import dev.chainrule.table.NumberStyle;
+import dev.chainrule.table.PictureSizes;
 import dev.chainrule.table.TableWriter;
 import dev.chainrule.thread.WriteBehind;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -428,6 +430,13 @@ final class RowCollector implements AutoCloseable {
     /** Where the cells of the row at hand belong, which is not where the row stands in the file. */
     int at() {
         return filled;
+    }
+
+    /** Of the pictures of the upload before they were brought to one. */
+    void sizesWere(PictureSizes sizes) {
+        kept.stream()
+                .flatMap(column -> Optional.ofNullable(column.wide).stream())
+                .forEach(column -> column.sizesWere(sizes));
     }
 
     /** Whether some columns of the file are together one of the table. */

@@ -8,6 +8,7 @@ import dev.chainrule.table.Column.Channel;
 import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Moments;
+import dev.chainrule.table.PictureSizes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class WideColumn {
     private final int first;
 
     private final ChannelMoments channels;
+    private final DistinctCells different = new DistinctCells();
+    private @Nullable PictureSizes sizes;
     private double[] folded = {};
     private boolean bytes = true;
     private long rows;
@@ -39,6 +42,11 @@ final class WideColumn {
 
     int first() {
         return first;
+    }
+
+    /** Of the pictures before they were brought to one. */
+    void sizesWere(PictureSizes found) {
+        sizes = found;
     }
 
     int size() {
@@ -81,6 +89,9 @@ final class WideColumn {
         }
         if (gap == null) {
             channels.add(folded, count * size());
+            for (int row = 0; row < count; row++) {
+                different.add(folded, row * size(), size());
+            }
         }
     }
 
@@ -93,9 +104,9 @@ final class WideColumn {
 
     Column profile() {
         Moments all = channels.all();
-        boolean constant = all.min() == all.max();
         return Column.of(name, ColumnType.of(shape))
-                .distinct(constant ? 1 : 2, constant)
+                .distinct(different.count(), different.exact())
+                .sizes(sizes)
                 .min(number(all.min()))
                 .max(number(all.max()))
                 .mean(Finite.orNull(all.mean()))

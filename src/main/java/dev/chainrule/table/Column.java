@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of each cell of a wide column: [height, width, channels], [steps, features] or [features]; null for others
  * @param element what the numbers of its cells are; null for others
  * @param channels the numbers of each channel, or feature, in all cells; null for others
+ * @param sizes of the pictures of an upload before they were brought to one; null where the format has one size
  */
 public record Column(
         String name,
@@ -47,7 +48,8 @@ public record Column(
         @Nullable NumberForm written,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> shape,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ElementType element,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Channel> channels) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Channel> channels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PictureSizes sizes) {
 
     /** With fewer, cells that are all different are no surprise. */
     private static final int FEWEST_ROWS = 20;
@@ -95,6 +97,7 @@ public record Column(
                 .sameAs(earlier)
                 .written(written)
                 .wide(shape, element, channels)
+                .sizes(sizes)
                 .build();
     }
 
@@ -238,6 +241,7 @@ public record Column(
         private @Nullable List<Integer> shape;
         private @Nullable ElementType element;
         private @Nullable List<Channel> channels;
+        private @Nullable PictureSizes sizes;
 
         private Builder(String name, ColumnType type) {
             this.name = name;
@@ -309,6 +313,11 @@ public record Column(
             return this;
         }
 
+        public Builder sizes(@Nullable PictureSizes ofUpload) {
+            sizes = ofUpload;
+            return this;
+        }
+
         public Column build() {
             return new Column(
                     name,
@@ -328,7 +337,8 @@ public record Column(
                     written,
                     shape,
                     element,
-                    channels);
+                    channels,
+                    sizes);
         }
     }
 }

@@ -99,6 +99,40 @@ class WideColumnTests {
     }
 
     @Test
+    void countsDifferentCells() {
+        ReadUpload three = csv("c0,c1,y\n0,1,a\n1,0,a\n0,1,b\n-0.0,1,b\n0.5,1,b\n", "{\"shape\": [1, 2, 1]}");
+        assertThat(three.columns().get(0).distinct()).isEqualTo(3);
+        assertThat(three.columns().get(0).distinctExact()).isTrue();
+        ReadUpload one = csv("c0,c1,y\n0,1,a\n0,1,b\n", "{\"shape\": [1, 2, 1]}");
+        assertThat(one.columns().get(0).constant()).isTrue();
+        assertThat(one.warnings())
+                .extracting(Warning::detail)
+                .contains("all cells are the same, so nothing can be learned from this constant column");
+    }
+
+    /** Rows of bytes that differ in one place only, or in their order; and more than are counted. */
+    @Test
+    void hashesTellCellsFromEachOther() {
+        int size = 300;
+        DistinctCells all = new DistinctCells();
+        double[] cell = new double[size];
+        for (int place = 0; place < size; place++) {
+            for (int value = 0; value < 256; value++) {
+                cell[place] = value;
+                all.add(cell, 0, size);
+            }
+            cell[place] = 0;
+        }
+        assertThat(all.count()).isEqualTo(1 + size * 255);
+        DistinctCells few = new DistinctCells(10);
+        for (int value = 0; value < 20; value++) {
+            few.add(new double[] {value % 15}, 0, 1);
+        }
+        assertThat(few.count()).isEqualTo(10);
+        assertThat(few.exact()).isFalse();
+    }
+
+    @Test
     void aShapeTakesThePlaceOfWhatWasAskedBefore() {
         ReadingOptions before = ReadingOptions.of("{\"shape\": [2], \"shape_from\": \"p1\", \"header\": true}");
         ReadingOptions apart = before.with(ReadingOptions.of("{\"shape\": []}"));

@@ -11,8 +11,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -81,6 +83,20 @@ class PhotoStoryTests {
             JsonNode dataset = upload(name, options, photos());
             assertThat(dataset.at("/read_as/resize").asString()).isEqualTo(how);
             assertThat(dataset.at("/columns/0/shape").toString()).isEqualTo("[16,16,3]");
+            Set<JsonNode> different = new HashSet<>();
+            api.get("/datasets/%s/rows?limit=24".formatted(name))
+                    .json()
+                    .get("data")
+                    .forEach(row -> different.add(row.get("image")));
+            assertThat(dataset.at("/columns/0/distinct").intValue()).isEqualTo(different.size());
+            assertThat(dataset.at("/columns/0/sizes").toString())
+                    .isEqualTo("{\"distinct\":15,\"smallest\":[24,24],\"largest\":[40,48],\"most_frequent\":[32,30],"
+                            + "\"most_frequent_count\":2}");
+            assertThat(api.get("/datasets/%s/columns/image".formatted(name))
+                            .is(200)
+                            .json()
+                            .get("sizes"))
+                    .isEqualTo(dataset.at("/columns/0/sizes"));
             api.train("{\"dataset\": \"%s\", \"training\": {\"epochs\": 2, \"seed\": 3}}".formatted(name));
 
             byte[] asked = photos().getOrDefault("blue/1.png", new byte[0]); // the first row, in the order of names
