@@ -44,6 +44,14 @@ record TraceDefinition(
         @Nullable
         List<Integer> at,
 
+        @Parameter(
+                value =
+                        "Beside \"at\", where the layer is made of others, such as a residual block: which of these the pixel is of, from 1.",
+                min = 1,
+                max = 10)
+        @Nullable
+        List<Integer> inner,
+
         @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint,
 

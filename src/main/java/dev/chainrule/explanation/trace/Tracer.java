@@ -67,6 +67,8 @@ final class Tracer {
     private final List<Integer> layers;
     /** The one output of the one layer that is shown; null where others are. */
     private final @Nullable Integer only;
+    /** That layer, which may be inside another; null where none is shown alone. */
+    private final @Nullable Layer alone;
 
     private final List<String> notes = new ArrayList<>();
     private final List<String> nonFinite = new ArrayList<>();
@@ -78,7 +80,13 @@ final class Tracer {
         this.top = top(asked.top(), settings.maxTop());
         this.layers = layers();
         List<Integer> at = asked.at();
-        this.only = at == null ? null : (Integer) Windows.output(subject, at, asked.layers());
+        NamedLayer seen = at == null ? null : Windows.layer(subject, at, asked.layers(), asked.inner());
+        this.only = at == null || seen == null ? null : (Integer) Windows.output(seen, at);
+        this.alone = seen == null ? null : seen.layer();
+        if (at == null && asked.inner() != null) {
+            String hint = "\"at\" beside it, such as [0, 0, 0]; without it a trace shows all layers inside";
+            throw ProblemException.invalid("/inner", "leads to the layer of \"at\"", asked.inner(), hint);
+        }
         if (only == null) {
             requireBounded();
         } else if (asked.firstNeuron() != null) {
@@ -348,9 +356,9 @@ final class Tracer {
         return most(units, (int) Math.min((long) top * pieces, units), weight);
     }
 
-    /** Those inside it show what matters most. */
+    /** Those around it and inside it show what matters most. */
     private boolean isShownAlone(NamedLayer named) {
-        return only != null && named.layer() == subject.network().layers().layer(layers.get(0) - 1);
+        return only != null && named.layer() == alone;
     }
 
     private static int[] most(int all, int count, IntToDoubleFunction weight) {

@@ -76,22 +76,40 @@ final class Windows {
     }
 
     /**
-     * Which output of a layer stands at a place of what comes out of it.
+     * The layer that a place is of.
      *
      * @param at as it was asked: {@code [y, x, channel]}
      * @param layers that were asked for; null for all
+     * @param inner which of the layers inside it, and so on; null for itself
      */
-    static int output(Subject subject, List<Integer> at, @Nullable List<Integer> layers) {
+    static NamedLayer layer(
+            Subject subject, List<Integer> at, @Nullable List<Integer> layers, @Nullable List<Integer> inner) {
         if (layers == null || layers.size() != 1) {
             throw ProblemException.invalid(
                     "/at", "is a place of one layer, which \"layers\" has to name", at, "\"layers\": [2], say");
         }
-        int number = layers.get(0);
-        Shape made = subject.network().layers().layer(number - 1).output();
+        NamedLayer found = NamedLayer.of(subject, layers.get(0));
+        for (int each : inner == null ? List.<Integer>of() : inner) {
+            int inside = found.layer().inner().size();
+            if (each < 1 || each > inside) {
+                throw ProblemException.invalid(
+                        "/inner",
+                        "there is no layer %s inside %s".formatted(each, found.name()),
+                        inner,
+                        inside == 0 ? "nothing: no layer is inside it" : "1 to %s".formatted(inside));
+            }
+            found = found.inner(each);
+        }
+        return found;
+    }
+
+    /** Which output of a layer stands at a place of what comes out of it. */
+    static int output(NamedLayer layer, List<Integer> at) {
+        Shape made = layer.layer().output();
         if (!isPicture(made)) {
             throw ProblemException.invalid(
                     "/at",
-                    "what comes out of layer %s, %s, is no picture [height, width, channels]".formatted(number, made),
+                    "what comes out of %s, %s, is no picture [height, width, channels]".formatted(layer.name(), made),
                     at,
                     "a layer that makes pictures, or first_neuron");
         }
@@ -99,7 +117,7 @@ final class Windows {
         if (IntStream.range(0, AXES).anyMatch(axis -> at.get(axis) < 0 || at.get(axis) >= sides.get(axis))) {
             throw ProblemException.invalid(
                     "/at",
-                    "is no place [y, x, channel] of what comes out of layer %s, which is %s".formatted(number, made),
+                    "is no place [y, x, channel] of what comes out of %s, which is %s".formatted(layer.name(), made),
                     at,
                     "[0, 0, 0] to [%s, %s, %s]".formatted(sides.get(0) - 1, sides.get(1) - 1, sides.get(2) - 1));
         }

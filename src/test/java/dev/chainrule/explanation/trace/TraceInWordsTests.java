@@ -80,7 +80,10 @@ class TraceInWordsTests {
 
     private static TraceResponse trace(Subject subject, @Nullable String target, int top) {
         JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
-        return new Tracer(subject, new TraceDefinition(null, right, null, top, null, null, null, null), Opened.SETTINGS)
+        return new Tracer(
+                        subject,
+                        new TraceDefinition(null, right, null, top, null, null, null, null, null),
+                        Opened.SETTINGS)
                 .trace();
     }
 

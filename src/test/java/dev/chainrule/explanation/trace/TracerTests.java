@@ -41,7 +41,7 @@ class TracerTests {
 
     private static TraceDefinition of(@Nullable String target, int top, @Nullable Integer firstNeuron) {
         JsonNode right = target == null ? null : JsonMapper.shared().readTree(target);
-        return new TraceDefinition(null, right, null, top, firstNeuron, null, null, null);
+        return new TraceDefinition(null, right, null, top, firstNeuron, null, null, null, null);
     }
 
     private static TraceResponse trace(List<LayerSpec> layers, TraceDefinition asked, String optimizer) {
@@ -54,7 +54,7 @@ class TracerTests {
     void refusesNumbersOfNoLayer() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
             TraceDefinition asked =
-                    new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null, null, null);
+                    new TraceDefinition(null, null, List.of(1, 0, -1, 3, 99), 20, null, null, null, null, null);
             assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                     .isInstanceOfSatisfying(ProblemException.class, refused -> {
                         assertThat(refused.violations())
@@ -71,7 +71,7 @@ class TracerTests {
     void saysOfTooFewAndTooManyNeuronsTheSame() {
         try (Subject subject = Opened.subject(3, List.of(new Dense(2, new Tanh())), 1, SGD)) {
             for (long top : new long[] {-1, 0, 1001, 2_000_000, 99_999_999_999L}) {
-                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null, null, null);
+                TraceDefinition asked = new TraceDefinition(null, null, null, top, null, null, null, null, null);
                 assertThatThrownBy(() -> new Tracer(subject, asked, Opened.SETTINGS))
                         .isInstanceOfSatisfying(
                                 ProblemException.class,
@@ -242,7 +242,7 @@ class TracerTests {
         try (Subject subject = Opened.subject(40, SEEING, 1, SGD)) {
             return new Tracer(
                             subject,
-                            new TraceDefinition(null, null, List.of(layer), 20, null, at, null, null),
+                            new TraceDefinition(null, null, List.of(layer), 20, null, at, null, null, null),
                             Opened.SETTINGS)
                     .trace();
         }
@@ -320,10 +320,62 @@ class TracerTests {
         try (Subject subject = Opened.subject(40, SEEING, 1, SGD)) {
             assertThatThrownBy(() -> new Tracer(
                             subject,
-                            new TraceDefinition(null, null, null, 20, null, List.of(0, 0, 0), null, null),
+                            new TraceDefinition(null, null, null, 20, null, List.of(0, 0, 0), null, null, null),
                             Opened.SETTINGS))
                     .hasMessageContaining("\"layers\" has to name");
         }
+    }
+
+    private static TraceResponse insideBlock(@Nullable List<Integer> at, @Nullable List<Integer> inner) {
+        List<LayerSpec> layers = List.of(
+                new Reshape(List.of(4, 5, 2)),
+                new Residual(
+                        List.of(
+                                new Convolution(3, 3, Padding.Rule.SAME, new Tanh()),
+                                new Convolution(2, 3, Padding.Rule.SAME, new Tanh())),
+                        1),
+                new Flatten());
+        try (Subject subject = Opened.subject(40, layers, 1, SGD)) {
+            return new Tracer(
+                            subject,
+                            new TraceDefinition(null, null, List.of(2), 20, null, at, inner, null, null),
+                            Opened.SETTINGS)
+                    .trace();
+        }
+    }
+
+    @Test
+    void reachesOnePixelInsideAResidualBlock() {
+        TraceResponse.LayerTrace block =
+                insideBlock(List.of(1, 2, 1), List.of(2)).layers().get(0);
+        List<TraceResponse.LayerTrace> inside = Objects.requireNonNull(block.inside());
+        NeuronTrace pixel = inside.get(1).neurons().get(0);
+
+        assertThat(inside.get(1).neurons()).hasSize(1);
+        assertThat(pixel.terms()).hasSize(3 * 3 * 3);
+        assertThat(pixel.omittedTerms()).isZero();
+        assertThat(Objects.requireNonNull(pixel.window()).at()).containsExactly(1, 2, 1);
+        double sum =
+                pixel.terms().stream().mapToDouble(TraceResponse.Term::product).sum();
+        assertThat(pixel.a()).isCloseTo(Math.tanh(sum + pixel.bias()), within(1e-9));
+        TraceResponse.Term first = pixel.terms().get(0);
+        NeuronTrace before = Objects.requireNonNull(
+                        insideBlock(first.at(), List.of(1)).layers().get(0).inside())
+                .get(0)
+                .neurons()
+                .get(0);
+        assertThat(first.value()).isEqualTo(before.a());
+
+        assertThat(refusedInside(List.of(0, 0, 0), List.of(3)).hint()).isEqualTo("1 to 2");
+        assertThat(refusedInside(List.of(0, 0, 0), List.of(1, 1)).hint()).contains("no layer is inside");
+        assertThat(refusedInside(List.of(0, 0, 3), List.of(1)).pointer()).isEqualTo("/at");
+        assertThat(refusedInside(null, List.of(1)).pointer()).isEqualTo("/inner");
+    }
+
+    private static Violation refusedInside(@Nullable List<Integer> at, @Nullable List<Integer> inner) {
+        return catchThrowableOfType(ProblemException.class, () -> insideBlock(at, inner))
+                .violations()
+                .get(0);
     }
 
     private static Violation refused(int layer, List<Integer> at) {
