@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it stands in a file, and what is expected of its answer.
  *
  * @param name what a developer finds it by
+ * @param file what is sent in place of the body; null for nothing
  * @param statuses a regular expression
  * @param keeps variables for later requests, each with where its value stands in the answer
  */
@@ -26,6 +30,7 @@ record Exchange(
         String address,
         Map<String, String> headers,
         String body,
+        @Nullable Path file,
         String statuses,
         Map<String, Place> keeps) {
 
@@ -48,11 +53,18 @@ record Exchange(
         return "";
     }
 
-    private HttpRequest request(Map<String, String> variables) {
+    private BodyPublisher sent(UnaryOperator<String> fill) throws IOException {
+        if (file != null) {
+            return BodyPublishers.ofFile(file);
+        }
+        return body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(fill.apply(body));
+    }
+
+    private HttpRequest request(Map<String, String> variables) throws IOException {
         UnaryOperator<String> fill = text -> filled(text, variables);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(fill.apply(address)))
                 .timeout(PATIENCE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(fill.apply(body)));
+                .method(method, sent(fill));
         headers.forEach((header, value) -> request.header(header, fill.apply(value)));
         return request.build();
     }

@@ -56,7 +56,7 @@ final class HttpFile {
         }
     }
 
-    private Exchange exchange(String block) throws IOException {
+    private Exchange exchange(String block) {
         Matcher script = SCRIPT.matcher(block);
         String keeping = script.find() ? script.group(1) : "";
         List<String> lines = script.replaceAll("").lines().toList();
@@ -85,14 +85,12 @@ final class HttpFile {
                 line.group(2),
                 headers,
                 sent(body, headers),
+                body.startsWith("< ") ? path.resolveSibling(body.substring(2)) : null,
                 status.matches() ? status.group(1) : "2..",
                 Places.in(keeping, KEEP, "response.body"));
     }
 
-    private String sent(String body, Map<String, String> headers) throws IOException {
-        if (body.startsWith("< ")) {
-            return Files.readString(path.resolveSibling(body.substring(2)));
-        }
+    private static String sent(String body, Map<String, String> headers) {
         boolean form = headers.getOrDefault("Content-Type", "").startsWith("multipart/");
         return form ? body.replace("\n", "\r\n") + "\r\n" : body;
     }

@@ -51,6 +51,9 @@ final class PostmanCollection {
                 request.at("/url/raw").stringValue(),
                 headers,
                 request.at("/body/raw").asString(""),
+                request.at("/body/file/src").isString()
+                        ? Path.of(request.at("/body/file/src").stringValue())
+                        : null,
                 status.group(1),
                 Places.in(script, KEEP, "body"));
     }
