@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPicture, lastOf, pictures } from '../../main/resources/static/pictures.js';
+import { associable, isPicture, lastOf, pictures } from '../../main/resources/static/pictures.js';
 
 function dataset(count, more = {}) {
   const pixels = Array.from({ length: count }, (_, i) => ({ name: `p${i}`, type: 'integer', min: 0, max: 16 }));
@@ -46,4 +46,11 @@ test('the last column of single values is predicted', () => {
   assert.equal(lastOf([label, IMAGE]), label);
   assert.equal(lastOf([IMAGE, label]), label);
   assert.equal(lastOf([IMAGE]), IMAGE);
+});
+
+test('an association is asked for between single values only', () => {
+  const [size, label] = [{ name: 'size' }, { name: 'label' }];
+  const columns = [IMAGE, size, label];
+  assert.deepEqual(columns.map(column => associable({ columns }, column, 'label')), [false, true, true]);
+  assert.deepEqual(columns.map(column => associable({ columns }, column, 'image')), [false, false, false]);
 });

@@ -10,6 +10,11 @@ export function lastOf(columns) {
   return columns.findLast(({ shape }) => !shape) ?? columns.at(-1);
 }
 
+/** Whether the association of a column with the target can be measured: both have single values. */
+export function associable({ columns }, column, target) {
+  return !column.shape && !columns.find(({ name }) => name === target)?.shape;
+}
+
 /**
  * How the rows of a dataset are pictures: `{names, width, height, channels, most}`, or null where they are not. Its upload says
  * so, or there are as many columns of whole numbers in the same range as a square has pixels. `column` where one holds them.

@@ -14,7 +14,7 @@ import { Loaded, Refusal } from '../ui/states.js';
 import { Listed, usePages } from '../ui/table.js';
 import { toast } from '../ui/toasts.js';
 import { Field, ReadingOptions } from '../ui/reading.js';
-import { isPicture, lastOf, pictures } from '../pictures.js';
+import { associable, isPicture, lastOf, pictures } from '../pictures.js';
 import { rememberTarget, targetOf } from '../remembered.js';
 
 const COLUMNS = 25;
@@ -161,7 +161,8 @@ function Columns({ dataset, target, reread, reading }) {
     const end = new AbortController();
     (async () => {
       for (const column of visible) {
-        const profile = await patiently(() => api.get(profileOf(dataset, column), { bins: BINS, target }, { signal: end.signal }), end.signal).catch(() => null);
+        const compared = associable(dataset, column, target) ? { target } : {};
+        const profile = await patiently(() => api.get(profileOf(dataset, column), { bins: BINS, ...compared }, { signal: end.signal }), end.signal).catch(() => null);
         if (end.signal.aborted) {
           return;
         }
