@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, words } from '../../main/resources/static/format.js';
+import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, tellsChoice, words } from '../../main/resources/static/format.js';
 
 test('writes numbers with four significant digits, and whole ones whole', () => {
   assert.deepEqual([0.123456, 1234.5678, 1234567, 0.00001234, 12345678.9, 0, -2.5].map(figure), ['0.1235', '1235', '1,234,567', '1.23e-5', '1.23e+7', '0', '-2.5']);
@@ -52,4 +52,9 @@ test('names that begin alike are told apart by what differs', () => {
   const [one, other] = apart([`${'x'.repeat(200)} one`, `${'x'.repeat(200)} other`]);
   assert.notEqual(one, other);
   assert.ok(one.length <= 24);
+});
+
+test('tells what was chosen from what is to be warned of', () => {
+  assert.equal(tellsChoice('image is a picture of 8 × 8, so a small convolutional network was chosen; "network" says otherwise'), true);
+  assert.equal(tellsChoice('size equals the target price in every row (target leakage); remove it from the features'), false);
 });

@@ -133,3 +133,8 @@ export function said(prediction) {
 export function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** Whether a message of the service says what it chose, and how to choose otherwise: nothing to be warned of. */
+export function tellsChoice(message) {
+  return /\bsays? otherwise$/.test(message);
+}

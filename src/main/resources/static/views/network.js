@@ -1,6 +1,6 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, once, patiently } from '../api.js';
-import { bytes, counted, duration, shortened, whole, words } from '../format.js';
+import { bytes, counted, duration, shortened, tellsChoice, whole, words } from '../format.js';
 import { everyOption, getAt, layer, layersOf, moved, options, pared, removeAt, searched, setAt, shown, typed, typeOf, withLayers, withOption } from '../definition.js';
 import { definitionIn, draggedTo, flattened, inputNames, MOST_UNITS, newLayer, noteOf, outputNames, pulledUnits, UNITS_BY_KEY } from '../layers.js';
 import { go, refine, to } from '../router.js';
@@ -152,7 +152,7 @@ function Facts({ validation, waiting, stale }) {
     <span>memory ${bytes(validation.memory.estimated_bytes)}</span>
     <span>${counted(validation.steps, 'step')}</span>
     <span>${validation.estimated_seconds === null ? '' : `about ${duration(Math.max(validation.estimated_seconds, 0.1))} of arithmetic`}</span></p>
-    ${!stale && validation.messages.map(message => html`<p class="note caution">${message}</p>`)}`;
+    ${!stale && validation.messages.map(message => html`<p class=${tellsChoice(message) ? 'note' : 'note caution'}>${message}</p>`)}`;
 }
 
 function Picture({ change, definition, layers, validation, problem, chosen, choose }) {

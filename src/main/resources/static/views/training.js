@@ -2,7 +2,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api, download, events, reachable } from '../api.js';
 import { difference } from '../difference.js';
 import { doubt, sortedBy } from '../hardest.js';
-import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, when, whole, words, written } from '../format.js';
+import { bytes, cell, clock, counted, duration, exactly, figure, metric, shortened, tellsChoice, when, whole, words, written } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { aligned, kind, MOST_POINTS, Run, setOf, smoothed } from '../run.js';
 import { Bars } from '../ui/bars.js';
@@ -200,7 +200,7 @@ function Where({ job, place }) {
       ${job.finished_at && html`<span class="note">${duration(job.run_seconds)} of training</span>`}</div>
     <${Progress} fraction=${fraction} label=${`Progress of ${job.name}`} />
     ${error?.hint && html`<p class="note">${error.hint}</p>`}
-    ${job.warnings.map(warning => html`<p class="note caution">${warning}</p>`)}</div>`;
+    ${job.warnings.map(warning => html`<p class=${tellsChoice(warning) ? 'note' : 'note caution'}>${warning}</p>`)}</div>`;
 }
 
 /** Curves of this run and of those it is compared with. */
