@@ -12,8 +12,9 @@ test('full ink is the largest value of any pixel, whatever other columns have', 
   assert.equal(brightest(subject, grid), 16);
 });
 
-test('full ink without the dataset is what pictures of this size usually have', () => {
-  assert.equal(brightest({ dataset: null }, { width: 8, height: 8, columns: [] }), 16);
-  assert.equal(brightest({}, { width: 28, height: 28, columns: [] }), 255);
-  assert.equal(brightest({}, { asRead: true, width: 8, height: 8, columns: [] }), 255);
+test('white of what is shown as it is, is that of numbers of such a size', () => {
+  const grid = { asRead: true, width: 2, height: 1, columns: ['p0', 'p1'] };
+  const dark = { dataset: { columns: [{ name: 'p0', max: 90 }, { name: 'p1', max: 180 }] } };
+  assert.equal(brightest(dark, grid), 255);
+  assert.equal(brightest({ dataset: null, example: { p0: 3, p1: 12 } }, grid), 16);
 });

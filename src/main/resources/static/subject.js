@@ -1,5 +1,10 @@
 import { api, orNull } from './api.js';
-import { picture } from './digits.js';
+import { picture, pixelsIn } from './digits.js';
+
+/** How bright ink on black is on the average at most, as a part of white. */
+const DARK = 1 / 3;
+const WHITE = 255;
+const WHITE_OF_DIGITS = 16;
 
 /**
  * What can be looked into and asked: a model, or a job that has none yet. Both look alike afterwards, so that views need not care.
@@ -81,10 +86,39 @@ export function rowOf(subject, cells) {
   return { row, target };
 }
 
-/** The picture that its inputs are, or null; `asRead` where their values are those of a file of pictures, and not ink. */
+/** The picture that its inputs are, or null; `asRead` where it is drawn as it is, and not as ink on paper. */
 export function gridOf({ inputs, dataset }) {
   const grid = picture(inputs);
-  return grid && { ...grid, asRead: grid.channels > 1 || dataset?.format === 'images' };
+  return grid && { ...grid, asRead: !inked(grid, dataset) };
+}
+
+/** The largest value of any pixel: of the dataset, or of the example where that is gone. */
+export function largestOf(subject, grid) {
+  const known = pixelColumns(grid, subject.dataset).map(({ max }) => max);
+  return (known.length ? known : pixelsIn(grid, subject.example ?? {})).reduce((most, value) => Math.max(most, Number(value) || 0), 0);
+}
+
+/** The number of a white pixel where this is the largest of all, as the service has it. */
+export function whiteOf(largest) {
+  return largest <= 1 ? 1 : largest <= WHITE_OF_DIGITS ? WHITE_OF_DIGITS : WHITE;
+}
+
+/** Ink is grey and mostly black, with few pixels that are far from it: their deviation is larger than their mean. */
+function inked(grid, dataset) {
+  const pixels = pixelColumns(grid, dataset);
+  if (grid.channels > 1 || pixels.length === 0 || pixels.some(({ min }) => min < 0)) {
+    return false;
+  }
+  const average = of => pixels.reduce((sum, column) => sum + of(column), 0) / pixels.length;
+  const mean = average(column => column.mean);
+  const variance = average(column => column.mean ** 2 + column.std ** 2) - mean ** 2;
+  return mean < DARK * whiteOf(largestOf({ dataset }, grid)) && variance > mean ** 2;
+}
+
+/** The columns of the dataset that are its pixels. */
+function pixelColumns(grid, dataset) {
+  const names = new Set(grid.column ? [grid.column] : grid.columns);
+  return (dataset?.columns ?? []).filter(({ name, max }) => names.has(name) && typeof max === 'number');
 }
 
 export function numeric(input) {

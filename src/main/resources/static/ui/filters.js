@@ -33,13 +33,19 @@ export function Filters({ subject }) {
   const first = trace.data?.layers[0]?.neurons ?? [];
   return html`<${Loaded} of=${weights} what="the weights">${() => (all === null
     ? html`<${Empty}><p>The first layer has not one input for each pixel, so its weights are no picture.</p><//>`
-    : html`<p class="lead narrow">Each picture is a neuron of the first layer: teal where ink speaks for it, orange where ink speaks against it. The number is what it makes of the row.</p>
+    : html`<p class="lead narrow">Each picture is a neuron of the first layer: ${looksFor(grid)}. The number is what it makes of the row.</p>
       <div class="row between"><div class="row"><${Pixels} grid=${grid} row=${value.row} max=${brightest(subject, grid)} label="The row" /><${RowPicker} subject=${subject} value=${value} choose=${choose} /></div></div>
       ${trace.problem && html`<${Refusal} problem=${trace.problem} />`}
       <div class="neurons">${all.slice(0, shown).map((values, i) => html`<figure key=${i}><${Painted} values=${values} width=${grid.width} height=${grid.height} channels=${grid.channels} most=${largest([values])}
         label=${`Weights of ${nameOf(first[i], i)}`} /><figcaption><span class="note" dir="auto">${nameOf(first[i], i)}</span> <strong>${figure(first[i]?.a)}</strong></figcaption></figure>`)}</div>
       ${all.length > shown && html`<button type="button" class="more" onClick=${() => setShown(shown + PAGE)}>More (${whole(all.length - shown)} left)</button>`}
       <${Activations} layers=${trace.data?.layers ?? []} />`)}<//>`;
+}
+
+function looksFor({ channels, asRead }) {
+  const what = asRead ? 'light' : 'ink';
+  return channels > 1 ? 'in each pixel red, green and blue are bright where they speak for it, dark where they speak against it, and grey where they say nothing'
+    : `teal where ${what} speaks for it, orange where ${what} speaks against it`;
 }
 
 /** Of `hidden 1, neuron 4` what tells it from its neighbours. */

@@ -3,7 +3,7 @@ import { digit, pen, pixelsIn, rowWith } from '../digits.js';
 
 const PAD = 280;
 
-/** The pixels of a row as a picture: as a file of pictures had them, else as ink, dark on light in either theme. */
+/** The pixels of a row as a picture: as they are, or ink dark on light in either theme. */
 export function Pixels({ grid, row, max, label, small = false }) {
   const place = useRef(null);
   useLayoutEffect(() => {

@@ -1,7 +1,7 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api, patiently } from '../api.js';
 import { counted, whole } from '../format.js';
-import { gridOf, numeric, rangeOf, rowOf, stepOf } from '../subject.js';
+import { gridOf, largestOf, numeric, rangeOf, rowOf, stepOf, whiteOf } from '../subject.js';
 import { Pixels } from './pixels.js';
 
 const SHOWN = 16;
@@ -27,13 +27,10 @@ export function RowForm({ subject, value, change, withTarget = false, sliders = 
   </div>`;
 }
 
-/** Full ink, or white of what is shown as it was read: the largest value of any pixel. */
+/** Full ink, which is the largest value of any pixel, or white of what is shown as it is. */
 export function brightest(subject, grid) {
-  if (grid.asRead) {
-    return 255;
-  }
-  const found = (subject.dataset?.columns ?? []).filter(({ name, max }) => typeof max === 'number' && (grid.column ? name === grid.column : grid.columns.includes(name))).map(({ max }) => max);
-  return found.length ? Math.max(...found) : Math.min(grid.width, grid.height) < 16 ? 16 : 255;
+  const largest = largestOf(subject, grid);
+  return grid.asRead ? whiteOf(largest) : largest;
 }
 
 function Field({ subject, input, value, change, sliders }) {
