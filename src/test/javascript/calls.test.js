@@ -41,3 +41,14 @@ test('types the tensors of the Open Inference Protocol', () => {
   const sent = execFileSync('sh', ['-c', text('Open Inference Protocol').replace(/^curl/, 'printf "%s\\n"')]).toString().split('\n').at(-2);
   assert.deepEqual(JSON.parse(sent).inputs.map(({ datatype, data }) => [datatype, data]), [['FP64', [1.5]], ['BYTES', [ROW['שם']]], ['BOOL', [true]]]);
 });
+
+test('sends a picture as its file in every language that takes one', async () => {
+  const file = { name: 'my "seven".png', type: 'image/png' };
+  const all = Object.fromEntries(calls(MODEL, ROW, 'http://localhost:8080', file).map(each => [each.name, each.text]));
+  assert.deepEqual(Object.keys(all), ['curl', 'Python', 'JavaScript', 'Java']);
+  const words = execFileSync('sh', ['-c', all.curl.replace(/^curl/, 'printf "%s\\n"')]).toString().split('\n');
+  assert.deepEqual(words.slice(-5, -1), ['-H', 'Content-Type: image/png', '--data-binary', '@my "seven".png']);
+  for (const name of ['Python', 'JavaScript', 'Java']) {
+    assert.ok(all[name].includes('"my \\"seven\\".png"') && all[name].includes('"image/png"') && !all[name].includes('json.dumps'), all[name]);
+  }
+});

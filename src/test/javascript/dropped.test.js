@@ -12,8 +12,8 @@ const WHITE = [255, 255, 255];
 const BLACK = [0, 0, 0];
 const INK = { '.': WHITE, '#': BLACK };
 
-function grid(side, more = {}) {
-  return { width: side, height: side, channels: 1, columns: Array.from({ length: side * side }, (_, i) => `p${i}`), ...more };
+function grid(side) {
+  return { width: side, height: side, channels: 1, columns: Array.from({ length: side * side }, (_, i) => `p${i}`) };
 }
 
 test('takes ink on paper of the right size as it is, whichever of them is dark', () => {
@@ -34,19 +34,6 @@ test('cuts a digit out of a larger picture, on grey paper as well', () => {
 
 test('says so where there is nothing to be seen', () => {
   assert.throws(() => rowOfImage(image(INK, '......', '......', '......'), grid(8), 16), /nothing to be seen/);
-});
-
-test('reads a photograph as the service reads those of a dataset', () => {
-  const colours = { r: [200, 0, 0], g: [0, 100, 0], b: [10, 20, 30], w: WHITE };
-  const square = image(colours, 'rrgg', 'rrgg', 'bbww', 'bbww');
-  const grey = rowOfImage(square, grid(2, { asRead: true }), 255);
-  assert.deepEqual(Object.values(grey), [60, 59, 18, 255]);
-  const names = ['p0_0', 'p0_1', 'p1_0', 'p1_1'].flatMap(pixel => ['r', 'g', 'b'].map(colour => `${pixel}_${colour}`));
-  const coloured = rowOfImage(square, { ...grid(2, { asRead: true }), channels: 3, columns: names }, 255);
-  assert.deepEqual(coloured, {
-    p0_0_r: 200, p0_0_g: 0, p0_0_b: 0, p0_1_r: 0, p0_1_g: 100, p0_1_b: 0,
-    p1_0_r: 10, p1_0_g: 20, p1_0_b: 30, p1_1_r: 255, p1_1_g: 255, p1_1_b: 255,
-  });
 });
 
 test('tells a picture from a table by its type or its name', () => {

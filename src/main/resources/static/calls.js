@@ -6,9 +6,17 @@ const LANGUAGES = [
   ['curl', curl], ['Python', python], ['JavaScript', javascript], ['Java', java], ['Open Inference Protocol', protocol],
 ];
 
-/** @returns {{name: string, text: string}[]} */
-export function calls(model, row, origin) {
-  return LANGUAGES.map(([name, write]) => ({ name, text: write(model, row, origin) }));
+/**
+ * @param file a picture that is asked with instead of the row, `{name, type}`
+ * @returns {{name: string, text: string}[]}
+ */
+export function calls(model, row, origin, file = null) {
+  const able = file ? LANGUAGES.filter(([, write]) => write !== protocol) : LANGUAGES;
+  return able.map(([name, write]) => ({ name, text: write(model, row, origin, file) }));
+}
+
+function typeOf(file) {
+  return file?.type || 'application/json';
 }
 
 function address(model, origin) {
@@ -20,23 +28,23 @@ function reference({ name, version }) {
   return `${encodeURIComponent(name)}${version > 1 ? `:${version}` : ''}`;
 }
 
-function curl(model, row, origin) {
-  return `curl -s -X POST ${quoted(address(model, origin))} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(body(row))}`;
+function curl(model, row, origin, file) {
+  return `curl -s -X POST ${quoted(address(model, origin))} \\\n  -H ${quoted(`Content-Type: ${typeOf(file)}`)} \\\n  ${file ? `--data-binary ${quoted(`@${file.name}`)}` : `-d ${quoted(body(row))}`}`;
 }
 
 function body(row) {
   return JSON.stringify({ instances: [row] });
 }
 
-function python(model, row, origin) {
+function python(model, row, origin, file) {
   return `import json
 import urllib.request
 
-row = json.loads(${literal(JSON.stringify(row))})
+${file ? `picture = open(${literal(file.name)}, "rb").read()` : `row = json.loads(${literal(JSON.stringify(row))})`}
 request = urllib.request.Request(
     ${literal(address(model, origin))},
-    data=json.dumps({"instances": [row]}).encode(),
-    headers={"Content-Type": "application/json"})
+    data=${file ? 'picture' : 'json.dumps({"instances": [row]}).encode()'},
+    headers={"Content-Type": ${literal(typeOf(file))}})
 with urllib.request.urlopen(request) as answer:
     print(json.load(answer)["predictions"][0])`;
 }
@@ -50,28 +58,29 @@ function escaped(letter) {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function javascript(model, row, origin) {
-  return `const row = ${JSON.stringify(row, null, 2)};
+function javascript(model, row, origin, file) {
+  return `${file ? `import { readFile } from "node:fs/promises";
+
+const picture = await readFile(${literal(file.name)});` : `const row = ${JSON.stringify(row, null, 2)};`}
 const answer = await fetch(${literal(address(model, origin))}, {
   method: "POST",
-  headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ instances: [row] }),
+  headers: { "Content-Type": ${literal(typeOf(file))} },
+  body: ${file ? 'picture' : 'JSON.stringify({ instances: [row] })'},
 });
 console.log((await answer.json()).predictions[0]);`;
 }
 
-function java(model, row, origin) {
+function java(model, row, origin, file) {
   return `import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse;${file ? '\nimport java.nio.file.Path;' : ''}
 
 public class Predict {
     public static void main(String[] arguments) throws Exception {
-        String body = ${literal(body(row))};
-        HttpRequest request = HttpRequest.newBuilder(URI.create(${literal(address(model, origin))}))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+${file ? '' : `        String body = ${literal(body(row))};\n`}        HttpRequest request = HttpRequest.newBuilder(URI.create(${literal(address(model, origin))}))
+                .header("Content-Type", ${literal(typeOf(file))})
+                .POST(HttpRequest.BodyPublishers.${file ? `ofFile(Path.of(${literal(file.name)}))` : 'ofString(body)'})
                 .build();
         System.out.println(HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())

@@ -192,7 +192,7 @@ function bounds(ink, { width, height }) {
 }
 
 /** Each pixel is the mean of what it covers, so that thin lines become grey and do not get lost. */
-export function scaled(ink, { width }, box, inner) {
+function scaled(ink, { width }, box, inner) {
   const across = (box.right - box.left) / inner.width;
   const down = (box.bottom - box.top) / inner.height;
   const pixels = new Array(inner.width * inner.height);

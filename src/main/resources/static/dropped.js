@@ -1,9 +1,6 @@
-import { digit, rowWith, scaled } from './digits.js';
+import { digit, rowWith } from './digits.js';
 
-/**
- * A picture from a file as a row of a model. Where the dataset was made of pictures, it goes the way that the service goes with
- * them; where it has ink on paper, as digits do, the way of a drawing.
- */
+/** A photograph of ink on paper as a row of a model whose columns are pixels of ink: it goes the way of a drawing. */
 
 /** Larger than what a model is given by so much that nothing is lost. */
 const LARGEST = 2048;
@@ -18,8 +15,8 @@ export function kindOf({ name, type = '' }) {
 }
 
 /** The pixels of a file, over white. */
-export async function imageOf(file, grid) {
-  const bitmap = await createImageBitmap(file, grid.asRead ? { imageOrientation: 'none', colorSpaceConversion: 'none' } : {}).catch(() => null);
+export async function imageOf(file) {
+  const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) {
     throw new Error(`“${file.name}” is no picture that this browser can read. PNG and JPEG are.`);
   }
@@ -40,21 +37,11 @@ export async function imageOf(file, grid) {
  * @returns {object} the values by column
  */
 export function rowOfImage(image, grid, max) {
-  const values = grid.asRead ? read(image, grid) : inked(image, grid, max);
+  const values = inked(image, grid, max);
   if (!values) {
     throw new Error('There is nothing to be seen on this picture: it is as dark everywhere as at its edge.');
   }
   return rowWith(grid, values);
-}
-
-/** As the service reads pictures: grey by ITU-R 601-2 in whole numbers, each pixel the mean of what it covers. */
-function read({ data, width, height }, grid) {
-  const whole = { left: 0, right: width, top: 0, bottom: height };
-  const planes = Array.from({ length: grid.channels }, (_, channel) => {
-    const plane = Float32Array.from({ length: width * height }, (__, i) => (grid.channels > 1 ? data[4 * i + channel] : luma(data, 4 * i)));
-    return scaled(plane, { width }, whole, grid);
-  });
-  return planes[0].flatMap((_, i) => planes.map(plane => Math.round(plane[i])));
 }
 
 function luma(data, at) {

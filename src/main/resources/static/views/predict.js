@@ -21,17 +21,15 @@ const BLOCK = 200;
 const BLOCK_CELLS = 40_000;
 /** As much of the answers as five rows of a thousand columns take. */
 const PREVIEW_CHARACTERS = 200_000;
+/** Pictures that the service takes as they are. */
+const SENT_TYPES = ['image/png', 'image/jpeg'];
 /** More digits than elsewhere: this number is what was asked for. */
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 function Choose() {
   return html`<h1>Predict</h1><p class="lead">Choose who is to answer.</p>
-    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${invitation(picture(model.inputs))}`}>
+    <${ModelCards} view="predict" about=${model => html`predicts <span dir="auto">${model.targets.join(', ')}</span> from ${counted(model.inputs.length, 'column')}${picture(model.inputs) ? ': drop a picture' : ''}`}>
       Every training that succeeds makes one: <a href="#/">start with a toy problem</a>.<//>`;
-}
-
-function invitation(grid) {
-  return !grid ? '' : grid.channels > 1 ? ': drop a picture' : ': draw it, or drop a picture';
 }
 
 function Predict({ id }) {
@@ -42,8 +40,8 @@ function Predict({ id }) {
 function Asked({ subject }) {
   const grid = useMemo(() => gridOf(subject), [subject.id]);
   const [value, setValue, choose] = useRow(subject);
-  const asked = useSettled(value.row, 40);
-  const answer = useKept(useLoad(signal => api.post(`${subject.path}/predict`, { instances: [asked] }, { signal }), [subject.id, asked]));
+  const asked = useSettled(value.sent ? { sent: value.sent } : { row: value.row }, 40);
+  const answer = useKept(useLoad(signal => api.post(`${subject.path}/predict`, asked.sent?.file ?? { instances: [asked.row] }, { signal }), [subject.id, asked]));
   const prediction = answer.data?.predictions?.[0];
   const takers = useRef({});
   const give = file => (grid && kindOf(file) === 'picture' ? takers.current.picture(file) : takers.current.table(file));
@@ -64,7 +62,7 @@ function Asked({ subject }) {
       </div>
     </div>
     <${Files} subject=${subject} grid=${grid} takers=${takers} give=${give} />
-    <${Calls} subject=${subject} row=${value.row} />`;
+    <${Calls} subject=${subject} row=${value.row} file=${value.sent?.file} />`;
 }
 
 function answerText(prediction) {
@@ -79,11 +77,12 @@ function Reasons({ subject, row }) {
     <p class="note">from ${figure(why.data.base)}, the answer for an average row, to ${figure(why.data.value)}${why.data.of ? html` for <span dir="auto">${why.data.of}</span>` : ''}</p></div>` : null;
 }
 
-/** A place to draw, or to drop a picture, and what the model is given of it. */
+/** A place to draw ink, or to drop a picture, and what the model is given of it. */
 function Drawing({ subject, grid, value, setValue, choose, takers, give }) {
   const max = useMemo(() => brightest(subject, grid), [subject.id]);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState(null);
+  const sends = Boolean(grid.column) || grid.asRead || subject.dataset?.format === 'images';
   const blank = useMemo(() => rowWith(grid, grid.columns.map(() => 0)), [grid]);
   const own = row => {
     setProblem(null);
@@ -91,20 +90,42 @@ function Drawing({ subject, grid, value, setValue, choose, takers, give }) {
   };
   const drop = async file => {
     setTurn(turn + 1);
+    setProblem(null);
     try {
-      own(rowOfImage(await imageOf(file, grid), grid, max));
+      if (!sends) {
+        own(rowOfImage(await imageOf(file), grid, max));
+      } else if (SENT_TYPES.includes(file.type)) {
+        const copy = new File([await file.arrayBuffer()], file.name, { type: file.type }); // it may change on the disk while it is shown
+        setValue({ row: value.row, target: null, index: null, sent: { file: copy, number: turn + 1 } });
+      } else {
+        throw new Error(`“${file.name}” is no PNG or JPEG, and the service takes no other pictures.`);
+      }
     } catch (wrong) {
       setProblem(wrong);
     }
   };
   takers.current.picture = drop;
-  const drawn = grid.channels === 1;
+  const drawn = !grid.asRead;
   return html`${drawn && html`<p>Draw a digit, as large as the square.</p>`}
     <div class="drawing-place">${drawn && html`<${Pad} grid=${grid} max=${max} turn=${turn} drawn=${own} />`}
-      <div><${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p></div></div>
+      <div>${value.sent ? html`<${Sent} key=${value.sent.number} subject=${subject} grid=${grid} file=${value.sent.file} />`
+        : html`<${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p>`}</div></div>
     ${drawn && html`<div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); own(null); }}>Wipe</button></div>`}
-    <${OwnDrop} take=${file => (kindOf(file) === 'table' ? give(file) : drop(file))} accept="image/png,image/jpeg,image/*" label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
+    <${OwnDrop} take=${file => (kindOf(file) === 'table' ? give(file) : drop(file))} accept=${sends ? SENT_TYPES.join() : 'image/*'} label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
     <p class="note">Or one of the dataset:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); setProblem(null); choose(index); }} />`;
+}
+
+/** A file that the model is asked with, and what becomes of it. */
+function Sent({ subject, grid, file }) {
+  const [address, setAddress] = useState(null);
+  useEffect(() => {
+    const reader = new FileReader();
+    reader.onload = () => setAddress(reader.result);
+    reader.readAsDataURL(file);
+    return () => reader.abort();
+  }, []);
+  return html`${address && html`<img class="sample file" src=${address} alt="The picture that is asked about" />`}
+    <p class="note"><bdi>${file.name}</bdi> itself; the service brings it to ${grid.width} × ${grid.height} pixels${subject.dataset?.format === 'images' ? ', as in training' : ''}.${grid.asRead ? '' : ' This model has learned from light ink on black, and a file is not inverted.'}</p>`;
 }
 
 /** A file of rows in, the same file with the answers out. */
@@ -183,8 +204,8 @@ async function predictFile(file, subject, signal, progress) {
   return { text: answered(table, predictions, subject.targets), rows: predictions.length, known: table.header.length, notes: [...notes, ...[...warnings].slice(0, 5)] };
 }
 
-function Calls({ subject, row }) {
-  const all = calls(subject.model ?? subject, row, location.origin);
+function Calls({ subject, row, file }) {
+  const all = calls(subject.model ?? subject, row, location.origin, file);
   const [chosen, setChosen] = useState(0);
   const protocol = useOffered('/v2/models/{name}/infer');
   const shown = all.filter(({ name }) => protocol || name !== 'Open Inference Protocol');

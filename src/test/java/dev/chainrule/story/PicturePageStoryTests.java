@@ -1,13 +1,17 @@
 package dev.chainrule.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
@@ -96,9 +100,80 @@ class PicturePageStoryTests extends PageStory {
                 .as("nobody draws a photograph")
                 .isZero();
         for (int i : List.of(3, 8)) {
-            drop(Files.write(folder.resolve("photograph.png"), picture(SMALL, photograph(i))));
+            String name = "photograph-%s.png".formatted(i);
+            drop(Files.write(folder.resolve(name), picture(SMALL, photograph(i))));
+            browser.until("document.querySelector('main').textContent.includes('%s itself')".formatted(name));
             browser.until(shows("picture-photographs", row(photograph(i))));
         }
+    }
+
+    /** The page does not resize, turn or invert: what POST says of the bytes is shown. */
+    @Test
+    void answersForAFileAsTheServiceDoesForItsBytes() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 24; i++) {
+            files.put("%s/%s.png".formatted(i % 2 == 0 ? "warm" : "cold", i), picture(SMALL + i % 3, photograph(i)));
+        }
+        byte[] zip = Zips.zip(files);
+        for (String how : List.of("fit", "crop")) {
+            String name = "picture-" + how;
+            String options =
+                    URLEncoder.encode("{\"width\": 6, \"height\": 6, \"resize\": \"%s\"}".formatted(how), UTF_8);
+            api.post(
+                            "/datasets?name=%s&options=%s".formatted(name, options),
+                            "application/zip",
+                            BodyPublishers.ofByteArray(zip))
+                    .is(201);
+            api.train("{\"dataset\": \"%s\", \"training\": {\"epochs\": 2}}".formatted(name));
+            browser.go(page + "#/predict/" + name);
+            browser.until("document.querySelector('.answer')");
+            byte[] wide = picture(60, 12, (x, y) -> x < 24 ? 0xC00020 : 0x2000C0);
+            drop(Files.write(folder.resolve("wide.png"), wide));
+            browser.until("document.querySelector('img.sample')?.naturalWidth === 60");
+            browser.until(shows(answer(name, wide)));
+            browser.until(
+                    "document.querySelector('main').textContent.includes('brings it to 6 × 6 pixels, as in training')");
+            browser.until("document.querySelector('main').textContent.includes(\"--data-binary '@wide.png'\")");
+        }
+        drop(Files.writeString(folder.resolve("moving.gif"), "GIF89a"));
+        browser.until(
+                "document.querySelector('.drop .problem')?.textContent.includes('“moving.gif” is no PNG or JPEG')");
+    }
+
+    /** Shades of grey that are no ink: a file is not inverted, rows are no negatives, and nobody draws them. */
+    @Test
+    void showsGreyPhotographsAsTheyAre() throws IOException {
+        StringBuilder table = new StringBuilder();
+        for (int i = 0; i < SMALL * SMALL; i++) {
+            table.append('p').append(i / SMALL).append('_').append(i % SMALL).append(',');
+        }
+        table.append("kind\n");
+        for (int row = 0; row < 40; row++) {
+            for (int i = 0; i < SMALL * SMALL; i++) {
+                table.append(grey(row, i % SMALL, i / SMALL)).append(',');
+            }
+            table.append(row % 2 == 0 ? "left\n" : "right\n");
+        }
+        api.post("/datasets?name=picture-grey", Api.CSV, BodyPublishers.ofString(table.toString()))
+                .is(201);
+        api.train("{\"dataset\": \"picture-grey\", \"training\": {\"epochs\": 8}}");
+        browser.go(page + "#/predict/picture-grey");
+        browser.until("document.querySelector('.answer') && document.querySelector('.picker input')?.value === '1'");
+        browser.until("document.querySelector('canvas.sample').getContext('2d').getImageData(0, 0, 1, 1).data[0] === %s"
+                .formatted(grey(0, 0, 0)));
+        assertThat(browser.ask("document.querySelectorAll('.pad').length").intValue())
+                .isZero();
+        byte[] right = picture(2 * SMALL, (x, y) -> 0x10101 * grey(1, x / 2, y / 2));
+        drop(Files.write(folder.resolve("right.png"), right));
+        browser.until("document.querySelector('main').textContent.includes('right.png itself')");
+        browser.until(shows(answer("picture-grey", right)));
+        assertThat(browser.ask("document.querySelector('.answer').textContent").asString())
+                .isEqualTo("right");
+    }
+
+    /** Brighter on the one side or the other, and nowhere black. */
+    private static int grey(int row, int x, int y) {
+        return (row % 2 == 0) == (x < SMALL / 2) ? 200 + (row + y) % 20 : 60 + (row * x) % 20;
     }
 
     private static IntBinaryOperator photograph(int number) {
@@ -170,18 +245,28 @@ class PicturePageStoryTests extends PageStory {
 
     /** Whether the page says of what it was given what the service says of a row. */
     private String shows(String model, JsonNode row) {
-        JsonNode prediction = api.post("/models/" + model + "/predict", "{\"instances\": [" + row + "]}")
-                .is(200)
-                .json()
-                .at("/predictions/0");
+        return shows(api.post("/models/" + model + "/predict", "{\"instances\": [" + row + "]}"));
+    }
+
+    /** What the service says of a file. */
+    private Answer answer(String model, byte[] png) {
+        return api.post("/models/" + model + "/predict", "image/png", BodyPublishers.ofByteArray(png));
+    }
+
+    private static String shows(Answer answer) {
+        JsonNode prediction = answer.is(200).json().at("/predictions/0");
         return "document.querySelector('.answer')?.textContent === '%s' && document.querySelector('.winner .numeric')?.textContent === (100 * %s).toFixed(1) + ' %%'"
                 .formatted(prediction.get("label").asString(), prediction.get("probability"));
     }
 
     private static byte[] picture(int side, IntBinaryOperator colour) {
-        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
+        return picture(side, side, colour);
+    }
+
+    private static byte[] picture(int width, int height, IntBinaryOperator colour) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
                 image.setRGB(x, y, colour.applyAsInt(x, y));
             }
         }
