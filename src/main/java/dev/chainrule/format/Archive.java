@@ -31,6 +31,9 @@ final class Archive implements Closeable {
     /** What such files hold, and no other archive. */
     private static final Set<String> OFFICE = Set.of("[Content_Types].xml", "mimetype");
 
+    /** A file or folder whose name begins with a dot and is more than one or two of them. */
+    private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.(?!\\.?/)");
+
     private final TemporaryFile file;
     private final ZipFile zip;
     private final String title;
@@ -108,8 +111,7 @@ final class Archive implements Closeable {
     static boolean hidden(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         return name.startsWith("__MACOSX/")
-                || name.startsWith(".") && !name.startsWith("./")
-                || name.contains("/.")
+                || HIDDEN.matcher(name).find()
                 || last.equals("Thumbs.db")
                 || last.equals("desktop.ini");
     }

@@ -211,6 +211,7 @@ final class Images implements Source {
 
         private void warn(int count) {
             Canvas all = Objects.requireNonNull(canvas);
+            folders.warn(rows::warn);
             if (resized > 0) {
                 rows.warn(String.format(
                         Locale.ROOT,

@@ -21,6 +21,8 @@ enum PictureKind {
     private static final String JPEG_START = "\u00ff\u00d8\u00ff";
 
     final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final List<String> endings;
 
     PictureKind(String title, String... endings) {

@@ -89,6 +89,7 @@ final class PlainText implements Source {
         }
         rows.faults().throwIfAny();
         Folders folders = Folders.of(files, FileFormat.TEXT);
+        folders.warn(rows::warn);
         List<ColumnPlan> plans = new ArrayList<>();
         plans.add(ColumnPlan.of("text", ColumnPlan.CellType.WORDS));
         plans.add(ColumnPlan.codes("label", folders.classes()));

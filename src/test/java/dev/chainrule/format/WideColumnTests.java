@@ -266,8 +266,16 @@ class WideColumnTests {
 
     @Test
     void leavesOutRowsOfArffInWhichANumberIsMissing() {
-        String arff = "@relation r\n@attribute p0 numeric\n@attribute p1 numeric\n@attribute y {a,b}\n@data\n"
-                + "1,2,a\n?,2,b\n3,4,b\n";
+        String arff = """
+                @relation r
+                @attribute p0 numeric
+                @attribute p1 numeric
+                @attribute y {a,b}
+                @data
+                1,2,a
+                ?,2,b
+                3,4,b
+                """;
         ReadUpload reading = csv(arff, "{\"shape\": [2], \"on_error\": \"skip\"}");
         assertThat(cells(reading, "y")).containsExactly("a", "b");
         assertThat(reading.skippedRows()).isEqualTo(1);

@@ -164,10 +164,11 @@ class PhotoStoryTests {
         assertThat(dataset.get("warnings").toString())
                 .contains(
                         "2 of 26 files cannot be read and were skipped: blue/0.png is empty, red/torn.png cannot be decoded");
-        assertThat(new String(api.download(dataset.at("/links/skipped").asString()), UTF_8))
-                .isEqualTo("line,column,detail,got,row\r\n"
-                        + ",,blue/0.png is empty,,blue/0.png\r\n"
-                        + ",,red/torn.png cannot be decoded,,red/torn.png\r\n");
+        assertThat(new String(api.download(dataset.at("/links/skipped").asString()), UTF_8).lines())
+                .containsExactly(
+                        "line,column,detail,got,row",
+                        ",,blue/0.png is empty,,blue/0.png",
+                        ",,red/torn.png cannot be decoded,,red/torn.png");
         api.train("{\"dataset\": \"some-torn\", \"training\": {\"epochs\": 1}}");
     }
 

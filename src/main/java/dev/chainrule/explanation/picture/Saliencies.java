@@ -111,7 +111,7 @@ class Saliencies {
     private Slopes smoothed(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
         int samples = definition.samples();
         requireSamples(samples);
-        long room = (long) (limits.maxWork() / Math.max(1.0, subject.work())) / FORWARD_AND_BACK - 1;
+        long room = limits.maxWork() / Math.max(1, subject.work()) / FORWARD_AND_BACK - 1;
         requireWork(
                 subject,
                 (long) (samples + 1) * FORWARD_AND_BACK,

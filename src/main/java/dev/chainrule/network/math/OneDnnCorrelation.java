@@ -43,7 +43,8 @@ final class OneDnnCorrelation implements Correlation {
         OneDnnConvolution forward = shapes.forward();
         OneDnnConvolution toWeights = goesBack ? shapes.toWeights() : null;
         OneDnnConvolution toInputs = goesBack ? shapes.toInputs() : null;
-        if (forward == null || goesBack && (toWeights == null || toInputs == null)) {
+        boolean comesBack = toWeights != null && toInputs != null;
+        if (forward == null || goesBack != comesBack) {
             return null;
         }
         forward.allocate(memory);

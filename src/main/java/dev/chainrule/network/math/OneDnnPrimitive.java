@@ -30,7 +30,7 @@ final class OneDnnPrimitive {
      */
     OneDnnPrimitive(engine processor, primitive owner, memory.desc scratchpad, int[] roles, memory.desc... operands) {
         this.owner = owner;
-        handle = owner.get();
+        handle = this.owner.get();
         scratchBytes = scratchpad.get_size();
         scratch = new memory(scratchpad, processor, (Pointer) null);
         this.operands = new memory[operands.length];

@@ -58,7 +58,7 @@ public final class LayerCheck {
                 "the pictures alone: \"features\": [\"%s\"]; beside other columns their numbers are a flat row, for dense layers"
                         .formatted(pictures);
         return violations.stream()
-                .map(each -> Violation.at(each.pointer(), each.detail(), each.got(), hint))
+                .map(each -> new Violation(each.pointer(), each.line(), each.column(), each.detail(), each.got(), hint))
                 .toList();
     }
 
