@@ -47,8 +47,7 @@ record SeenInTraining(Map<String, SeenRange> ranges, List<Pair> unseen) {
                                     shown(range.max(), feature.type())));
             return;
         }
-        double value =
-                feature.type().wide() ? range.isFar(sent.highest()) ? sent.highest() : sent.lowest() : sent.read();
+        double value = feature.type().wide() ? farther(sent, range) : sent.read();
         if (range.isFar(value)) {
             sent.warn(
                     range.min() == range.max()
@@ -61,6 +60,11 @@ record SeenInTraining(Map<String, SeenRange> ranges, List<Pair> unseen) {
                                             shown(range.min(), feature.type()),
                                             shown(range.max(), feature.type())));
         }
+    }
+
+    /** The number of a wide cell that is out of the range, if there is one. */
+    private static double farther(RawValue sent, SeenRange range) {
+        return range.isFar(sent.highest()) ? sent.highest() : sent.lowest();
     }
 
     /** Whether a picture has nothing but shares of white, and is not black. */

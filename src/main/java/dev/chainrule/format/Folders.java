@@ -1,6 +1,5 @@
 package dev.chainrule.format;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,29 +14,27 @@ final class Folders {
 
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> classes;
-    /** Classes whose files lie in several folders of one name, and which these are. */
-    private final Map<String, Set<String>> scattered;
+    /** The folders of each class that has several, which are called alike. */
+    private final List<Set<String>> scattered;
 
-    private Folders(List<String> classes, Map<String, Set<String>> scattered) {
-        this.classes = classes;
-        this.scattered = scattered;
+    /** @param paths of the folders of each class, in alphabetical order */
+    private Folders(Map<String, Set<String>> paths) {
+        classes = List.copyOf(paths.keySet());
+        scattered = paths.values().stream().filter(each -> each.size() > 1).toList();
         classes.forEach(name -> codes.put(name, codes.size()));
     }
 
     /** @param files that lie in one */
     static Folders of(List<UploadedFile> files, FileFormat format) {
-        TreeSet<String> found = new TreeSet<>();
-        Map<String, Set<String>> paths = new TreeMap<>();
+        TreeMap<String, Set<String>> paths = new TreeMap<>();
         for (UploadedFile file : files) {
-            found.add(folder(file));
             paths.computeIfAbsent(folder(file), name -> new TreeSet<>()).add(around(file));
         }
-        paths.values().removeIf(each -> each.size() < 2);
-        if (found.size() < 2) {
+        if (paths.size() < 2) {
             String hint = "at least 2 folders, one per class, such as cats/1.png and dogs/1.png";
-            throw Faults.fatal(format, "there is only one folder: " + found.first(), null, hint);
+            throw Faults.fatal(format, "there is only one folder: " + paths.firstKey(), null, hint);
         }
-        return new Folders(new ArrayList<>(found), paths);
+        return new Folders(paths);
     }
 
     /** Whether the file lies in one; is said where it does not. */
@@ -64,14 +61,13 @@ final class Folders {
     /** What was put together without being asked, such as {@code train/cats} and {@code test/cats}. */
     void warn(Consumer<String> warnings) {
         if (!scattered.isEmpty()) {
-            String name = scattered.keySet().iterator().next();
             warnings.accept(String.format(
                     Locale.ROOT,
                     "%s of %s classes %s in several folders, which were put together: %s; upload one of them for a split of your own",
                     scattered.size(),
                     classes.size(),
                     scattered.size() == 1 ? "lies" : "lie",
-                    String.join(", ", scattered.getOrDefault(name, Set.of()))));
+                    String.join(", ", scattered.get(0))));
         }
     }
 

@@ -172,7 +172,7 @@ final class OneDnnConvolution {
         @Nullable
         OneDnnConvolution forward() {
             convolution_forward.primitive_desc found = forward;
-            return isWelcome(found)
+            return OneDnnPrimitive.goTo(found, WELCOME)
                     ? way(
                             found,
                             () -> new convolution_forward(found),
@@ -199,7 +199,7 @@ final class OneDnnConvolution {
                     forward,
                     attributes,
                     true);
-            return isWelcome(found)
+            return OneDnnPrimitive.goTo(found, WELCOME)
                     ? way(
                             found,
                             () -> new convolution_backward_weights(found),
@@ -226,7 +226,7 @@ final class OneDnnConvolution {
                     forward,
                     attributes,
                     true);
-            return isWelcome(found)
+            return OneDnnPrimitive.goTo(found, WELCOME)
                     ? way(
                             found,
                             () -> new convolution_backward_data(found),
@@ -236,15 +236,6 @@ final class OneDnnConvolution {
                             found.weights_desc(),
                             pictures)
                     : null;
-        }
-
-        /** Goes to the first of the kernels that is welcome. */
-        private static boolean isWelcome(primitive_desc found) {
-            boolean any = found.asBoolean();
-            while (any && !found.impl_info_str().getString().startsWith(WELCOME)) {
-                any = found.next_impl();
-            }
-            return any;
         }
 
         private OneDnnConvolution way(

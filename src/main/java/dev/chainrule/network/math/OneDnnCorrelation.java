@@ -1,6 +1,8 @@
 package dev.chainrule.network.math;
 
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +45,13 @@ final class OneDnnCorrelation implements Correlation {
         OneDnnConvolution forward = shapes.forward();
         OneDnnConvolution toWeights = goesBack ? shapes.toWeights() : null;
         OneDnnConvolution toInputs = goesBack ? shapes.toInputs() : null;
-        boolean comesBack = toWeights != null && toInputs != null;
-        if (forward == null || goesBack != comesBack) {
+        List<OneDnnConvolution> ways = Stream.of(forward, toWeights, toInputs)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        if (forward == null || ways.size() < (goesBack ? 3 : 1)) {
             return null;
         }
-        forward.allocate(memory);
-        if (toWeights != null && toInputs != null) {
-            toWeights.allocate(memory);
-            toInputs.allocate(memory);
-        }
+        ways.forEach(way -> way.allocate(memory));
         return new OneDnnCorrelation(ofThread, forward, toWeights, toInputs);
     }
 
@@ -62,11 +62,7 @@ final class OneDnnCorrelation implements Correlation {
 
     @Override
     public void forward(Matrix x, Matrix w, Matrix z) {
-        OneDnnProducts mine = ofThread.get();
-        Pointers pointers = Pointers.ofThread();
-        FloatPointer weights = forward.takeIn(mine, pointers.second((FloatMatrix) w));
-        forward.run(mine, pointers.first((FloatMatrix) x), weights, pointers.result((FloatMatrix) z));
-        pointers.finish((FloatMatrix) z);
+        run(forward, x, w, z);
     }
 
     @Override
@@ -81,12 +77,15 @@ final class OneDnnCorrelation implements Correlation {
 
     @Override
     public void inputGradient(Matrix zGradient, Matrix w, Matrix xGradient) {
+        run(prepared(toInputs), zGradient, w, xGradient);
+    }
+
+    private void run(OneDnnConvolution way, Matrix from, Matrix w, Matrix to) {
         OneDnnProducts mine = ofThread.get();
         Pointers pointers = Pointers.ofThread();
-        OneDnnConvolution way = prepared(toInputs);
         FloatPointer weights = way.takeIn(mine, pointers.second((FloatMatrix) w));
-        way.run(mine, pointers.first((FloatMatrix) zGradient), weights, pointers.result((FloatMatrix) xGradient));
-        pointers.finish((FloatMatrix) xGradient);
+        way.run(mine, pointers.first((FloatMatrix) from), weights, pointers.result((FloatMatrix) to));
+        pointers.finish((FloatMatrix) to);
     }
 
     private static OneDnnConvolution prepared(@Nullable OneDnnConvolution way) {

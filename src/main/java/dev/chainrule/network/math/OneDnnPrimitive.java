@@ -6,6 +6,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -42,6 +43,15 @@ final class OneDnnPrimitive {
         arguments.position(operands.length).arg(dnnl.DNNL_ARG_SCRATCHPAD).memory(scratch.get());
         arguments.position(0);
         argumentCount = operands.length + (scratchBytes > 0 ? 1 : 0);
+    }
+
+    /** Goes on to the first of the kernels whose name begins so; false where there is none. */
+    static boolean goTo(primitive_desc found, String name) {
+        boolean any = found.asBoolean();
+        while (any && !found.impl_info_str().getString().startsWith(name)) {
+            any = found.next_impl();
+        }
+        return any;
     }
 
     void run(OneDnnProducts ofThread, FloatPointer from, FloatPointer to) {

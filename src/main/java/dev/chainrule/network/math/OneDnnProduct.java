@@ -42,11 +42,7 @@ final class OneDnnProduct {
                 primitive_attr attributes = new primitive_attr()) {
             attributes.set_scratchpad_mode(scratchpad_mode.user);
             try (matmul.primitive_desc found = new matmul.primitive_desc(processor, a, b, out, attributes, true)) {
-                boolean any = found.asBoolean();
-                while (any && !found.impl_info_str().getString().startsWith(WELCOME)) {
-                    any = found.next_impl();
-                }
-                if (!any) {
+                if (!OneDnnPrimitive.goTo(found, WELCOME)) {
                     return null;
                 }
                 try (memory.desc scratch = found.scratchpad_desc()) {

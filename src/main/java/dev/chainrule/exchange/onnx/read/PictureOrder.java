@@ -523,14 +523,22 @@ final class PictureOrder {
             become(new Shape(view.sizes));
         }
         List<Integer> sides = List.of(before[down], after[down], before[down + 1], after[down + 1]);
-        List<Integer> less = sides.stream().map(side -> Math.max(0, -side)).toList();
-        List<Integer> more = sides.stream().map(side -> Math.max(0, side)).toList();
-        for (LayerSpec spec : List.of(new Cropping(less), new ZeroPadding(more))) {
-            if ((spec instanceof Cropping ? less : more).stream().anyMatch(side -> side > 0)) {
-                add(node, spec, shape.last(), new float[0]);
-                view = first ? view : View.pictures(shape.dims(), false);
-            }
+        if (sides.stream().anyMatch(side -> side < 0)) {
+            add(
+                    node,
+                    new Cropping(sides.stream().map(side -> Math.max(0, -side)).toList()),
+                    shape.last(),
+                    new float[0]);
         }
+        if (sides.stream().anyMatch(side -> side > 0)) {
+            add(
+                    node,
+                    new ZeroPadding(
+                            sides.stream().map(side -> Math.max(0, side)).toList()),
+                    shape.last(),
+                    new float[0]);
+        }
+        view = first ? view : View.pictures(shape.dims(), false);
     }
 
     private void requirePictures(String node) {
