@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -51,6 +52,9 @@ interface ModelRepository extends Repository<Model, String> {
     @Query(value = "select alias from model_aliases where name = :name order by alias", nativeQuery = true)
     List<String> aliases(String name);
 
+    /** Whether or not it is still there, and without reading its manifest. */
+    @Modifying
+    @Query("delete from Model m where m.id = :id")
     void deleteById(String id);
 
     @Query("select m.id from Model m")

@@ -157,12 +157,15 @@ public class Models implements FileOwner {
     }
 
     /**
-     * Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it.
+     * Forgets a model, in the caller's transaction; {@link #deleteWeights} is to follow it. One that somebody else has
+     * deleted, though the caller has still seen it, is forgotten already.
      *
      * @return false while something needs it
      */
     public boolean forget(String id) {
-        locks.take(RowLocks.Table.MODELS, id);
+        if (!locks.take(RowLocks.Table.MODELS, id)) {
+            return true;
+        }
         if (uses.stream().anyMatch(use -> use.useOfModel(id).isPresent())) {
             return false;
         }

@@ -237,6 +237,21 @@ abstract class ModelsContract {
                 .isEqualTo(ProblemKind.NOT_FOUND);
     }
 
+    /** As when somebody deletes a model of a sweep that is about to give up the same. */
+    @Test
+    void forgetsWhatAnotherHasDeletedSinceItWasSeen() {
+        Model seen = add("seen");
+
+        transaction.executeWithoutResult(tx -> {
+            assertThat(models.lookUp(seen.id())).isPresent();
+            assertThat(CompletableFuture.supplyAsync(() -> forgets(models, seen))
+                            .join())
+                    .isTrue();
+            assertThat(models.forget(seen.id())).isTrue();
+        });
+        assertThat(models.lookUp(seen.id())).isEmpty();
+    }
+
     @Test
     void givesNoNumberOfADeletedVersionAgain() {
         add("counted");
