@@ -88,6 +88,13 @@ final class Cells {
     private final Moments moments = new Moments();
     private final ValueCounts counts;
     private final List<Suspect> suspects = new ArrayList<>();
+    /** What they are part of; null where they are a column by themselves. */
+    private final @Nullable WideColumn wide;
+
+    /** Where the first cell stands in a chunk, and how far it is to the next. */
+    private final int first;
+
+    private final int step;
     /** NaN where missing. */
     private double[] chunk;
 
@@ -106,7 +113,23 @@ final class Cells {
 
     /** @param dropped whether nobody wants to know what is in it */
     Cells(ColumnPlan plan, RowCollector rows, boolean dropped) {
+        this(plan, rows, dropped, null, 0);
+    }
+
+    /**
+     * One of the numbers of a wide column.
+     *
+     * @param number its place in each cell of that column
+     */
+    Cells(ColumnPlan plan, RowCollector rows, WideColumn wide, int number) {
+        this(plan, rows, false, wide, number);
+    }
+
+    private Cells(ColumnPlan plan, RowCollector rows, boolean dropped, @Nullable WideColumn wide, int first) {
         this.dropped = dropped;
+        this.wide = wide;
+        this.first = first;
+        this.step = wide == null ? 1 : wide.size();
         this.plan = plan;
         this.rows = rows;
         this.name = plan.name();
@@ -123,7 +146,7 @@ final class Cells {
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.CellType.INTEGERS;
-        this.chunk = new double[dropped ? 0 : rows.room()];
+        this.chunk = wide == null ? new double[dropped ? 0 : rows.room()] : wide.room(rows.room());
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -132,16 +155,20 @@ final class Cells {
         int ignored = dictionary.codeOf(category.toCharArray(), 0, category.length());
     }
 
+    private int place(int row) {
+        return row * step + first;
+    }
+
     /** A cell that is no text in its file: NaN where missing, 0 and 1 for booleans, a place among the categories. */
     void put(int row, double stored) {
         if (!dropped) {
-            chunk[row] = stored;
+            chunk[place(row)] = stored;
         }
     }
 
     /** NaN in a column that is dropped, of which nothing is kept. */
     double at(int row) {
-        return dropped ? Double.NaN : chunk[row];
+        return dropped ? Double.NaN : chunk[place(row)];
     }
 
     boolean missingAt(int row) {
@@ -163,7 +190,7 @@ final class Cells {
         if (dropped) {
             return;
         }
-        double cell = chunk[row];
+        double cell = chunk[place(row)];
         if (Double.isInfinite(cell)) {
             faults.add(name, "row %s is not finite".formatted(index), null, "a finite number, or NaN for missing");
         } else if (whole && kind == InferredType.NUMBERS && Math.abs(cell) > MOST_EXACT) {
@@ -181,21 +208,21 @@ final class Cells {
         if (stop == end || (text[stop] != separator && text[stop] != '\n' && text[stop] != '\r')) {
             return -1;
         }
-        chunk[row] = number.value();
+        chunk[place(row)] = number.value();
         whole &= number.whole();
         return stop;
     }
 
     void take(int row, char[] text, int offset, int length, long line) {
         if (!dropped) {
-            chunk[row] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
+            chunk[place(row)] = length == 0 ? Double.NaN : stored(new Slice(text, offset, length), line);
         }
     }
 
     /** A text that is never missing, not even when it is empty; unless somebody wants the column to be something else. */
     void takeText(int row, char[] text, int offset, int length, long line) {
         if (kind == InferredType.TEXT && !dropped) {
-            chunk[row] = code(new Slice(text, offset, length), line);
+            chunk[place(row)] = code(new Slice(text, offset, length), line);
         } else {
             take(row, text, offset, length, line);
         }
@@ -462,14 +489,18 @@ final class Cells {
 
     /** There may be more rows in the chunk at hand. */
     void grow(int rows) {
-        chunk = Arrays.copyOf(chunk, rows);
+        chunk = wide == null ? Arrays.copyOf(chunk, rows) : wide.room(rows);
     }
 
     /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */
     double[] endChunk() {
         double[] full = chunk;
-        chunk = spare == null ? new double[full.length] : spare;
-        spare = full;
+        if (wide != null) {
+            chunk = wide.after(full);
+        } else {
+            chunk = spare == null ? new double[full.length] : spare;
+            spare = full;
+        }
         return full;
     }
 

@@ -343,9 +343,13 @@ final class RowCollector implements AutoCloseable {
             } else if (stays && !inside) {
                 kept.add(kept(plans.get(i), staying));
             }
+            WideColumn wide = stays ? kept.get(kept.size() - 1).wide : null;
             for (ColumnPlan plan : numbers(plans.get(i), inside)) {
                 ColumnPlan.Decision known = decided.get(plan.name());
-                Cells cells = new Cells(known == null || !stays ? plan : plan.as(known), this, !stays);
+                ColumnPlan now = known == null || !stays ? plan : plan.as(known);
+                Cells cells = wide == null
+                        ? new Cells(now, this, !stays)
+                        : new Cells(now, this, wide, staying.size() - wide.first());
                 all.add(cells);
                 if (stays) {
                     staying.add(cells);
@@ -361,7 +365,7 @@ final class RowCollector implements AutoCloseable {
      * A column of the table.
      *
      * @param first place of its first cell among those of a row
-     * @param wide what makes one of them; null for a single one
+     * @param wide what their numbers are together; null for a single one
      */
     private record Kept(int first, @Nullable WideColumn wide) {
 
@@ -524,7 +528,8 @@ final class RowCollector implements AutoCloseable {
                 known[column.first].profile(chunk[column.first], rows, scratch);
                 stored[i] = chunk[column.first];
             } else {
-                stored[i] = column.wide.fold(chunk, rows);
+                stored[i] = chunk[column.first];
+                column.wide.profile(stored[i], rows);
             }
         }
         try {

@@ -9,11 +9,12 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.PictureSizes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers of a file that together are one column: in each row a picture, or a sequence. Their cells are read one by one, and
- * laid beside each other when a chunk is written.
+ * stand beside each other in a chunk of their own.
  */
 final class WideColumn {
 
@@ -21,13 +22,17 @@ final class WideColumn {
 
     private final String name;
     private final Shape shape;
+    private final int size;
     /** Place of its first number among the cells of the file. */
     private final int first;
 
     private final ChannelMoments channels;
     private final DistinctCells different = new DistinctCells();
     private @Nullable PictureSizes sizes;
-    private double[] folded = {};
+    /** {@code [row · size + number]}; while one is written, the other takes the next rows. */
+    private double[] chunk = {};
+
+    private double[] spare = {};
     private boolean bytes = true;
     private long rows;
     /** Where a number is missing, or none. */
@@ -36,6 +41,7 @@ final class WideColumn {
     WideColumn(String name, Shape shape, int first) {
         this.name = name;
         this.shape = shape;
+        this.size = shape.size();
         this.first = first;
         this.channels = new ChannelMoments(shape.last());
     }
@@ -50,47 +56,51 @@ final class WideColumn {
     }
 
     int size() {
-        return shape.size();
+        return size;
+    }
+
+    /** The chunk at hand, which has room for so many rows from now on. */
+    double[] room(int rows) {
+        if (chunk.length < rows * size) {
+            chunk = Arrays.copyOf(chunk, rows * size);
+        }
+        return chunk;
+    }
+
+    /** The chunk that takes rows while this one is written. */
+    double[] after(double[] full) {
+        if (full == spare) {
+            return chunk;
+        }
+        if (spare.length == 0) {
+            spare = new double[chunk.length];
+        }
+        return spare;
     }
 
     /**
-     * Takes a chunk; by any thread, one at a time.
+     * Takes a chunk into the profile, and its numbers to single precision; by any thread, one at a time.
      *
-     * @param cells {@code [cell of the file][row]}
-     * @return {@code [row · size + number]}, in single precision; used again for the next chunk
+     * @param numbers {@code [row · size + number]}
      */
-    double[] fold(double[][] cells, int count) {
-        int size = size();
-        if (folded.length < count * size) {
-            folded = new double[count * size];
-        }
-        for (int i = 0; i < size; i++) {
-            double[] from = cells[first + i];
-            for (int row = 0, at = i; row < count; row++, at += size) {
-                folded[at] = (float) from[row];
-            }
-        }
-        look(count);
-        rows += count;
-        return folded;
-    }
-
-    private void look(int count) {
-        for (int i = 0; i < count * size(); i++) {
-            double number = folded[i];
+    void profile(double[] numbers, int count) {
+        for (int i = 0; i < count * size; i++) {
+            double number = (float) numbers[i];
+            numbers[i] = number;
             int whole = (int) number;
             bytes &= whole == number && (whole & ~BRIGHTEST) == 0;
             if (!Double.isFinite(number) && gap == null) {
                 gap = "row %s has no finite number in %s"
                         .formatted(
-                                rows + i / size(),
-                                Column.numberNames(name, shape.dims()).get(i % size()));
+                                rows + i / size,
+                                Column.numberNames(name, shape.dims()).get(i % size));
             }
         }
+        rows += count;
         if (gap == null) {
-            channels.add(folded, count * size());
+            channels.add(numbers, count * size);
             for (int row = 0; row < count; row++) {
-                different.add(folded, row * size(), size());
+                different.add(numbers, row * size, size);
             }
         }
     }

@@ -30,7 +30,11 @@ public record Shape(List<Integer> dims) {
 
     /** Values of a row. */
     public int size() {
-        return dims.stream().reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int axis = 0; axis < dims.size(); axis++) { // without a stream, as some ask for every number
+            size = Math.multiplyExact(size, dims.get(axis));
+        }
+        return size;
     }
 
     /** Features or channels at each position. */
