@@ -1,6 +1,5 @@
 package dev.chainrule.network;
 
-import dev.chainrule.network.math.ByteRows;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.network.math.Matrix;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Pictures that stay bytes in memory until a batch needs them. What a byte becomes is looked up, so that it has the bits it
+ * Pictures that stay bytes until a batch needs them. What a byte becomes is looked up, so that it has the bits it
  * would have had, were it encoded beforehand.
  */
 final class ByteExamples implements Examples {
@@ -22,21 +21,23 @@ final class ByteExamples implements Examples {
     /** Three words, with which grey and three colours begin anew. */
     private static final int TOGETHER = 3 * Long.BYTES;
 
-    private final ByteRows rows;
+    private final ByteReader rows;
+    private final int inputs;
     /** One for each channel. */
     private final float[][] scaled;
 
     /** @param scaled what a byte of each channel becomes, {@code [channels · 256]} */
-    ByteExamples(ByteRows rows, float[] scaled) {
+    ByteExamples(ByteReader rows, int inputs, float[] scaled) {
         this.rows = rows;
+        this.inputs = inputs;
         this.scaled = new float[scaled.length / VALUES][];
         Arrays.setAll(this.scaled, channel -> Arrays.copyOfRange(scaled, channel * VALUES, (channel + 1) * VALUES));
     }
 
     @Override
     public void gather(int[] numbers, int from, Kernels kernels, Matrix batch) {
-        byte[] bytes = new byte[rows.columns()];
-        float[] values = new float[rows.columns()];
+        byte[] bytes = new byte[inputs];
+        float[] values = new float[inputs];
         for (int i = 0; i < batch.rows(); i++) {
             rows.readRow(numbers[from + i], bytes);
             int done = inWords(bytes, values);

@@ -30,6 +30,19 @@ public interface Examples {
      * @param scaled what a byte of each channel becomes, {@code [channels · 256]}; the channels of a place are side by side
      */
     static Examples of(ByteRows features, float[] scaled) {
-        return new ByteExamples(features, scaled);
+        return of(features::readRow, features.columns(), scaled);
+    }
+
+    /** Whoever has rows of bytes; asked by any number of threads. */
+    @FunctionalInterface
+    interface ByteReader {
+
+        /** Copies the given row into the start of {@code values}. */
+        void readRow(int row, byte[] values);
+    }
+
+    /** The same from wherever the bytes are; each row has {@code inputs} of them. */
+    static Examples of(ByteReader features, int inputs, float[] scaled) {
+        return new ByteExamples(features, inputs, scaled);
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param terms of the matrices
  * @param heapTerms of the rest
  * @param largest values of the largest matrix
- * @param fileBytes of the encoded features where they are kept in a file; 0 where they are in memory
+ * @param fileBytes of the features where they are kept in a file; 0 where they are in memory
  */
 public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long largest, long fileBytes) {
 
@@ -70,7 +70,7 @@ public record MemoryEstimate(List<Term> terms, List<Term> heapTerms, long larges
                         batches(plan, training)),
                 List.of(table(plan), order(plan), history(plan), ranks(plan)),
                 training.largest(),
-                inMemory ? 0 : Float.BYTES * rows * spec.inputs());
+                inMemory ? 0 : settings.featureBytes(plan) * rows * spec.inputs());
     }
 
     private static Stream<TrainingMemory> trainings(JobPlan plan, NetworkSpec spec, int threads) {

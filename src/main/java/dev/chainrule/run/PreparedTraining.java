@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,14 +115,14 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
         Encoding encoding = fitted.encoding();
         Matrix targets = memory.reserve(table.rows(), encoding.outputs());
         Examples features;
-        if (file != null) {
+        if (featureBytes == Byte.BYTES) {
+            features = unscaled(table, fitted, memory, file, targets, team);
+        } else if (file != null) {
             fitted.encode(table, team, (row, inputs, outputs) -> {
                 file.writeRow(row, inputs);
                 targets.writeRow(row, outputs);
             });
-            features = file;
-        } else if (featureBytes == Byte.BYTES) {
-            features = unscaled(table, fitted, memory, targets, team);
+            features = file.encoded();
         } else {
             Matrix held = memory.reserve(table.rows(), encoding.inputs());
             fitted.encode(table, team, (row, inputs, outputs) -> {
@@ -138,18 +139,28 @@ public record PreparedTraining(Encoding encoding, TrainingData data, int[] test,
     }
 
     /** Pictures that stay bytes; their targets are written at once. */
-    private static Examples unscaled(Table table, FittedEncoding fitted, Memory memory, Matrix targets, Team team) {
+    private static Examples unscaled(
+            Table table, FittedEncoding fitted, Memory memory, @Nullable RowFile file, Matrix targets, Team team) {
         Wide feature = fitted.encoding().onlyWide().orElseThrow();
+        if (file != null) {
+            unscaled(table, fitted, feature, (bytes, row) -> file.writeRow(row, bytes), targets, team);
+            return file.unscaled(feature.ofBytes());
+        }
         ByteRows held = memory.reserveBytes(table.rows(), feature.width());
+        unscaled(table, fitted, feature, (bytes, row) -> held.writeRow(row, bytes), targets, team);
+        return Examples.of(held, feature.ofBytes());
+    }
+
+    private static void unscaled(
+            Table table, FittedEncoding fitted, Wide feature, ObjIntConsumer<byte[]> into, Matrix targets, Team team) {
         fitted.encodeUnscaled(table, feature, team, (row, inputs, outputs) -> {
             byte[] bytes = new byte[inputs.length];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) (int) inputs[i];
             }
-            held.writeRow(row, bytes);
+            into.accept(bytes, row);
             targets.writeRow(row, outputs);
         });
-        return Examples.of(held, feature.ofBytes());
     }
 
     /** A class that the encoding does not know, which was fitted on other rows; or a number that it cannot scale. */

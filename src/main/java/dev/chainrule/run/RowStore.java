@@ -21,7 +21,7 @@ public final class RowStore {
         this.settings = settings;
     }
 
-    /** That each number of the encoded features takes in memory. */
+    /** That each number of the encoded features takes. */
     int featureBytes(JobPlan plan) {
         return settings.featureBytes(plan);
     }
@@ -29,7 +29,7 @@ public final class RowStore {
     /**
      * For rows of so many inputs; empty where they are held in memory.
      *
-     * @param featureBytes that each number would take there
+     * @param featureBytes that each number takes
      */
     Optional<RowFile> file(int rows, int inputs, int featureBytes) {
         if (settings.holdsInMemory(rows, inputs, featureBytes)) {
@@ -37,7 +37,7 @@ public final class RowStore {
         }
         try {
             ScratchFile file = storage.scratch();
-            return Optional.of(new RowFile(file, inputs));
+            return Optional.of(new RowFile(file, Math.multiplyExact(inputs, featureBytes)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

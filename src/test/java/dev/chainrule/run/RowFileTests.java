@@ -36,7 +36,7 @@ class RowFileTests {
         SplittableRandom random = new SplittableRandom(inputs);
         Kernels kernels = Kernels.fast();
         try (Memory memory = kernels.memory();
-                RowFile file = new RowFile(Storage.at(directory).scratch(), inputs);
+                RowFile file = new RowFile(Storage.at(directory).scratch(), Float.BYTES * inputs);
                 Team team = new Cores(2).team(2)) {
             Matrix features = memory.allocate(rows, inputs);
             float[] values = new float[inputs];
@@ -55,7 +55,7 @@ class RowFileTests {
             for (int i = 0; i < rows / 2; i++) {
                 order[rows + i] = i; // some of them follow each other
             }
-            assertThat(gathered(file, order, kernels, inputs))
+            assertThat(gathered(file.encoded(), order, kernels, inputs))
                     .isEqualTo(gathered(Examples.of(features), order, kernels, inputs));
         }
     }
@@ -73,9 +73,25 @@ class RowFileTests {
     }
 
     @Test
+    void gathersPicturesThatAreBytesAsTheirScaleSays() throws IOException {
+        Kernels kernels = Kernels.fast();
+        float[] scaled = new float[256];
+        for (int value = 0; value < scaled.length; value++) {
+            scaled[value] = value / 255f;
+        }
+        try (RowFile file = new RowFile(Storage.at(directory).scratch(), 3)) {
+            file.writeRow(1, new byte[] {0, 1, (byte) 255});
+            file.writeRow(0, new byte[] {51, (byte) 128, 2});
+
+            assertThat(gathered(file.unscaled(scaled), new int[] {0, 1, 0, 1}, kernels, 3))
+                    .isEqualTo(new float[][] {{0, 1 / 255f, 1}, {51 / 255f, 128 / 255f, 2 / 255f}, {0, 1 / 255f, 1}});
+        }
+    }
+
+    @Test
     void leavesNothingBehind() throws IOException {
         Storage storage = Storage.at(directory);
-        RowFile file = new RowFile(storage.scratch(), 2);
+        RowFile file = new RowFile(storage.scratch(), 8);
         file.writeRow(3, new float[] {1, 2});
         file.close();
         try (Stream<Path> left = Files.walk(storage.temporaryFolder())) {
@@ -88,10 +104,10 @@ class RowFileTests {
     @Test
     void saysThatARowWasNeverWritten() throws IOException {
         Kernels kernels = Kernels.fast();
-        try (RowFile file = new RowFile(Storage.at(directory).scratch(), 2);
+        try (RowFile file = new RowFile(Storage.at(directory).scratch(), 8);
                 Memory memory = kernels.memory()) {
             Matrix batch = memory.allocate(1, 2);
-            assertThatThrownBy(() -> file.gather(new int[] {0}, 0, kernels, batch))
+            assertThatThrownBy(() -> file.encoded().gather(new int[] {0}, 0, kernels, batch))
                     .isInstanceOf(UncheckedIOException.class);
         }
     }
