@@ -1,5 +1,6 @@
 package dev.chainrule.queue;
 
+import dev.chainrule.thread.Niceness;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,20 +12,27 @@ final class WorkerThreads extends ThreadPoolExecutor {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** @param waiting most tickets that wait for a thread; what was looked at longest ago is out of date, and is dropped */
-    WorkerThreads(int count, int waiting) {
+    /**
+     * @param waiting most tickets that wait for a thread; what was looked at longest ago is out of date, and is dropped
+     * @param nice how readily they give way, and the threads that they begin
+     */
+    WorkerThreads(int count, int waiting, int nice) {
         super(
                 count,
                 count,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(waiting),
-                WorkerThreads::thread,
+                work -> thread(work, nice),
                 new DiscardOldestPolicy());
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "training-" + COUNT.incrementAndGet());
+    private static Thread thread(Runnable work, int nice) {
+        Runnable nicely = () -> {
+            Niceness.raise(nice);
+            work.run();
+        };
+        Thread thread = new Thread(nicely, "training-" + COUNT.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

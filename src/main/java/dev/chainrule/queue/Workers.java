@@ -82,7 +82,7 @@ public class Workers implements SmartLifecycle {
         Scheduler drawing = tickets.drawing(this::work, this::takeBackSilent, this::takeBack)
                 .schedulerName(new SchedulerName.Fixed(processes.own()))
                 .threads(settings.count())
-                .executorService(new WorkerThreads(settings.count(), TICKETS * settings.count()))
+                .executorService(new WorkerThreads(settings.count(), TICKETS * settings.count(), settings.nice()))
                 .pollingInterval(timing.poll())
                 .pollUsingFetch(0, TICKETS)
                 .heartbeatInterval(timing.heartbeat())

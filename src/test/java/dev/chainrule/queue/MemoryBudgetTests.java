@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 class MemoryBudgetTests {
 
     private final MemoryBudget budget = new MemoryBudget(
-            new TrainingSettings(1, DataSize.ofBytes(1000), 50_000, 1000, null), new WorkerSettings(1, 10, 2));
+            new TrainingSettings(1, DataSize.ofBytes(1000), 50_000, 1000, null), new WorkerSettings(1, 10, 2, 0));
 
     @Test
     void givesOutNoMoreThanThereIs() {

@@ -97,7 +97,7 @@ abstract class TasksContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new WorkerSettings(1, 1, 1), null);
+            super(null, null, null, null, new WorkerSettings(1, 1, 1, 0), null);
         }
     }
 

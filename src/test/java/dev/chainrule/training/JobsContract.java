@@ -193,7 +193,7 @@ abstract class JobsContract {
     }
 
     private void open(int queue, long memory, int overtaking) {
-        open(new WorkerSettings(1, queue, overtaking), memory, transaction, List.of(hearsOfEnds()));
+        open(new WorkerSettings(1, queue, overtaking, 0), memory, transaction, List.of(hearsOfEnds()));
     }
 
     private void open(WorkerSettings settings, long memory, TransactionTemplate writing, List<JobListener> listeners) {
@@ -251,7 +251,7 @@ abstract class JobsContract {
     private static final class OpenWorkers extends Workers {
 
         OpenWorkers() {
-            super(null, null, null, null, new WorkerSettings(1, 1, 1), null);
+            super(null, null, null, null, new WorkerSettings(1, 1, 1, 0), null);
         }
     }
 
@@ -676,7 +676,7 @@ abstract class JobsContract {
                 throw new NoClassDefFoundError();
             }
         };
-        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, transaction, List.of(deaf, hearsOfEnds()));
+        open(new WorkerSettings(1, 1000, 8, 0), Long.MAX_VALUE, transaction, List.of(deaf, hearsOfEnds()));
         String id = submit().id();
         assertThat(claim().id()).isEqualTo(id);
 
@@ -694,7 +694,7 @@ abstract class JobsContract {
                 throw new CannotCreateTransactionException("the database is away");
             }
         };
-        open(new WorkerSettings(1, 1000, 8), 1_000_000_000, torn, List.of());
+        open(new WorkerSettings(1, 1000, 8, 0), 1_000_000_000, torn, List.of());
 
         assertThat(catchThrowableOfType(CannotCreateTransactionException.class, this::next))
                 .isNotNull();
@@ -830,7 +830,7 @@ abstract class JobsContract {
                         return super.execute(action);
                     }
                 };
-        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, counted, List.of());
+        open(new WorkerSettings(1, 1000, 8, 0), Long.MAX_VALUE, counted, List.of());
         List<TrainingJob> submitted = atOnce(8, () -> {
             submitting.add(Thread.currentThread());
             return submit();
@@ -857,7 +857,7 @@ abstract class JobsContract {
                 }
             }
         };
-        open(new WorkerSettings(1, 1000, 8), Long.MAX_VALUE, transaction, List.of(strict));
+        open(new WorkerSettings(1, 1000, 8, 0), Long.MAX_VALUE, transaction, List.of(strict));
         AtomicInteger number = new AtomicInteger();
         List<String> outcomes = atOnce(32, 8, () -> {
             String name = number.getAndIncrement() % 4 == 0 ? "odd" : "even";
@@ -875,7 +875,7 @@ abstract class JobsContract {
 
     @Test
     void takesNoMoreThanItsQueueHoldsFromHoweverManyAtOnce(@TempDir Path folder) throws Exception {
-        WorkerSettings settings = new WorkerSettings(1, 30, 8);
+        WorkerSettings settings = new WorkerSettings(1, 30, 8, 0);
         List<QueueSlots> both = new ArrayList<>();
         List<JobDesk> gates = new ArrayList<>();
         for (String name : List.of("one", "other")) {
