@@ -27,6 +27,9 @@ public @interface Parameter {
     /** A value that it may have, written as in JSON; empty for none. */
     String example() default "";
 
+    /** Whether a text names a class, which may be a number or a boolean: these are then read as their text. */
+    boolean namesClass() default false;
+
     /** Smallest value allowed. */
     double min() default Double.NEGATIVE_INFINITY;
 

@@ -34,7 +34,10 @@ record Field(
 
     static Field of(RecordComponent component) {
         @Nullable Parameter parameter = component.getAnnotation(Parameter.class);
-        ValueShape shape = Shapes.of(component.getGenericType(), Bounds.of(parameter));
+        Bounds bounds = Bounds.of(parameter);
+        ValueShape shape = parameter != null && parameter.namesClass()
+                ? new ClassNameShape(new TextShape(bounds))
+                : Shapes.of(component.getGenericType(), bounds);
         return new Field(
                 name(component),
                 component,

@@ -12,6 +12,7 @@ import dev.chainrule.encoding.feature.Scaling;
 import dev.chainrule.network.metric.Units;
 import dev.chainrule.problem.Violation;
 import dev.chainrule.table.ColumnType;
+import dev.chainrule.table.NumberReader;
 import dev.chainrule.table.Table;
 import java.util.Arrays;
 import java.util.List;
@@ -130,6 +131,27 @@ public sealed interface TargetEncoding {
             }
             String detail = "\"%s\" has no such class".formatted(column);
             issues.add(Violation.at(places.apply(column), detail, sent, "one of " + Spelling.listed(labels)));
+            return CategoryIndex.NONE;
+        }
+
+        /**
+         * Where a class stands among the labels.
+         *
+         * @param name as its label is written; of a number however that is written
+         * @return {@link CategoryIndex#NONE} where no class is called so
+         */
+        public int place(String name) {
+            for (int i = 0; i < labels.size(); i++) {
+                if (labels.get(i).toString().equals(name)) {
+                    return i;
+                }
+            }
+            double number = NumberReader.decimal(name);
+            for (int i = 0; i < labels.size(); i++) {
+                if (labels.get(i) instanceof Number known && known.doubleValue() == number) {
+                    return i;
+                }
+            }
             return CategoryIndex.NONE;
         }
 

@@ -136,8 +136,7 @@ class ConfusionRows {
     }
 
     private static int place(TargetEncoding.Classes classes, String parameter, String wanted) {
-        List<String> labels = classes.labels().stream().map(String::valueOf).toList();
-        int place = labels.indexOf(wanted);
+        int place = classes.place(wanted);
         if (place < 0) {
             throw ProblemException.invalid(
                     parameter, "is no class of the model", wanted, "one of " + Spelling.listed(classes.labels()));

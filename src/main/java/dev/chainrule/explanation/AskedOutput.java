@@ -40,12 +40,15 @@ public record AskedOutput(TargetEncoding target, int output, boolean inverted, S
                 target, column, false, known.get(column), target.outputNames().get(column));
     }
 
-    /** A class by its label alone, where it is called {@code species=setosa}. */
+    /** A class as its label is written, where it is called {@code species=setosa}, or is a number that is written otherwise. */
     private static @Nullable String named(TargetEncoding target, @Nullable String asked) {
-        String column = target instanceof TargetEncoding.Classes classes ? classes.column() + "=" : "";
-        return asked != null && !known(target).contains(asked) && asked.startsWith(column)
-                ? asked.substring(column.length())
-                : asked;
+        if (asked == null || !(target instanceof TargetEncoding.Classes classes)) {
+            return asked;
+        }
+        String column = classes.column() + "=";
+        String name = classes.place(asked) < 0 && asked.startsWith(column) ? asked.substring(column.length()) : asked;
+        int place = classes.place(name);
+        return place < 0 ? name : String.valueOf(classes.labels().get(place));
     }
 
     private static List<String> known(TargetEncoding target) {

@@ -2,6 +2,7 @@ package dev.chainrule.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.choice.Parameter;
 import dev.chainrule.definition.Drawing.Brush;
@@ -107,6 +108,21 @@ class DefinitionReaderTests {
         assertThat(drawing("{'title':'Sun','notes':{'b':1,'a':[true,'x',2.5,{}]}}")
                         .notes())
                 .containsExactly(Map.entry("b", 1L), Map.entry("a", List.of(true, "x", 2.5, Map.of())));
+    }
+
+    record Asked(@Parameter(namesClass = true, max = 4) String of) {}
+
+    @Test
+    void takesANumberOrABooleanForTheNameOfAClass() {
+        assertThat(Definitions.read(json("{'of':'7'}"), Asked.class).of()).isEqualTo("7");
+        assertThat(Definitions.read(json("{'of':7}"), Asked.class).of()).isEqualTo("7");
+        assertThat(Definitions.read(json("{'of':-7.0}"), Asked.class).of()).isEqualTo("-7");
+        assertThat(Definitions.read(json("{'of':0.50}"), Asked.class).of()).isEqualTo("0.5");
+        assertThat(Definitions.read(json("{'of':true}"), Asked.class).of()).isEqualTo("true");
+        assertThatThrownBy(() -> Definitions.read(json("{'of':[7]}"), Asked.class))
+                .hasMessageContaining("expected text, a number or a boolean");
+        assertThatThrownBy(() -> Definitions.read(json("{'of':'seven'}"), Asked.class))
+                .hasMessageContaining("at most 4 characters");
     }
 
     @Test

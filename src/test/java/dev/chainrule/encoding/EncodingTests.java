@@ -15,6 +15,7 @@ import dev.chainrule.format.TableFixture;
 import dev.chainrule.network.layer.Embedding.EmbeddedColumn;
 import dev.chainrule.network.thread.Team;
 import dev.chainrule.problem.ProblemException;
+import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,16 @@ class EncodingTests {
 
     private static Preprocessing preprocessing(String json) {
         return Definitions.read(StrictJson.parse(json), Preprocessing.class);
+    }
+
+    @Test
+    void knowsAClassThatIsANumberHoweverThatIsWritten() {
+        TargetEncoding.Classes digits = new TargetEncoding.Classes("digit", ColumnType.NUMBER, List.of(0L, 7L, 10L));
+        assertThat(digits.place("7")).isEqualTo(1);
+        assertThat(digits.place("7.0")).isEqualTo(1);
+        assertThat(digits.place("1e1")).isEqualTo(2);
+        assertThat(digits.place("8")).isNegative();
+        assertThat(digits.place("seven")).isNegative();
     }
 
     @Test

@@ -181,7 +181,8 @@ class SeenPictureStoryTests {
 
     @Test
     void saysWhatItExplainsAndWhatItCannot() {
-        JsonNode other = saliency(", \"of\": \"0\"");
+        JsonNode other = saliency(", \"of\": 0");
+        assertThat(other).isEqualTo(saliency(", \"of\": \"0\""));
         assertThat(other.get("warnings").toString()).contains("label=0 is explained, and the model answers 1");
         assertThat(other.get("score").doubleValue())
                 .isCloseTo(-saliency("").get("score").doubleValue(), within(1e-9));

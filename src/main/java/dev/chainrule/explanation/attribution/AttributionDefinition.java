@@ -23,6 +23,7 @@ public record AttributionDefinition(
         @Parameter(
                 value =
                         "What is explained: a class, or one of several targets; by default the class that the model answers, or the first target.",
+                namesClass = true,
                 max = 1000)
         @Nullable
         String of,

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.attribution;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.metric.LikeliestClass;
 import dev.chainrule.prediction.PlainJson;
@@ -17,14 +18,13 @@ record Wanted(TargetEncoding target, int label, double above, double below, doub
 
     static Wanted of(TargetEncoding target, double threshold, JsonNode want) {
         if (target instanceof TargetEncoding.Classes classes) {
-            List<String> labels = classes.labels().stream().map(String::valueOf).toList();
-            int label = labels.indexOf(want.isString() ? want.stringValue() : want.toString());
+            int label = classes.place(want.isString() ? want.stringValue() : want.toString());
             if (label < 0) {
                 throw ProblemException.invalid(
                         "/want",
                         "is no class of the model",
                         PlainJson.value(want),
-                        "one of: " + String.join(", ", labels));
+                        "one of " + Spelling.listed(classes.labels()));
             }
             return new Wanted(target, label, 0, 0, threshold);
         }

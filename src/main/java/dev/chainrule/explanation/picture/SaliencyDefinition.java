@@ -27,6 +27,7 @@ record SaliencyDefinition(
         @Parameter(
                 value =
                         "What is explained: a class, or one of several targets; by default the class that the model answers, or the first target.",
+                namesClass = true,
                 max = 1000)
         @Nullable
         String of,
