@@ -357,6 +357,10 @@ class SeenPictureStoryTests {
                 "invalid",
                 "/layer",
                 "is of grad_cam");
+        for (String noise : List.of("\"samples\": 5", "\"noise\": 0.2", "\"seed\": 7")) {
+            String pointer = "/" + noise.substring(1, noise.indexOf(':') - 1);
+            refuses(saliency, "{\"row\": 0, %s}".formatted(noise), "invalid", pointer, "is of smooth_grad");
+        }
         refuses("/models/clues/feature-maps", "{\"row\": 0, \"layer\": 4}", "no_feature_maps", "/layer", "no picture");
         refuses(
                 "/models/clues/feature-maps",

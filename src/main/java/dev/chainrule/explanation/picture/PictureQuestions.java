@@ -128,7 +128,7 @@ class PictureQuestions {
                 method == Method.OCCLUSION || method == Method.GRADIENT_X_INPUT
                         ? asked.picture().meansInWords()
                         : null,
-                method == Method.SMOOTH_GRAD ? (Integer) definition.samples() : null,
+                method == Method.SMOOTH_GRAD ? (Integer) definition.samplesOrUsual() : null,
                 notes(method, map),
                 warnings);
     }

@@ -46,6 +46,9 @@ class Saliencies {
         requireOwn(definition.inner(), "/inner", definition, Method.GRAD_CAM);
         requireOwn(definition.window(), "/window", definition, Method.OCCLUSION);
         requireOwn(definition.stride(), "/stride", definition, Method.OCCLUSION);
+        requireOwn(definition.samples(), "/samples", definition, Method.SMOOTH_GRAD);
+        requireOwn(definition.noise(), "/noise", definition, Method.SMOOTH_GRAD);
+        requireOwn(definition.seed(), "/seed", definition, Method.SMOOTH_GRAD);
         return switch (Objects.requireNonNullElse(definition.method(), Method.GRADIENT)) {
             case GRADIENT -> steepness(asked, slopes(subject, asked, output));
             case SMOOTH_GRAD -> steepness(asked, smoothed(subject, definition, asked, output));
@@ -109,7 +112,7 @@ class Saliencies {
 
     /** In float32, as noise is no finer. */
     private Slopes smoothed(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
-        int samples = definition.samples();
+        int samples = definition.samplesOrUsual();
         requireSamples(samples);
         long room = limits.maxWork() / Math.max(1, subject.work()) / FORWARD_AND_BACK - 1;
         requireWork(
@@ -121,13 +124,13 @@ class Saliencies {
         PictureInputs picture = asked.picture();
         double span = Arrays.stream(asked.numbers()).max().orElse(0)
                 - Arrays.stream(asked.numbers()).min().orElse(0);
-        RandomStream random = RandomStream.of(definition.seed(), Purpose.INPUT_NOISE, 0);
+        RandomStream random = RandomStream.of(definition.seedOrUsual(), Purpose.INPUT_NOISE, 0);
         double[] sum = new double[picture.size()];
         try (Network fast = subject.network().copy(Kernels.fast());
                 Scores scores = new Scores(fast, output, fast.rowsAtOnce(Math.min(NOISY_AT_ONCE, samples)))) {
             for (int from = 0; from < samples; from += scores.rows()) {
                 for (int row = 0; row < scores.rows(); row++) {
-                    scores.set(row, noisy(asked, random, definition.noise() * span));
+                    scores.set(row, noisy(asked, random, definition.noiseOrUsual() * span));
                 }
                 scores.run();
                 for (int row = 0; row < Math.min(scores.rows(), samples - from); row++) {

@@ -61,25 +61,41 @@ record SaliencyDefinition(
 
         @Parameter(
                 value =
-                        "Of smooth_grad: noisy copies of the picture; at most chainrule.explanation.picture.max-samples, 200 where nobody changed it.",
-                fallback = "25",
+                        "Of smooth_grad: noisy copies of the picture, 25 by default; at most chainrule.explanation.picture.max-samples, 200 where nobody changed it.",
                 min = 1,
                 max = 100_000)
-        int samples,
+        @Nullable
+        Integer samples,
 
         @Parameter(
                 value =
-                        "Of smooth_grad: standard deviation of the noise, as a share of the distance between the darkest and the brightest number of the picture.",
-                fallback = "0.15",
+                        "Of smooth_grad: standard deviation of the noise, as a share of the distance between the darkest and the brightest number of the picture; 0.15 by default.",
                 min = 0,
                 max = 10)
-        double noise,
+        @Nullable
+        Double noise,
 
-        @Parameter(value = "Of smooth_grad: seed of the noise.", fallback = "42")
-        long seed,
+        @Parameter("Of smooth_grad: seed of the noise, 42 by default.") @Nullable
+        Long seed,
 
         @Parameter(value = "Id of a checkpoint of the job, to open the network as it was then.", max = 200) @Nullable
         String checkpoint) {
+
+    private static final int USUAL_SAMPLES = 25;
+    private static final double USUAL_NOISE = 0.15;
+    private static final long USUAL_SEED = 42;
+
+    int samplesOrUsual() {
+        return samples == null ? USUAL_SAMPLES : samples;
+    }
+
+    double noiseOrUsual() {
+        return noise == null ? USUAL_NOISE : noise;
+    }
+
+    long seedOrUsual() {
+        return seed == null ? USUAL_SEED : seed;
+    }
 
     /** How it is found out what a pixel has to do with the answer. */
     enum Method {

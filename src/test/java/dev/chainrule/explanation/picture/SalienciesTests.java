@@ -103,11 +103,11 @@ class SalienciesTests {
     }
 
     private static SaliencyDefinition by(Method method) {
-        return new SaliencyDefinition(null, method, null, null, null, null, null, 25, 0.15, 42, null);
+        return new SaliencyDefinition(null, method, null, null, null, null, null, null, null, null, null);
     }
 
     private static SaliencyDefinition covering(List<Integer> window, List<Integer> stride) {
-        return new SaliencyDefinition(null, Method.OCCLUSION, null, null, null, window, stride, 25, 0.15, 42, null);
+        return new SaliencyDefinition(null, Method.OCCLUSION, null, null, null, window, stride, null, null, null, null);
     }
 
     private static AskedPicture example(Subject subject) {
@@ -347,7 +347,7 @@ class SalienciesTests {
     }
 
     private static SaliencyDefinition ofLayer(int layer) {
-        return new SaliencyDefinition(null, Method.GRAD_CAM, null, layer, null, null, null, 25, 0.15, 42, null);
+        return new SaliencyDefinition(null, Method.GRAD_CAM, null, layer, null, null, null, null, null, null, null);
     }
 
     private ProblemException refused(Subject subject, SaliencyDefinition definition) {
