@@ -159,6 +159,8 @@ class SeenPictureStoryTests {
                 .json()
                 .at("/channels/0/mean")
                 .doubleValue();
+        assertThat(map.get("window").toString()).isEqualTo("[3,4]");
+        assertThat(map.get("stride").toString()).isEqualTo("[3,4]");
         assertThat(map.get("tops").toString()).isEqualTo("[0,3,6,9]");
         assertThat(map.get("lefts").toString()).isEqualTo("[0,4,8]");
         assertThat(map.get("cover").asString()).isEqualTo("mean of the training rows");

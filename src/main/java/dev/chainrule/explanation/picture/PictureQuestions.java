@@ -100,6 +100,9 @@ class PictureQuestions {
         double value = output.value(outputs[output.output()]);
         List<String> warnings = new ArrayList<>(asked.warnings());
         warnOfAnswer(subject, definition, outputs, output, warnings);
+        if (map.coarser() != null) {
+            warnings.add(map.coarser());
+        }
         warnOfMap(method, map, output, value, warnings);
         return new SaliencyResponse(
                 "saliency",
@@ -122,13 +125,14 @@ class PictureQuestions {
                 map.layerMap(),
                 map.channelWeights(),
                 covered == null ? null : covered.window(),
+                covered == null ? null : covered.stride(),
                 covered == null ? null : covered.tops(),
                 covered == null ? null : covered.lefts(),
                 covered == null ? null : covered.drops(),
                 method == Method.OCCLUSION || method == Method.GRADIENT_X_INPUT
                         ? asked.picture().meansInWords()
                         : null,
-                method == Method.SMOOTH_GRAD ? (Integer) definition.samplesOrUsual() : null,
+                map.samples(),
                 notes(method, map),
                 warnings);
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param layerMap of grad_cam, {@code [height][width]} of the layer
  * @param channelWeights α of grad_cam
  * @param covered of occlusion
+ * @param samples of smooth_grad
+ * @param coarser why it is coarser than usual
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record PixelMap(
@@ -21,16 +23,38 @@ record PixelMap(
         @Nullable LayerPath layer,
         double @Nullable [][] layerMap,
         double @Nullable [] channelWeights,
-        @Nullable Covered covered) {
+        @Nullable Covered covered,
+        @Nullable Integer samples,
+        @Nullable String coarser) {
 
     /**
      * Windows that were covered, one after the other.
      *
+     * @param window {@code [height, width]}
+     * @param stride {@code [height, width]}
      * @param tops first rows of them
      * @param lefts first columns
      * @param drops of the explained number, {@code [tops][lefts]}
      */
-    record Covered(List<Integer> window, int[] tops, int[] lefts, double[][] drops) {}
+    record Covered(List<Integer> window, List<Integer> stride, int[] tops, int[] lefts, double[][] drops) {}
+
+    static PixelMap ofSlopes(double[][] values, double score) {
+        return new PixelMap(values, score, null, null, null, null, null, null);
+    }
+
+    static PixelMap ofLayer(
+            double[][] values, double score, LayerPath layer, double[][] layerMap, double[] channelWeights) {
+        return new PixelMap(values, score, layer, layerMap, channelWeights, null, null, null);
+    }
+
+    static PixelMap ofWindows(double[][] values, double score, Covered covered, @Nullable String coarser) {
+        return new PixelMap(values, score, null, null, null, covered, null, coarser);
+    }
+
+    /** The same, of slopes that are means over noisy copies. */
+    PixelMap averaged(int copies, @Nullable String fewer) {
+        return new PixelMap(values, score, layer, layerMap, channelWeights, covered, copies, fewer);
+    }
 
     double min() {
         return Arrays.stream(values).flatMapToDouble(Arrays::stream).min().orElse(0);

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +32,9 @@ class Saliencies {
     private static final int NOISY_AT_ONCE = 25;
     /** Passes forward that one forward and back are worth, about. */
     private static final int FORWARD_AND_BACK = 3;
+
+    private static final String TOO_MUCH_WORK =
+            "one question takes multiplications for (chainrule.explanation.max-work)";
 
     private final PictureSettings settings;
     private final ExplanationSettings limits;
@@ -51,7 +54,7 @@ class Saliencies {
         requireOwn(definition.seed(), "/seed", definition, Method.SMOOTH_GRAD);
         return switch (Objects.requireNonNullElse(definition.method(), Method.GRADIENT)) {
             case GRADIENT -> steepness(asked, slopes(subject, asked, output));
-            case SMOOTH_GRAD -> steepness(asked, smoothed(subject, definition, asked, output));
+            case SMOOTH_GRAD -> smoothGrad(subject, definition, asked, output);
             case GRADIENT_X_INPUT -> contributions(asked, slopes(subject, asked, output));
             case OCCLUSION -> occlusion(subject, definition, asked, output);
             case GRAD_CAM -> gradCam(subject, definition, asked, output);
@@ -67,6 +70,40 @@ class Saliencies {
                     asked,
                     "\"method\": \"%s\", or leave it out".formatted(of.word()));
         }
+    }
+
+    private PixelMap smoothGrad(
+            Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
+        int samples = samples(subject, definition);
+        PixelMap map = steepness(asked, smoothed(subject, definition, samples, asked, output));
+        int usual = definition.samplesOrUsual();
+        String fewer = samples == usual
+                ? null
+                : "%s noisy copies are averaged over instead of the usual %s: these are more than %s; \"samples\" says otherwise"
+                        .formatted(
+                                samples,
+                                usual,
+                                usual > settings.maxSamples()
+                                        ? "one saliency averages over (chainrule.explanation.picture.max-samples)"
+                                        : TOO_MUCH_WORK);
+        return map.averaged(samples, fewer);
+    }
+
+    /** As many as asked for, or of the usual as many as one question has room for. */
+    private int samples(Subject subject, SaliencyDefinition definition) {
+        int samples = definition.samplesOrUsual();
+        long room = limits.maxWork() / Math.max(1, subject.work()) / FORWARD_AND_BACK - 1;
+        if (definition.samples() == null && room >= 1) {
+            return (int) Math.min(samples, Math.min(settings.maxSamples(), room));
+        }
+        requireSamples(samples);
+        requireWork(
+                subject,
+                (long) (samples + 1) * FORWARD_AND_BACK,
+                definition.samples() == null ? "/method" : "/samples",
+                definition.samples() == null ? Method.SMOOTH_GRAD.word() : (Object) samples,
+                room < 1 ? "the method gradient" : String.format(Locale.ROOT, "at most %,d", room));
+        return samples;
     }
 
     private void requireSamples(int samples) {
@@ -111,16 +148,8 @@ class Saliencies {
     }
 
     /** In float32, as noise is no finer. */
-    private Slopes smoothed(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
-        int samples = definition.samplesOrUsual();
-        requireSamples(samples);
-        long room = limits.maxWork() / Math.max(1, subject.work()) / FORWARD_AND_BACK - 1;
-        requireWork(
-                subject,
-                (long) (samples + 1) * FORWARD_AND_BACK,
-                "/samples",
-                samples,
-                room < 1 ? "the method gradient" : String.format(Locale.ROOT, "at most %,d", room));
+    private Slopes smoothed(
+            Subject subject, SaliencyDefinition definition, int samples, AskedPicture asked, AskedOutput output) {
         PictureInputs picture = asked.picture();
         double span = Arrays.stream(asked.numbers()).max().orElse(0)
                 - Arrays.stream(asked.numbers()).min().orElse(0);
@@ -191,16 +220,15 @@ class Saliencies {
             int x = pixel % picture.width();
             values[y][x] = channels.and(i, values[y][x]);
         }
-        return new PixelMap(values, slopes.score, null, null, null, null);
+        return PixelMap.ofSlopes(values, slopes.score);
     }
 
     private PixelMap occlusion(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
         PictureInputs picture = asked.picture();
-        List<Integer> window = window(definition.window(), picture);
-        List<Integer> stride = stride(definition.stride(), window);
-        int[] tops = starts(picture.height(), window.get(0), stride.get(0));
-        int[] lefts = starts(picture.width(), window.get(1), stride.get(1));
-        requireWindows(subject, (long) tops.length * lefts.length, stride);
+        Cover cover = cover(subject, definition, picture);
+        List<Integer> window = cover.window();
+        int[] tops = cover.tops();
+        int[] lefts = cover.lefts();
         double[][] drops = drops(subject, asked, output, window, tops, lefts);
         double[][] values = new double[picture.height()][picture.width()];
         int[][] covering = new int[picture.height()][picture.width()];
@@ -221,69 +249,62 @@ class Saliencies {
         }
         try (Scores scores = new Scores(subject.network(), output, 1)) {
             double score = scores.of(widened(asked.inputs()));
-            return new PixelMap(values, score, null, null, null, new Covered(window, tops, lefts, drops));
+            Covered covered = new Covered(window, cover.stride(), tops, lefts, drops);
+            return PixelMap.ofWindows(values, score, covered, coarser(definition, picture, cover));
         }
     }
 
-    private static List<Integer> window(@Nullable List<Integer> asked, PictureInputs picture) {
-        List<Integer> window = asked == null
-                ? List.of(Math.max(1, picture.height() / 4), Math.max(1, picture.width() / 4))
-                : both("/window", asked);
-        if (window.get(0) > picture.height() || window.get(1) > picture.width()) {
-            throw ProblemException.invalid(
-                    "/window",
-                    "is larger than the picture, which has [%s, %s] pixels"
-                            .formatted(picture.height(), picture.width()),
-                    asked,
-                    "[1, 1] to [%s, %s]".formatted(picture.height(), picture.width()));
+    /** What is asked for, or the finest that one question has room for. */
+    private Cover cover(Subject subject, SaliencyDefinition definition, PictureInputs picture) {
+        Cover usual = Cover.of(picture, definition.window(), definition.stride());
+        long most = Math.min(settings.maxWindows(), limits.maxWork() / Math.max(1, subject.work()) - 1);
+        if (usual.places() > most && definition.stride() == null) {
+            Optional<Cover> coarser = Cover.finest(picture, definition.window(), most);
+            if (coarser.isPresent()) {
+                return coarser.get();
+            }
         }
-        return window;
+        requireWindows(subject, definition, usual);
+        return usual;
     }
 
-    private static List<Integer> stride(@Nullable List<Integer> asked, List<Integer> window) {
-        List<Integer> stride = asked == null
-                ? List.of(Math.max(1, window.get(0) / 2), Math.max(1, window.get(1) / 2))
-                : both("/stride", asked);
-        if (stride.get(0) > window.get(0) || stride.get(1) > window.get(1)) {
+    private void requireWindows(Subject subject, SaliencyDefinition definition, Cover cover) {
+        boolean own = definition.stride() != null || definition.window() != null;
+        String field = definition.stride() != null ? "/stride" : own ? "/window" : "/method";
+        Object got = definition.stride() != null ? cover.stride() : own ? cover.window() : Method.OCCLUSION.word();
+        String hint = own ? "a larger stride, or a larger window" : "the method gradient, or a larger limit";
+        if (cover.places() > settings.maxWindows()) {
             throw ProblemException.invalid(
-                    "/stride",
-                    "is larger than the window %s, so that some pixels are never covered".formatted(window),
-                    asked,
-                    "[1, 1] to %s".formatted(window));
-        }
-        return stride;
-    }
-
-    private static List<Integer> both(String field, List<Integer> asked) {
-        List<Integer> both = asked.size() == 1 ? List.of(asked.get(0), asked.get(0)) : asked;
-        if (both.stream().anyMatch(side -> side < 1)) {
-            throw ProblemException.invalid(
-                    field, "is a number of pixels or [height, width], each at least 1", asked, "such as 4, or [4, 6]");
-        }
-        return both;
-    }
-
-    /** From the first pixel on; the last one ends with the axis. */
-    private static int[] starts(int size, int window, int stride) {
-        int count = (size - window + stride - 1) / stride + 1;
-        return IntStream.range(0, count)
-                .map(i -> Math.min(i * stride, size - window))
-                .toArray();
-    }
-
-    private void requireWindows(Subject subject, long windows, List<Integer> stride) {
-        if (windows > settings.maxWindows()) {
-            throw ProblemException.invalid(
-                    "/stride",
+                    field,
                     String.format(
                             Locale.ROOT,
                             "covers the picture at %,d places, and one occlusion at most at %,d (chainrule.explanation.picture.max-windows)",
-                            windows,
+                            cover.places(),
                             settings.maxWindows()),
-                    stride,
-                    "a larger stride, or a larger window");
+                    got,
+                    hint);
         }
-        requireWork(subject, windows + 1, "/stride", stride, "a larger stride, or a larger window");
+        requireWork(subject, cover.places() + 1, field, got, hint);
+    }
+
+    /** Why windows are further apart or larger than usual; null where they are not. */
+    private @Nullable String coarser(SaliencyDefinition definition, PictureInputs picture, Cover cover) {
+        Cover usual = Cover.of(picture, definition.window(), definition.stride());
+        if (usual.window().equals(cover.window()) && usual.stride().equals(cover.stride())) {
+            return null;
+        }
+        return String.format(
+                Locale.ROOT,
+                "the picture is covered at %,d places, by windows %s that lie %s apart, instead of the usual %,d, by windows %s that lie %s apart: these are more than %s; \"window\" and \"stride\" say otherwise",
+                cover.places(),
+                cover.window(),
+                cover.stride(),
+                usual.places(),
+                usual.window(),
+                usual.stride(),
+                usual.places() > settings.maxWindows()
+                        ? "one occlusion covers (chainrule.explanation.picture.max-windows)"
+                        : TOO_MUCH_WORK);
     }
 
     /** The network is asked as for predictions, in float32. */
@@ -352,8 +373,8 @@ class Saliencies {
                 map[place / width][place % width] = Math.max(0, sum);
             }
             PictureInputs picture = asked.picture();
-            return new PixelMap(
-                    PixelMap.bilinear(map, picture.height(), picture.width()), score, path, map, weights, null);
+            return PixelMap.ofLayer(
+                    PixelMap.bilinear(map, picture.height(), picture.width()), score, path, map, weights);
         }
     }
 

@@ -45,7 +45,7 @@ record SaliencyDefinition(
 
         @Parameter(
                 value =
-                        "Of occlusion: pixels that are covered together, a number or [height, width]; by default a quarter of each side.",
+                        "Of occlusion: pixels that are covered together, a number or [height, width]; by default a quarter of each side, larger where that would be more work than one question may take.",
                 min = 1,
                 max = 2)
         @Nullable
@@ -53,7 +53,7 @@ record SaliencyDefinition(
 
         @Parameter(
                 value =
-                        "Of occlusion: pixels from one window to the next, a number or [height, width]; by default half of the window.",
+                        "Of occlusion: pixels from one window to the next, a number or [height, width]; by default half of the window, up to all of it where that would be more work than one question may take.",
                 min = 1,
                 max = 2)
         @Nullable
@@ -61,7 +61,7 @@ record SaliencyDefinition(
 
         @Parameter(
                 value =
-                        "Of smooth_grad: noisy copies of the picture, 25 by default; at most chainrule.explanation.picture.max-samples, 200 where nobody changed it.",
+                        "Of smooth_grad: noisy copies of the picture; by default 25, or as many of them as chainrule.explanation.max-work has room for; at most chainrule.explanation.picture.max-samples, 200 where nobody changed it.",
                 min = 1,
                 max = 100_000)
         @Nullable

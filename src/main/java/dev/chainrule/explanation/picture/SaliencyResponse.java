@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param layerMap of grad_cam before it is brought to the size of the picture
  * @param channelWeights α of each channel of the layer
  * @param window of occlusion, {@code [height, width]}
+ * @param stride from one window to the next, {@code [height, width]}
  * @param tops of the windows: their first rows
  * @param lefts of the windows: their first columns
  * @param windows how far F drops with each window covered, {@code [tops][lefts]}
  * @param cover what a covered pixel becomes
- * @param samples of smooth_grad
+ * @param samples noisy copies that smooth_grad averaged over
  * @param notes what the map says, and what it does not
  * @param warnings what is odd about the picture, the answer or the map
  */
@@ -66,6 +67,7 @@ record SaliencyResponse(
         double @Nullable [][] layerMap,
         double @Nullable [] channelWeights,
         @Nullable List<Integer> window,
+        @Nullable List<Integer> stride,
         int @Nullable [] tops,
         int @Nullable [] lefts,
         double @Nullable [][] windows,

@@ -408,4 +408,75 @@ class SalienciesTests {
                     .contains("chainrule.explanation.max-work");
         }
     }
+
+    private static Saliencies withRoomFor(Subject subject, int passes) {
+        return new Saliencies(
+                SETTINGS,
+                new ExplanationSettings(
+                        5_000_000, 1000, 1000, 50_000, 200, passes * subject.work(), 10, 2, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void coversAtFewerPlacesByDefaultWhereTheUsualOnesAreTooMuchWork() {
+        try (Subject subject = threeKinds()) {
+            AskedPicture asked = example(subject);
+            AskedOutput output = output(subject, "a");
+            PixelMap usual = saliencies.of(subject, by(Method.OCCLUSION), asked, output);
+            assertThat(usual.covered().window()).containsExactly(1, 1);
+            assertThat(usual.covered().stride()).containsExactly(1, 1);
+            assertThat(usual.coarser()).isNull();
+            Saliencies poor = withRoomFor(subject, 11);
+            PixelMap coarse = poor.of(subject, by(Method.OCCLUSION), asked, output);
+            assertThat(coarse.covered().window()).containsExactly(3, 2);
+            assertThat(coarse.covered().stride()).containsExactly(2, 2);
+            assertThat(coarse.covered().drops()).hasDimensions(3, 3);
+            assertThat(coarse.coarser())
+                    .contains("at 9 places", "the usual 30", "windows [1, 1]", "chainrule.explanation.max-work");
+            PixelMap apart = poor.of(subject, covering(List.of(3, 4), null), asked, output);
+            assertThat(apart.covered().stride())
+                    .as("half of the window, as that fits")
+                    .containsExactly(1, 2);
+            assertThat(refusal(poor, subject, covering(List.of(1), null))).isEqualTo("/window");
+            assertThat(refusal(poor, subject, covering(null, List.of(1)))).isEqualTo("/stride");
+            assertThat(refusal(withRoomFor(subject, 3), subject, by(Method.OCCLUSION)))
+                    .isEqualTo("/method");
+        }
+    }
+
+    @Test
+    void aStrideIsNeverLargerThanTheWindowThatItsDefaultIs() {
+        try (Subject subject = threeKinds()) {
+            PixelMap map = saliencies.of(subject, covering(null, List.of(2)), example(subject), output(subject, "a"));
+            assertThat(map.covered().window()).containsExactly(2, 2);
+        }
+    }
+
+    @Test
+    void averagesOverFewerNoisyCopiesByDefaultWhereTheUsualOnesAreTooMuchWork() {
+        try (Subject subject = threeKinds()) {
+            AskedPicture asked = example(subject);
+            AskedOutput output = output(subject, "a");
+            PixelMap usual = saliencies.of(subject, by(Method.SMOOTH_GRAD), asked, output);
+            assertThat(usual.samples()).isEqualTo(25);
+            assertThat(usual.coarser()).isNull();
+            Saliencies poor = withRoomFor(subject, 12);
+            PixelMap few = poor.of(subject, by(Method.SMOOTH_GRAD), asked, output);
+            assertThat(few.samples()).isEqualTo(3);
+            assertThat(few.coarser()).contains("3 noisy copies", "the usual 25", "chainrule.explanation.max-work");
+            SaliencyDefinition asMany = new SaliencyDefinition(
+                    null, Method.SMOOTH_GRAD, null, null, null, null, null, 25, null, null, null);
+            assertThat(refusal(poor, subject, asMany)).isEqualTo("/samples");
+            assertThat(refusal(withRoomFor(subject, 5), subject, by(Method.SMOOTH_GRAD)))
+                    .isEqualTo("/method");
+        }
+    }
+
+    private static String refusal(Saliencies saliencies, Subject subject, SaliencyDefinition definition) {
+        AskedOutput output = output(subject, "a");
+        return catchThrowableOfType(
+                        ProblemException.class, () -> saliencies.of(subject, definition, example(subject), output))
+                .violations()
+                .get(0)
+                .pointer();
+    }
 }
