@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apart, bytes, coarse, counted, duration, figure, percent, quoted, said, shortened, tellsChoice, words } from '../../main/resources/static/format.js';
+import { apart, bytes, coarse, counted, duration, figure, percent, pixels, quoted, said, shortened, tellsChoice, words } from '../../main/resources/static/format.js';
 
 test('writes numbers with four significant digits, and whole ones whole', () => {
   assert.deepEqual([0.123456, 1234.5678, 1234567, 0.00001234, 12345678.9, 0, -2.5].map(figure), ['0.1235', '1235', '1,234,567', '1.23e-5', '1.23e+7', '0', '-2.5']);
@@ -15,6 +15,11 @@ test('writes a dash for what is no number', () => {
 
 test('writes sizes in the unit that fits', () => {
   assert.deepEqual([0, 999, 1000, 123456, 5e9].map(bytes), ['0 bytes', '999 bytes', '1 kB', '123 kB', '5 GB']);
+});
+
+test('says what comes first of a picture where that makes a difference', () => {
+  assert.equal(pixels({ width: 28, height: 28 }), '28 × 28 pixels');
+  assert.equal(pixels({ width: 30, height: 28 }), '28 × 30 pixels (height × width)');
 });
 
 test('writes times in at most two units', () => {

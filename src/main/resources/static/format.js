@@ -24,6 +24,11 @@ export function whole(value) {
   return typeof value === 'number' ? WHOLE.format(Math.round(value)) : NONE;
 }
 
+/** How large a picture is, as the service says it: what comes first is said where it makes a difference. */
+export function pixels({ height, width }) {
+  return `${height} × ${width} pixels${height === width ? '' : ' (height × width)'}`;
+}
+
 /** For axes and other narrow places: 1.2K, 3M. */
 export function coarse(value) {
   const size = Math.abs(value);

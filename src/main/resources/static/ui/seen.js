@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
 import { pixelsIn } from '../digits.js';
-import { figure, whole } from '../format.js';
+import { figure, pixels, whole } from '../format.js';
 import { called, covered, filtersAt, lights, picturesOf, strongest, tiled } from '../seen.js';
 import { gridOf } from '../subject.js';
 import { Painted } from './filters.js';
@@ -69,7 +69,7 @@ function FeatureMaps({ subject, asked, pictures }) {
   const load = useKept(useLoad(signal => api.post(`${subject.path}/feature-maps`, body, { signal, patience: 60_000 }), [subject.id, body]));
   return html`<section class="panel"><h2>What comes out of a layer</h2>
     <label class="row note">layer <select value=${layer} onChange=${event => { setLayer(Number(event.target.value)); setShown(PAGE); }}>${pictures.map(each => html`<option value=${each.layer}>${called(each)}</option>`)}</select></label>
-    <${Loaded} of=${load}>${data => html`<p class="note">${data.shape.join(' × ')}; each place sees ${data.receptive_field?.join(' × ') ?? '–'} pixels. Teal is above 0, orange below, up to ${figure(strongest([data.min, data.max]))} for all channels.</p>
+    <${Loaded} of=${load}>${data => html`<p class="note">${data.shape.join(' × ')}: height, width, channels; each place sees ${data.receptive_field ? pixels({ height: data.receptive_field[0], width: data.receptive_field[1] }) : '– pixels'}. Teal is above 0, orange below, up to ${figure(strongest([data.min, data.max]))} for all channels.</p>
       ${data.warnings.map(warning => html`<p class="caution">${warning}</p>`)}
       <div class="neurons">${data.channels.map(each => html`<figure key=${each.channel}><${Painted} values=${each.values.flat()} width=${data.shape[1]} height=${data.shape[0]} most=${strongest([data.min, data.max]) || 1}
         label=${`Channel ${each.channel}: from ${figure(each.min)} to ${figure(each.max)}`} /><figcaption class="note">channel ${each.channel}, mean ${figure(each.mean)}</figcaption></figure>`)}</div>

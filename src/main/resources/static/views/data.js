@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api, download, patiently } from '../api.js';
-import { bytes, cell, counted, figure, percent, shortened, when, whole } from '../format.js';
+import { bytes, cell, counted, figure, percent, pixels, shortened, when, whole } from '../format.js';
 import { go, refine, to } from '../router.js';
 import { Bars, profileBars } from '../ui/bars.js';
 import { DECIMALS, DELIMITERS, ENCODINGS, HEADERS, QUOTES } from '../ui/choices.js';
@@ -265,7 +265,7 @@ function Picture({ cell: values, column: { shape: [height, width, channels], max
 function Sheet({ dataset, sheet, target }) {
   const { rows, pager, offset } = usePage(dataset, SHEET);
   return html`<section aria-labelledby="sheet"><div class="heading"><h2 id="sheet">Pictures</h2>
-      <span class="note">${sheet.width} × ${sheet.height} pixels${sheet.channels === 3 ? ', in colour' : ''}</span></div>
+      <span class="note">${pixels(sheet)}${sheet.channels === 3 ? ', in colour' : ''}</span></div>
     <${Loaded} of=${rows} what="pictures">${({ data }) => html`<div class="contact-sheet">${data.map((row, i) => html`<figure key=${offset + i}>
       <${Pixels} values=${sheet.column ? row[sheet.column].flat(Infinity) : sheet.names.map(name => row[name])} width=${sheet.width} height=${sheet.height} channels=${sheet.channels} most=${sheet.most}
         label=${`row ${offset + i + 1}`} />

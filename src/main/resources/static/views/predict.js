@@ -4,7 +4,7 @@ import { calls } from '../calls.js';
 import { answered, blocks, instances, parse, preview } from '../csv.js';
 import { picture, rowWith } from '../digits.js';
 import { imageOf, kindOf, rowOfImage } from '../dropped.js';
-import { counted, figure, said, shortened } from '../format.js';
+import { counted, figure, pixels, said, shortened } from '../format.js';
 import { useOffered } from '../offered.js';
 import { to } from '../router.js';
 import { gridOf, subjectOf } from '../subject.js';
@@ -109,7 +109,7 @@ function Drawing({ subject, grid, value, setValue, choose, takers, give }) {
   return html`${drawn && html`<p>Draw a digit, as large as the square.</p>`}
     <div class="drawing-place">${drawn && html`<${Pad} grid=${grid} max=${max} turn=${turn} drawn=${own} />`}
       <div>${value.sent ? html`<${Sent} key=${value.sent.number} subject=${subject} grid=${grid} file=${value.sent.file} />`
-        : html`<${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${grid.width} × ${grid.height} pixels</p>`}</div></div>
+        : html`<${RowForm} subject=${subject} value=${value} change=${setValue} sliders=${false} /><p class="note">what the network sees: ${pixels(grid)}</p>`}</div></div>
     ${drawn && html`<div class="row"><button type="button" onClick=${() => { setTurn(turn + 1); own(null); }}>Wipe</button></div>`}
     <${OwnDrop} take=${file => (kindOf(file) === 'table' ? give(file) : drop(file))} accept=${sends ? SENT_TYPES.join() : 'image/*'} label="A picture to predict" says="Drop a picture here"><${Refusal} problem=${problem} /><//>
     <p class="note">Or one of the dataset:</p><${RowPicker} subject=${subject} value=${value} choose=${index => { setTurn(turn + 1); setProblem(null); choose(index); }} />`;
@@ -125,7 +125,7 @@ function Sent({ subject, grid, file }) {
     return () => reader.abort();
   }, []);
   return html`${address && html`<img class="sample file" src=${address} alt="The picture that is asked about" />`}
-    <p class="note"><bdi>${file.name}</bdi> itself; the service brings it to ${grid.width} × ${grid.height} pixels${subject.dataset?.format === 'images' ? ', as in training' : ''}.${grid.asRead ? '' : ' This model has learned from light ink on black, and a file is not inverted.'}</p>`;
+    <p class="note"><bdi>${file.name}</bdi> itself; the service brings it to ${pixels(grid)}${subject.dataset?.format === 'images' ? ', as in training' : ''}.${grid.asRead ? '' : ' This model has learned from light ink on black, and a file is not inverted.'}</p>`;
 }
 
 /** A file of rows in, the same file with the answers out. */

@@ -28,6 +28,11 @@ public final class Spelling {
         return HUMP.matcher(name).replaceAll("_").replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
+    /** How large a picture is; what comes first is said where it makes a difference. */
+    public static String pixels(long height, long width) {
+        return "%s × %s pixels%s".formatted(height, width, height == width ? "" : " (height × width)");
+    }
+
     /** How alike two words are, from 0 to 1. */
     static double likeness(String one, String other) {
         return SIMILARITY.apply(one, other);

@@ -1,6 +1,7 @@
 package dev.chainrule.format;
 
 import dev.chainrule.choice.Word;
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.layer.Shape;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.PictureSizes;
@@ -215,11 +216,10 @@ final class Images implements Source {
             if (resized > 0) {
                 rows.warn(String.format(
                         Locale.ROOT,
-                        "%,d of %,d images were resized to %d × %d%s; options {\"width\":…,\"height\":…} say otherwise",
+                        "%,d of %,d images were resized to %s%s; options {\"width\":…,\"height\":…} say otherwise",
                         resized,
                         count,
-                        all.width,
-                        all.height,
+                        Spelling.pixels(all.height, all.width),
                         how == Resize.STRETCH ? "" : " (%s)".formatted(how.word())));
             }
             if (greyed > 0 && options.color() == null && options.shape() == null) {
@@ -246,9 +246,8 @@ final class Images implements Source {
         if (canvas.numbers() > most) {
             String detail = String.format(
                     Locale.ROOT,
-                    "an image of %d × %d pixels is %,d numbers",
-                    canvas.width,
-                    canvas.height,
+                    "an image of %s is %,d numbers",
+                    Spelling.pixels(canvas.height, canvas.width),
                     canvas.numbers());
             String hint = String.format(
                     Locale.ROOT,

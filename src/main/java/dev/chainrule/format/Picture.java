@@ -1,5 +1,6 @@
 package dev.chainrule.format;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.table.Resize;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class Picture {
             int[] sides = trying(() -> new int[] {reader.getWidth(0), reader.getHeight(0)});
             long pixels = (long) sides[0] * sides[1];
             if (pixels > mostPixels) {
-                throw new Broken("has %s × %s pixels".formatted(sides[0], sides[1]));
+                throw new Broken("has " + Spelling.pixels(sides[1], sides[0]));
             }
             size.of(pixels);
             BufferedImage image = trying(() -> head.components() == FOUR_INKS

@@ -1,5 +1,6 @@
 package dev.chainrule.plan;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.network.activation.Relu;
 import dev.chainrule.network.layer.Convolution;
 import dev.chainrule.network.layer.Dense;
@@ -68,10 +69,9 @@ record PictureLayers(List<LayerSpec> layers, String why) {
         layers.add(new Dense(few ? UNITS / 2 : UNITS, new Relu()));
         String why = String.format(
                 Locale.ROOT,
-                "%s is a picture of %s × %s pixels, so a small convolutional network was chosen%s; \"network\" says otherwise",
+                "%s is a picture of %s, so a small convolutional network was chosen%s; \"network\" says otherwise",
                 column,
-                shape.dims().get(1),
-                shape.dims().get(0),
+                Spelling.pixels(shape.dims().get(0), shape.dims().get(1)),
                 few
                         ? String.format(Locale.ROOT, ", with half the usual filters for %,d rows to learn from", rows)
                         : "");

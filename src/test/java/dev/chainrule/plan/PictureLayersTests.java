@@ -67,7 +67,7 @@ class PictureLayersTests {
                         .orElseThrow()
                         .why())
                 .isEqualTo(
-                        "photo is a picture of 30 × 28 pixels, so a small convolutional network was chosen, with half the"
+                        "photo is a picture of 28 × 30 pixels (height × width), so a small convolutional network was chosen, with half the"
                                 + " usual filters for 800 rows to learn from; \"network\" says otherwise");
     }
 }

@@ -1,10 +1,10 @@
 package dev.chainrule.encoding.feature;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.table.Brightness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -161,6 +161,6 @@ public record PixelGrid(int width, int height, int channels, double largest, Lis
 
     /** What it is, in words. */
     public String words() {
-        return String.format(Locale.ROOT, "%s × %s pixels", width, height);
+        return Spelling.pixels(height, width);
     }
 }

@@ -4,6 +4,7 @@ import static dev.chainrule.explanation.MarkdownText.cellCode;
 import static dev.chainrule.explanation.MarkdownText.code;
 import static dev.chainrule.explanation.MarkdownText.escaped;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.explanation.SignificantDigits;
 import dev.chainrule.explanation.trace.TraceResponse.AnswerTrace;
 import dev.chainrule.explanation.trace.TraceResponse.ColumnTrace;
@@ -247,8 +248,13 @@ final class TraceMarkdown {
                 ? ""
                 : "; %s of these pixels are padding, and no terms".formatted(window.outside());
         String won = window.won() == null ? "" : "; the pixel %s was the largest".formatted(window.won());
-        return "At %s it looks at %s × %s pixels from %s on%s%s."
-                .formatted(window.at(), window.size().get(0), window.size().get(1), window.from(), padded, won);
+        return "At %s it looks at %s from %s on%s%s."
+                .formatted(
+                        window.at(),
+                        Spelling.pixels(window.size().get(0), window.size().get(1)),
+                        window.from(),
+                        padded,
+                        won);
     }
 
     /** What the activation makes of this sum alone; nothing where it takes several of them. */

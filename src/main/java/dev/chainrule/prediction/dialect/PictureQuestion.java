@@ -1,5 +1,6 @@
 package dev.chainrule.prediction.dialect;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.Encoding;
 import dev.chainrule.encoding.feature.PixelGrid;
 import dev.chainrule.encoding.feature.RawRow;
@@ -93,8 +94,7 @@ public final class PictureQuestion {
     private String size() {
         return column == null
                 ? Objects.requireNonNull(grid).words()
-                : "%s × %s pixels"
-                        .formatted(column.shape().get(1), column.shape().get(0));
+                : Spelling.pixels(column.shape().get(0), column.shape().get(1));
     }
 
     private ProblemException broken(String detail) {
