@@ -17,4 +17,7 @@ public @interface DefinitionBody {
 
     /** One that can be sent as it is, as JSON, for the OpenAPI document. */
     String example() default "";
+
+    /** Media types that another method reads at the same path, to be named to whoever sends neither. */
+    String[] besides() default {};
 }

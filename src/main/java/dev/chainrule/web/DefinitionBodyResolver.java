@@ -8,8 +8,10 @@ import dev.chainrule.web.body.HeapBudget;
 import dev.chainrule.web.body.WebSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
@@ -27,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads the body of {@link DefinitionBody} parameters. */
 @Component
 final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
-
-    private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON);
 
     private final DefinitionLimits limits;
     private final WebSettings settings;
@@ -62,7 +62,9 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory factory)
             throws IOException, HttpMediaTypeNotSupportedException {
         HttpServletRequest servlet = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
-        requireJson(servlet.getContentType());
+        requireJson(
+                servlet.getContentType(),
+                Objects.requireNonNull(parameter.getParameterAnnotation(DefinitionBody.class)));
         BoundedBody body = BoundedBody.of(new ServletServerHttpRequest(servlet), settings.maxJson(), heap);
         Class<?> type = parameter.getParameterType();
         JsonNode json = StrictJson.parse(body.getBody(), limits.maxTokens(), heap::take);
@@ -89,17 +91,25 @@ final class DefinitionBodyResolver implements HandlerMethodArgumentResolver {
         return all;
     }
 
-    private static void requireJson(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+    private static void requireJson(@Nullable String contentType, DefinitionBody body)
+            throws HttpMediaTypeNotSupportedException {
         if (contentType == null) {
-            throw new HttpMediaTypeNotSupportedException((MediaType) null, JSON);
+            throw new HttpMediaTypeNotSupportedException((MediaType) null, supported(body));
         }
         try {
             MediaType type = MediaType.parseMediaType(contentType);
             if (!MediaType.APPLICATION_JSON.includes(type)) {
-                throw new HttpMediaTypeNotSupportedException(type, JSON);
+                throw new HttpMediaTypeNotSupportedException(type, supported(body));
             }
         } catch (InvalidMediaTypeException e) {
-            throw new HttpMediaTypeNotSupportedException(e.getMessage(), JSON);
+            throw new HttpMediaTypeNotSupportedException(e.getMessage(), supported(body));
         }
+    }
+
+    private static List<MediaType> supported(DefinitionBody body) {
+        return Stream.concat(
+                        Stream.of(MediaType.APPLICATION_JSON),
+                        Arrays.stream(body.besides()).map(MediaType::parseMediaType))
+                .toList();
     }
 }

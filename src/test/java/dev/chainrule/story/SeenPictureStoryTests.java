@@ -229,6 +229,11 @@ class SeenPictureStoryTests {
                 .is(422, "invalid");
         api.post("/models/clues/feature-maps?layer=x", "image/png", BodyPublishers.ofByteArray(png(WITH)))
                 .is(422, "invalid");
+        for (String path : List.of("saliency", "feature-maps")) {
+            Answer moving = api.post("/models/clues/" + path, "image/gif", BodyPublishers.ofByteArray(png(WITH)));
+            assertThat(moving.is(415, "unsupported_media_type").get("detail").asString())
+                    .isEqualTo("image/gif is not supported here; send application/json, image/png, image/jpeg.");
+        }
         Answer maps = api.post(
                 "/models/clues/feature-maps?layer=2&count=2", "image/png", BodyPublishers.ofByteArray(png(WITH)));
         assertThat(maps.is(200).json().get("channels").size()).isEqualTo(2);

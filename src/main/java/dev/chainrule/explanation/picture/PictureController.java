@@ -51,7 +51,10 @@ class PictureController {
     FeatureMapsResponse featureMaps(
             @PathVariable String id,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
-            @DefinitionBody(example = MAPS_EXAMPLE) FeatureMapsDefinition definition) {
+            @DefinitionBody(
+                            example = MAPS_EXAMPLE,
+                            besides = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+                    FeatureMapsDefinition definition) {
         return subjects.ask(
                 id,
                 Subjects.checkpoint(checkpoint, definition.checkpoint()),
@@ -73,7 +76,10 @@ class PictureController {
     ResponseEntity<byte[]> featureMapsAsPng(
             @PathVariable String id,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
-            @DefinitionBody(example = MAPS_EXAMPLE) FeatureMapsDefinition definition) {
+            @DefinitionBody(
+                            example = MAPS_EXAMPLE,
+                            besides = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+                    FeatureMapsDefinition definition) {
         return PictureQuestions.png(featureMaps(id, checkpoint, definition));
     }
 
@@ -87,7 +93,10 @@ class PictureController {
     SaliencyResponse saliency(
             @PathVariable String id,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
-            @DefinitionBody(example = SALIENCY_EXAMPLE) SaliencyDefinition definition) {
+            @DefinitionBody(
+                            example = SALIENCY_EXAMPLE,
+                            besides = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+                    SaliencyDefinition definition) {
         return subjects.ask(
                 id,
                 Subjects.checkpoint(checkpoint, definition.checkpoint()),
@@ -108,7 +117,10 @@ class PictureController {
     ResponseEntity<byte[]> saliencyAsPng(
             @PathVariable String id,
             @Parameter(description = Phrases.CHECKPOINT) @RequestParam(required = false) @Nullable String checkpoint,
-            @DefinitionBody(example = SALIENCY_EXAMPLE) SaliencyDefinition definition) {
+            @DefinitionBody(
+                            example = SALIENCY_EXAMPLE,
+                            besides = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+                    SaliencyDefinition definition) {
         return subjects.ask(
                 id,
                 Subjects.checkpoint(checkpoint, definition.checkpoint()),
