@@ -40,10 +40,19 @@ public record AskedOutput(TargetEncoding target, int output, boolean inverted, S
                 target, column, false, known.get(column), target.outputNames().get(column));
     }
 
-    /** A class as its label is written, where it is called {@code species=setosa}, or is a number that is written otherwise. */
+    /**
+     * A column, or a class as its label is written, where it is called {@code species=setosa}, or is a number that is written
+     * otherwise.
+     */
     private static @Nullable String named(TargetEncoding target, @Nullable String asked) {
-        if (asked == null || !(target instanceof TargetEncoding.Classes classes)) {
-            return asked;
+        if (asked == null) {
+            return null;
+        }
+        if (!(target instanceof TargetEncoding.Classes classes)) {
+            int output = target.outputNames().indexOf(asked);
+            return output < 0 || target.columns().contains(asked)
+                    ? asked
+                    : target.columns().get(output);
         }
         String column = classes.column() + "=";
         String name = classes.place(asked) < 0 && asked.startsWith(column) ? asked.substring(column.length()) : asked;

@@ -1,5 +1,6 @@
 package dev.chainrule.explanation.picture;
 
+import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.explanation.AskedOutput;
 import dev.chainrule.explanation.SignificantDigits;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -77,8 +79,14 @@ class PictureQuestions {
             AskedOutput output = AskedOutput.of(subject, definition.of(), () -> outputs);
             PixelMap map = saliencies.of(subject, definition, asked, output);
             Method method = method(definition);
-            String saying = "%s of %s: %s; teal above 0, orange below 0, the picture itself at 0"
-                    .formatted(method.word(), output.of(), method.scale());
+            String saying = "%s of %s: %s; teal above 0, orange below 0, the picture itself at 0%s"
+                    .formatted(
+                            method.word(),
+                            output.of(),
+                            method.scale(),
+                            otherTargets(subject, definition, output)
+                                    .map(other -> "; " + other)
+                                    .orElse(""));
             return png(Tiles.overlay(asked, map, saying));
         };
     }
@@ -167,10 +175,7 @@ class PictureQuestions {
             double[] outputs,
             AskedOutput output,
             List<String> warnings) {
-        List<String> targets = subject.encoding().target().columns();
-        if (definition.of() == null && targets.size() > 1) {
-            warnings.add("only %s is explained; \"of\" names another target".formatted(output.wanted()));
-        }
+        otherTargets(subject, definition, output).ifPresent(warnings::add);
         if (!(subject.encoding().target() instanceof TargetEncoding.Classes classes)) {
             return;
         }
@@ -186,6 +191,17 @@ class PictureQuestions {
             warnings.add("the model is undecided: its two likeliest classes have the probabilities %s and %s"
                     .formatted(SignificantDigits.of(best), SignificantDigits.of(second)));
         }
+    }
+
+    /** That several are predicted and nobody said which is meant. */
+    private static Optional<String> otherTargets(Subject subject, SaliencyDefinition definition, AskedOutput output) {
+        List<String> others = subject.encoding().target().columns().stream()
+                .filter(column -> !column.equals(output.wanted()))
+                .toList();
+        return definition.of() != null || subject.encoding().target().columns().size() < 2
+                ? Optional.empty()
+                : Optional.of("only %s is explained; \"of\" names another target: %s"
+                        .formatted(output.of(), Spelling.listed(others)));
     }
 
     private static void warnOfMap(

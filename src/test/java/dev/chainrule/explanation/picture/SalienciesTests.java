@@ -33,6 +33,7 @@ import dev.chainrule.network.layer.Reshape;
 import dev.chainrule.network.math.Kernels;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -478,5 +479,36 @@ class SalienciesTests {
                 .violations()
                 .get(0)
                 .pointer();
+    }
+
+    @Test
+    void ofSeveralTargetsItSaysWhichIsExplainedAndWhichOthersThereAre() {
+        TargetEncoding.Classes cracked = new TargetEncoding.Classes("cracked", ColumnType.TEXT, List.of("no", "yes"));
+        TargetEncoding.Classes dirty = new TargetEncoding.Classes("dirty", ColumnType.TEXT, List.of("no", "yes"));
+        Wide image = image(HEIGHT, WIDTH, CHANNELS, Scaling.STANDARDIZE);
+        TargetEncoding both = new TargetEncoding.Answers(List.of(cracked, dirty));
+        PictureQuestions questions = new PictureQuestions(new FeatureMaps(SETTINGS), saliencies, SETTINGS);
+        try (Subject subject = subject(image, both, new Sigmoid(), new Flatten())) {
+            SaliencyResponse first = questions
+                    .saliency(by(Method.GRADIENT), SalienciesTests::example)
+                    .apply(subject);
+            assertThat(first.of()).isEqualTo("cracked=yes");
+            assertThat(first.warnings()).contains("only cracked=yes is explained; \"of\" names another target: dirty");
+            byte[] overlay = questions
+                    .overlay(by(Method.GRADIENT), SalienciesTests::example)
+                    .apply(subject)
+                    .getBody();
+            assertThat(new String(overlay, StandardCharsets.ISO_8859_1)).contains("names another target: dirty");
+            for (String named : List.of("dirty", "dirty=yes")) {
+                SaliencyResponse second = questions
+                        .saliency(
+                                new SaliencyDefinition(
+                                        null, Method.GRADIENT, named, null, null, null, null, null, null, null, null),
+                                SalienciesTests::example)
+                        .apply(subject);
+                assertThat(second.of()).isEqualTo("dirty=yes");
+                assertThat(second.warnings()).noneMatch(warning -> warning.contains("is explained"));
+            }
+        }
     }
 }
