@@ -143,14 +143,15 @@ final class Images implements Source {
         private final RowCollector rows;
         private final Folders folders;
         private final Resize how = options.resize() == null ? Resize.STRETCH : options.resize();
-        private final List<String> misnamed = new ArrayList<>();
+        private final Named misnamed = new Named();
+        private final Named unended = new Named();
+        private final Named moving = new Named();
         private final PictureSizes.Counter sizes = new PictureSizes.Counter();
         private @Nullable Canvas canvas;
         private Cells[] cells = {};
         private long resized;
         private long greyed;
         private String first = "";
-        private long mistaken;
 
         Rows(RowCollector rows, Folders folders) {
             this.rows = rows;
@@ -189,10 +190,13 @@ final class Images implements Source {
             if (PictureKind.called(file.title())
                     .filter(it -> it != picture.kind())
                     .isPresent()) {
-                mistaken++;
-                if (misnamed.size() < MOST_NAMED) {
-                    misnamed.add("%s is %s".formatted(file.title(), picture.kind().title));
-                }
+                misnamed.add("%s is %s".formatted(file.title(), picture.kind().title));
+            }
+            if (!picture.whole()) {
+                unended.add(file.title());
+            }
+            if (picture.moves()) {
+                moving.add(file.title());
             }
             all.put(picture, how, cells, rows.at());
             cells[cells.length - 1].put(rows.at(), folders.codeOf(file));
@@ -230,14 +234,39 @@ final class Images implements Source {
                         count,
                         first));
             }
-            if (mistaken > 0) {
+            misnamed.warn(rows, count, "are not what their names say, and were read as what they are");
+            unended.warn(
+                    rows,
+                    count,
+                    "were read though their files end behind the last pixel, without the end that PNG has, and may be damaged");
+            moving.warn(rows, count, "move, and the first frame of each was read");
+        }
+    }
+
+    /** Files of which there is something to say: how many they are, and the first of them. */
+    private static final class Named {
+
+        private final List<String> first = new ArrayList<>();
+        private long count;
+
+        void add(String file) {
+            count++;
+            if (first.size() < MOST_NAMED) {
+                first.add(file);
+            }
+        }
+
+        /** @param what is said of them */
+        void warn(RowCollector rows, int all, String what) {
+            if (count > 0) {
                 rows.warn(String.format(
                         Locale.ROOT,
-                        "%,d of %,d images are not what their names say, and were read as what they are: %s%s",
-                        mistaken,
+                        "%,d of %,d images %s: %s%s",
                         count,
-                        String.join(", ", misnamed),
-                        mistaken > MOST_NAMED ? ", …" : ""));
+                        all,
+                        what,
+                        String.join(", ", first),
+                        count > MOST_NAMED ? ", …" : ""));
             }
         }
     }

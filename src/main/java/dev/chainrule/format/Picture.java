@@ -25,10 +25,12 @@ public final class Picture {
 
     private final BufferedImage image;
     private final PictureKind kind;
+    private final PngChunks chunks;
 
-    private Picture(BufferedImage image, PictureKind kind) {
+    private Picture(BufferedImage image, PictureKind kind, PngChunks chunks) {
         this.image = image;
         this.kind = kind;
+        this.chunks = chunks;
     }
 
     /** What is no picture, or too large a one; the message says how. */
@@ -94,13 +96,14 @@ public final class Picture {
                 throw new Broken("has " + Spelling.pixels(sides[1], sides[0]));
             }
             size.of(pixels);
+            PngChunks chunks = trying(() -> kind == PictureKind.PNG ? PngChunks.behindHeader(data) : PngChunks.NONE);
             BufferedImage image = trying(() -> head.components() == FOUR_INKS
                     ? Cmyk.rgb(reader.readRaster(0, null), head.adobe())
                     : reader.read(0));
             if (torn[0]) {
                 throw new Broken("is cut off: its file ends before the picture does");
             }
-            return new Picture(Upright.of(image, head.orientation()), kind);
+            return new Picture(Upright.of(image, head.orientation()), kind, chunks);
         } finally {
             reader.dispose();
         }
@@ -134,6 +137,16 @@ public final class Picture {
     /** By its bytes, whatever its file is called. */
     PictureKind kind() {
         return kind;
+    }
+
+    /** Whether the file goes on behind the last pixel, to the end that the format asks for. */
+    boolean whole() {
+        return chunks.whole();
+    }
+
+    /** Whether it is the first of several frames. */
+    boolean moves() {
+        return chunks.moves();
     }
 
     /**
