@@ -553,7 +553,7 @@ final class RowCollector implements AutoCloseable {
         }
         for (Kept column : kept) {
             if (column.wide != null && (skipped == null || !skipped.growing())) {
-                column.wide.report(faults);
+                column.wide.report(faults, place -> cells()[column.first + place].name());
             }
         }
         if (count < FEWEST_ROWS && !faults.any()) {

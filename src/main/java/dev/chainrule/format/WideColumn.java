@@ -9,7 +9,10 @@ import dev.chainrule.table.ColumnType;
 import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.PictureSizes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,11 @@ final class WideColumn {
     private double[] spare = {};
     private boolean bytes = true;
     private long rows;
-    /** Where a number is missing, or none. */
-    private @Nullable String gap;
+    /** Where the first number is missing, or none. */
+    private @Nullable Gap gap;
+
+    /** @param place of the number in its row */
+    private record Gap(long row, int place) {}
 
     WideColumn(String name, Shape shape, int first) {
         this.name = name;
@@ -90,10 +96,7 @@ final class WideColumn {
             int whole = (int) number;
             bytes &= whole == number && (whole & ~BRIGHTEST) == 0;
             if (!Double.isFinite(number) && gap == null) {
-                gap = "row %s has no finite number in %s"
-                        .formatted(
-                                rows + i / size,
-                                Column.numberNames(name, shape.dims()).get(i % size));
+                gap = new Gap(rows + i / size, i % size);
             }
         }
         rows += count;
@@ -105,11 +108,35 @@ final class WideColumn {
         }
     }
 
-    /** After the last row. */
-    void report(Faults faults) {
+    /**
+     * After the last row.
+     *
+     * @param columns of the file, by the place of their number in a row
+     */
+    void report(Faults faults, IntFunction<String> columns) {
         if (gap != null && !faults.any()) { // which a text in its place is, too
-            faults.add(name, gap, null, "a finite number in each place of every row; none of them may be missing");
+            String column = columns.apply(gap.place);
+            boolean ofFile =
+                    !column.equals(Column.numberNames(name, shape.dims()).get(gap.place));
+            faults.add(
+                    name,
+                    "row %s has no finite number%s at %s of %s"
+                            .formatted(gap.row, ofFile ? " in \"%s\",".formatted(column) : "", index(gap.place), name),
+                    null,
+                    "a finite number in each place of every row; none of them may be missing");
         }
+    }
+
+    /** Along each dimension, such as {@code [row, column, channel]} of a pixel. */
+    private List<Integer> index(int place) {
+        List<Integer> index = new ArrayList<>();
+        int rest = place;
+        for (int axis = shape.dims().size() - 1; axis >= 0; axis--) {
+            int length = shape.dims().get(axis);
+            index.add(0, rest % length);
+            rest /= length;
+        }
+        return index;
     }
 
     Column profile() {

@@ -333,7 +333,22 @@ class WideColumnTests {
                         List.of(file("x.npy", npy("<f4", "(2, 1, 1, 2)", floats(0, 1, Float.NaN, 2)))),
                         ReadingOptions.DEFAULT));
 
-        assertThat(problem.violations().get(0).detail()).isEqualTo("row 1 has no finite number in x_0_0_0");
+        assertThat(problem.violations().get(0).detail()).isEqualTo("row 1 has no finite number at [0, 0, 0] of x");
+    }
+
+    @Test
+    void namesTheColumnAndThePlaceOfANumberThatJsonDoesNotHave() {
+        String rows =
+                "[{\"kind\":\"a\",\"p0\":0,\"p1\":1,\"p2\":2,\"p3\":3},{\"kind\":\"b\",\"p0\":4,\"p1\":5,\"p2\":null,\"p3\":7}]";
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> TableFixture.read(
+                        folder,
+                        List.of(file("x.json", rows.getBytes(StandardCharsets.UTF_8))),
+                        ReadingOptions.of("{\"shape\": [2, 2, 1]}")));
+
+        assertThat(problem.violations().get(0).detail())
+                .isEqualTo("row 1 has no finite number in \"p2\", at [1, 0, 0] of image");
     }
 
     @Test
