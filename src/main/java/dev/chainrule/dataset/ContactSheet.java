@@ -13,29 +13,49 @@ import java.util.Objects;
  * Many pictures of a column as one: lines of rows, a pixel apart.
  *
  * @param lines rows of the table, those of a line ascending
+ * @param frame how each picture is drawn
  */
-record ContactSheet(Table table, Column column, List<List<Integer>> lines) {
+record ContactSheet(Table table, Column column, List<List<Integer>> lines, PictureSheet.Frame frame) {
 
     private static final int GROUND = 0x808080;
     private static final int GAP = 1;
-    /** Pixels that the shorter side of a picture has at least, each of its own drawn as a square. */
+    /** Pixels that the shorter side of a picture has at least. */
     private static final int SHORTEST = 24;
 
-    private static PictureSheet.Frame frame(Column column) {
+    /** Pixels that a side of a picture has at most; fewer where there is no room for so many. */
+    private static final int LONGEST = 512;
+
+    private static final int LEAST_LONGEST = 64;
+
+    /**
+     * As large as so many pictures can be.
+     *
+     * @param mostPixels of the sheet; there are more where even the smallest pictures are too many
+     */
+    static PictureSheet.Frame frame(Column column, int wide, int high, long mostPixels) {
+        PictureSheet.Frame frame = frame(column, LONGEST);
+        for (int longest = LONGEST; longest > LEAST_LONGEST && frame.pixels(wide, high) > mostPixels; ) {
+            longest /= 2;
+            frame = frame(column, longest);
+        }
+        return frame;
+    }
+
+    private static PictureSheet.Frame frame(Column column, int longest) {
         List<Integer> shape = Objects.requireNonNull(column.shape());
         int shorter = Math.min(shape.get(0), shape.get(1));
         int zoom = Math.max(1, (SHORTEST + shorter - 1) / shorter);
-        return new PictureSheet.Frame(shape.get(0), shape.get(1), shape.get(2), zoom, GAP, GROUND);
-    }
-
-    /** Pixels of the whole. */
-    static long pixels(Column column, int wide, int high) {
-        return frame(column).pixels(wide, high);
+        return new PictureSheet.Frame(
+                PictureSheet.Side.of(shape.get(0), zoom, longest),
+                PictureSheet.Side.of(shape.get(1), zoom, longest),
+                shape.get(2),
+                GAP,
+                GROUND);
     }
 
     byte[] png() {
         int wide = lines.stream().mapToInt(List::size).max().orElse(1);
-        PictureSheet sheet = new PictureSheet(frame(column), Math.max(1, wide), Math.max(1, lines.size()));
+        PictureSheet sheet = new PictureSheet(frame, Math.max(1, wide), Math.max(1, lines.size()));
         draw(sheet);
         return sheet.png();
     }

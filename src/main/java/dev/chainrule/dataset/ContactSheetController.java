@@ -1,6 +1,7 @@
 package dev.chainrule.dataset;
 
 import dev.chainrule.definition.Spelling;
+import dev.chainrule.format.PictureSheet;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.table.Column;
 import dev.chainrule.table.ColumnType;
@@ -49,7 +50,8 @@ class ContactSheetController {
             summary = "Pictures of a dataset, side by side, as a PNG picture",
             description =
                     "The first ones of each class, a line for each in the order of the classes; or those of one class. "
-                            + "The classes are those of the last column.")
+                            + "The classes are those of the last column. A side of a picture has 512 pixels at most, fewer "
+                            + "where there would be no room for all; what is longer is drawn smaller, by itself.")
     @ApiResponse(
             responseCode = "200",
             description = "A picture",
@@ -79,7 +81,8 @@ class ContactSheetController {
         try (Table table = datasets.open(dataset)) {
             List<List<Integer>> lines = lines(table, Column.last(dataset.columns()), label, count);
             int wide = lines.stream().mapToInt(List::size).max().orElse(1);
-            long pixels = ContactSheet.pixels(pictures, wide, lines.size());
+            PictureSheet.Frame frame = ContactSheet.frame(pictures, wide, lines.size(), MOST_PIXELS);
+            long pixels = frame.pixels(wide, lines.size());
             if (pixels > MOST_PIXELS) {
                 String detail = "would be a picture of more than %s million pixels".formatted(MOST_PIXELS / 1_000_000);
                 throw ProblemException.invalid("count", detail, count, "fewer, or one class");
@@ -87,7 +90,7 @@ class ContactSheetController {
             heap.take(BYTES_OF_PIXEL * pixels);
             return ResponseEntity.ok()
                     .contentType(MediaType.IMAGE_PNG)
-                    .body(new ContactSheet(table, pictures, lines).png());
+                    .body(new ContactSheet(table, pictures, lines, frame).png());
         }
     }
 

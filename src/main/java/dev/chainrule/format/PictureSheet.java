@@ -8,7 +8,7 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures of one size side by side, each pixel drawn as a square: grey where they have fewer than three channels, else the
+ * Pictures of one size side by side, a pixel drawn as a square, or many of a long side as one: grey where they have fewer than three channels, else the
  * first three are red, green and blue.
  */
 public final class PictureSheet {
@@ -20,20 +20,42 @@ public final class PictureSheet {
     private final BufferedImage image;
 
     /**
+     * One side of each picture.
+     *
+     * @param pixels that it has
+     * @param block pixels that are drawn as one, by their mean
+     * @param zoom pixels that one of these is drawn as
+     */
+    public record Side(int pixels, int block, int zoom) {
+
+        /** Drawn as large as asked, or as large as there is room for. */
+        public static Side of(int pixels, int zoom, int longest) {
+            return new Side(pixels, (pixels - 1) / longest + 1, Math.max(1, Math.min(zoom, longest / pixels)));
+        }
+
+        private int blocks() {
+            return (pixels + block - 1) / block;
+        }
+
+        private int drawn() {
+            return blocks() * zoom;
+        }
+    }
+
+    /**
      * How each picture is drawn.
      *
-     * @param zoom pixels that a side of the square of a pixel has
      * @param gap pixels between the pictures and around them
      * @param ground the colour there, as RGB
      */
-    public record Frame(int height, int width, int channels, int zoom, int gap, int ground) {
+    public record Frame(Side height, Side width, int channels, int gap, int ground) {
 
         private int down() {
-            return height * zoom + gap;
+            return height.drawn() + gap;
         }
 
         private int across() {
-            return width * zoom + gap;
+            return width.drawn() + gap;
         }
 
         /** Pixels of a sheet of so many pictures. */
@@ -66,25 +88,40 @@ public final class PictureSheet {
     public void draw(int column, int row, Shares picture) {
         int left = column * frame.across() + frame.gap;
         int top = row * frame.down() + frame.gap;
-        int[] line = new int[frame.width * frame.zoom];
-        for (int y = 0; y < frame.height; y++) {
-            for (int x = 0; x < frame.width; x++) {
-                int colour = colour(picture, y * frame.width + x);
-                Arrays.fill(line, x * frame.zoom, (x + 1) * frame.zoom, colour);
+        int[] line = new int[frame.width.drawn()];
+        for (int y = 0; y < frame.height.blocks(); y++) {
+            for (int x = 0; x < frame.width.blocks(); x++) {
+                int zoom = frame.width.zoom;
+                Arrays.fill(line, x * zoom, (x + 1) * zoom, colour(picture, y, x));
             }
-            for (int i = 0; i < frame.zoom; i++) {
-                image.setRGB(left, top + y * frame.zoom + i, line.length, 1, line, 0, line.length);
+            for (int i = 0; i < frame.height.zoom; i++) {
+                image.setRGB(left, top + y * frame.height.zoom + i, line.length, 1, line, 0, line.length);
             }
         }
     }
 
-    private int colour(Shares picture, int pixel) {
+    private int colour(Shares picture, int y, int x) {
         int colour = 0;
         for (int i = 0; i < COLOURS; i++) {
-            double share = picture.of(pixel, frame.channels < COLOURS ? 0 : i);
-            colour = (colour << 8) | (int) Math.round(BRIGHTEST * Math.max(0, Math.min(1, share)));
+            colour =
+                    (colour << 8) | (int) Math.round(BRIGHTEST * mean(picture, y, x, frame.channels < COLOURS ? 0 : i));
         }
         return colour;
+    }
+
+    /** Of a block of pixels, at the edges of what is left of one. */
+    private double mean(Shares picture, int y, int x, int channel) {
+        int bottom = Math.min(frame.height.pixels, (y + 1) * frame.height.block);
+        int right = Math.min(frame.width.pixels, (x + 1) * frame.width.block);
+        double sum = 0;
+        int count = 0;
+        for (int row = y * frame.height.block; row < bottom; row++) {
+            for (int column = x * frame.width.block; column < right; column++) {
+                sum += Math.max(0, Math.min(1, picture.of(row * frame.width.pixels + column, channel)));
+                count++;
+            }
+        }
+        return sum / count;
     }
 
     public byte[] png() {

@@ -4,13 +4,18 @@ import dev.chainrule.format.PictureSheet;
 import dev.chainrule.network.augmentation.PixelScale;
 import java.util.List;
 
-/** A picture and what augmentation makes of it, as one PNG; small ones are enlarged. */
+/** A picture and what augmentation makes of it, as one PNG; small ones are enlarged, and long sides drawn smaller. */
 final class AugmentedSheet {
 
     private static final int COLUMNS = 3;
 
     /** Pixels that the longer side of a picture has at least. */
     private static final int LEAST_SIDE = 112;
+
+    /** And the shorter one. */
+    private static final int SHORTEST = 24;
+
+    private static final int LONGEST = 512;
 
     private static final int GAP = 4;
     private static final int PAPER = 0xFFFFFF;
@@ -22,12 +27,16 @@ final class AugmentedSheet {
     }
 
     private PictureSheet.Frame enlarged() {
-        int side = Math.max(scale.height(), scale.width());
-        return frame(Math.max(1, (LEAST_SIDE + side - 1) / side), GAP);
+        int longer = Math.max(scale.height(), scale.width());
+        int shorter = Math.min(scale.height(), scale.width());
+        int zoom = Math.max((LEAST_SIDE + longer - 1) / longer, (SHORTEST + shorter - 1) / shorter);
+        return frame(zoom, LONGEST, GAP);
     }
 
-    private PictureSheet.Frame frame(int zoom, int gap) {
-        return new PictureSheet.Frame(scale.height(), scale.width(), scale.channels(), zoom, gap, PAPER);
+    private PictureSheet.Frame frame(int zoom, int longest, int gap) {
+        PictureSheet.Side height = PictureSheet.Side.of(scale.height(), zoom, longest);
+        PictureSheet.Side width = PictureSheet.Side.of(scale.width(), zoom, longest);
+        return new PictureSheet.Frame(height, width, scale.channels(), gap, PAPER);
     }
 
     /** That drawing so many takes on the heap, about. */
@@ -51,7 +60,7 @@ final class AugmentedSheet {
 
     /** One picture in its own size. */
     byte[] single(float[] picture) {
-        PictureSheet sheet = new PictureSheet(frame(1, 0), 1, 1);
+        PictureSheet sheet = new PictureSheet(frame(1, Integer.MAX_VALUE, 0), 1, 1);
         sheet.draw(0, 0, shares(picture));
         return sheet.png();
     }

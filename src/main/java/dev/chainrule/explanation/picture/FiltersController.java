@@ -203,7 +203,7 @@ class FiltersController {
                 tiles.add(channel(filter.values(), channel));
             }
         }
-        int columns = channels > 1 ? channels : (int) Math.ceil(Math.sqrt(tiles.size()));
+        int columns = channels > 1 ? channels : Tiles.columns(tiles);
         String saying = "Weights of %s, shape %s: teal above 0, orange below 0, white at 0, one scale for all; %s"
                 .formatted(
                         found.name(),

@@ -54,7 +54,7 @@ class PictureQuestions {
         String saying =
                 "Feature maps of %s, shape %s: a square for each channel, teal above 0, orange below 0, white at 0, one scale for all"
                         .formatted(found.name(), found.shape());
-        return png(Tiles.sheet(tiles, (int) Math.ceil(Math.sqrt(tiles.size())), most == 0 ? 1 : most, saying));
+        return png(Tiles.sheet(tiles, Tiles.columns(tiles), most == 0 ? 1 : most, saying));
     }
 
     private static ResponseEntity<byte[]> png(byte[] file) {

@@ -61,6 +61,12 @@ final class Tiles {
 
     private Tiles() {}
 
+    /** How many stand side by side, for a sheet that is about as wide as it is high. */
+    static int columns(List<double[][]> tiles) {
+        double ratio = (double) tiles.get(0).length / tiles.get(0)[0].length;
+        return (int) Math.max(1, Math.min(tiles.size(), Math.ceil(Math.sqrt(tiles.size() * ratio))));
+    }
+
     /**
      * Many of the same size.
      *

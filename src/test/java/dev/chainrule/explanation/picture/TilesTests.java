@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,15 @@ class TilesTests {
             }
         }
         assertThat(dark).isGreaterThan(100);
+    }
+
+    @Test
+    void wideOnesStandBelowEachOtherAndHighOnesBesideEachOther() {
+        List<double[][]> wide = Collections.nCopies(10, new double[10][2000]);
+        List<double[][]> high = Collections.nCopies(10, new double[2000][10]);
+        assertThat(Tiles.columns(wide)).isEqualTo(1);
+        assertThat(Tiles.columns(high)).isEqualTo(10);
+        assertThat(Tiles.columns(Collections.nCopies(10, new double[5][5]))).isEqualTo(4);
     }
 
     @Test
