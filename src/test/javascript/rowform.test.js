@@ -16,5 +16,6 @@ test('white of what is shown as it is, is that of numbers of such a size', () =>
   const grid = { asRead: true, width: 2, height: 1, columns: ['p0', 'p1'] };
   const dark = { dataset: { columns: [{ name: 'p0', max: 90 }, { name: 'p1', max: 180 }] } };
   assert.equal(brightest(dark, grid), 255);
+  assert.equal(brightest({ dataset: { columns: [{ name: 'p0', min: -2, max: 3 }] }, example: {} }, { ...grid, dark: -2 }), 3);
   assert.equal(brightest({ dataset: null, example: { p0: 3, p1: 12 } }, grid), 16);
 });

@@ -40,4 +40,5 @@ test('hides a pixel the more, the stronger its value is', () => {
 test('shows ink as dark, and what was read as bright', () => {
   assert.deepEqual(lights([0, 16, 8], { channels: 1, asRead: false }, 16), [255, 0, 127.5]);
   assert.deepEqual(lights([0, 255, 255, 0, 0, 0], { channels: 3, asRead: true }, 255), [170, 0]);
+  assert.deepEqual(lights([-2, 0, 3], { channels: 1, asRead: true, dark: -2 }, 3), [0, 102, 255]);
 });

@@ -36,6 +36,12 @@ test('what became of its dataset is not known, so it is shown as it is', () => {
   assert.equal(largestOf(subject, grid), 14);
 });
 
+test('black is 0, or the smallest number where that is below it', () => {
+  assert.equal(gridOf(ofPictures({ mean: 33.3, std: 78.6 })).dark, 0);
+  assert.equal(gridOf(ofPictures({ min: -2.5, max: 3, mean: 0, std: 1 })).dark, -2.5);
+  assert.equal(gridOf(ofPictures(null, [4, 4, 1], { image: [[0, -3, 9, 14]] })).dark, -3);
+});
+
 test('white is 1, 16 or 255', () => {
   assert.deepEqual([0.9, 1, 14, 16, 200].map(whiteOf), [1, 1, 16, 16, 255]);
 });

@@ -80,11 +80,11 @@ export function covered(map, light, { plus, minus }) {
   return pixels;
 }
 
-/** How bright each pixel of a picture is: as it was read, or as ink on paper; of colours their mean. */
-export function lights(numbers, { channels, asRead }, max) {
+/** How bright each pixel of a picture is: as it was read, from `dark` to `max`, or as ink on paper; of colours their mean. */
+export function lights(numbers, { channels, asRead, dark = 0 }, max) {
   return Array.from({ length: numbers.length / channels }, (_, i) => {
     const mean = numbers.slice(channels * i, channels * (i + 1)).reduce((sum, value) => sum + (Number(value) || 0), 0) / channels;
-    const part = Math.max(0, Math.min(1, mean / max));
+    const part = Math.max(0, Math.min(1, (mean - dark) / (max - dark || 1)));
     return 255 * (asRead ? part : 1 - part);
   });
 }

@@ -87,9 +87,15 @@ export function rowOf(subject, cells) {
 }
 
 /** The picture that its inputs are, or null; `asRead` where it is drawn as it is, and not as ink on paper. */
-export function gridOf({ inputs, dataset }) {
+export function gridOf({ inputs, dataset, example }) {
   const grid = picture(inputs);
-  return grid && { ...grid, asRead: !inked(grid, dataset) };
+  return grid && { ...grid, asRead: !inked(grid, dataset), dark: Math.min(0, smallestOf({ dataset, example }, grid)) };
+}
+
+/** The smallest value of any pixel, as `largestOf` has the largest; below 0 of pictures that somebody has scaled already. */
+function smallestOf(subject, grid) {
+  const known = pixelColumns(grid, subject.dataset).map(({ min }) => min);
+  return (known.length ? known : pixelsIn(grid, subject.example ?? {})).reduce((least, value) => Math.min(least, Number(value) || 0), Infinity);
 }
 
 /** The largest value of any pixel: of the dataset, or of the example where that is gone. */

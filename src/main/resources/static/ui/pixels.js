@@ -7,14 +7,14 @@ const PAD = 280;
 export function Pixels({ grid, row, max, label, small = false }) {
   const place = useRef(null);
   useLayoutEffect(() => {
-    const { width, height, channels, asRead } = grid;
+    const { width, height, channels, asRead, dark = 0 } = grid;
     const pixels = pixelsIn(grid, row);
     const canvas = place.current;
     Object.assign(canvas, { width, height });
     const context = canvas.getContext('2d');
     const image = context.createImageData(width, height);
     const light = value => {
-      const part = Math.max(0, Math.min(1, (Number(value) || 0) / max));
+      const part = Math.max(0, Math.min(1, ((Number(value) || 0) - dark) / (max - dark || 1)));
       return Math.round(255 * (asRead ? part : 1 - part));
     };
     for (let i = 0; i < width * height; i++) {
@@ -22,7 +22,7 @@ export function Pixels({ grid, row, max, label, small = false }) {
       image.data.set([colours[0], colours[1] ?? colours[0], colours[2] ?? colours[0], 255], 4 * i);
     }
     context.putImageData(image, 0, 0);
-  }, [row, grid.width, grid.channels, grid.asRead, max]);
+  }, [row, grid.width, grid.channels, grid.asRead, grid.dark, max]);
   return html`<canvas ref=${place} class=${small ? 'sample small' : 'sample'} role="img" aria-label=${label}></canvas>`;
 }
 

@@ -27,10 +27,10 @@ export function RowForm({ subject, value, change, withTarget = false, sliders = 
   </div>`;
 }
 
-/** Full ink, which is the largest value of any pixel, or white of what is shown as it is. */
+/** Full ink, which is the largest value of any pixel, or white of what is shown as it is; beside numbers below 0 the largest. */
 export function brightest(subject, grid) {
   const largest = largestOf(subject, grid);
-  return grid.asRead ? whiteOf(largest) : largest;
+  return grid.asRead && !(grid.dark < 0) ? whiteOf(largest) : largest;
 }
 
 function Field({ subject, input, value, change, sliders }) {

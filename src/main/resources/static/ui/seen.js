@@ -31,6 +31,7 @@ export function Seen({ subject, moment }) {
   const max = brightest(subject, grid);
   const pictures = picturesOf(layers);
   return html`<div class="row between"><div class="row"><${Pixels} grid=${grid} row=${value.row} max=${max} label="The picture that is asked about" /><${RowPicker} subject=${subject} value=${value} choose=${choose} /></div></div>
+    ${grid.dark < 0 && html`<p class="note">Its numbers are drawn from ${figure(grid.dark)}, which is black, to ${figure(max)}, which is white.</p>`}
     <${PixelMap} subject=${subject} grid=${grid} max=${max} asked=${asked} pictures=${pictures} />
     ${pictures.length > 1 && html`<${FeatureMaps} subject=${subject} asked=${asked} pictures=${pictures} />`}
     ${filtersAt(layers).length > 0 && html`<${Weights} subject=${subject} moment=${moment} all=${filtersAt(layers)} />`}`;

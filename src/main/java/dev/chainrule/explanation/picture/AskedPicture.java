@@ -80,6 +80,16 @@ record AskedPicture(PictureInputs picture, float[] inputs, double[] numbers, Lis
         return this;
     }
 
+    /** The number that is drawn as black: 0, or the smallest where that is below it, as of pictures that are scaled already. */
+    double black() {
+        return Math.min(0, Arrays.stream(numbers).min().orElse(0));
+    }
+
+    /** The number that is drawn as white. */
+    double white() {
+        return black() < 0 ? Arrays.stream(numbers).max().orElse(0) : picture.white();
+    }
+
     /** What a network in double precision answers. */
     double[] outputs(Network network) {
         try (var workspace = network.predictionWorkspace(1)) {

@@ -79,11 +79,17 @@ class PictureQuestions {
             AskedOutput output = AskedOutput.of(subject, definition.of(), () -> outputs);
             PixelMap map = saliencies.of(subject, definition, asked, output);
             Method method = method(definition);
-            String saying = "%s of %s: %s; teal above 0, orange below 0, the picture itself at 0%s"
+            String saying = "%s of %s: %s; teal above 0, orange below 0, the picture itself at 0%s%s"
                     .formatted(
                             method.word(),
                             output.of(),
                             method.scale(),
+                            asked.black() < 0
+                                    ? ", from %s, which is black, to %s, which is white"
+                                            .formatted(
+                                                    SignificantDigits.of(asked.black()),
+                                                    SignificantDigits.of(asked.white()))
+                                    : "",
                             otherTargets(subject, definition, output)
                                     .map(other -> "; " + other)
                                     .orElse(""));

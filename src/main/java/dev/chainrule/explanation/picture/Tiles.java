@@ -103,11 +103,16 @@ final class Tiles {
         int down = picture.height() * scale + 2 * GAP;
         BufferedImage image = blank(picture.width() * scale + 2 * GAP, down);
         double most = map.most();
+        double black = asked.black();
+        double white = asked.white();
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
                 double part = most == 0 ? 0 : map.values()[y][x] / most;
                 int colour = Double.isFinite(part)
-                        ? mixed(pixel(asked, y, x), OVER_A_PICTURE.over(part), COVERING * Math.min(1, Math.abs(part)))
+                        ? mixed(
+                                pixel(asked, black, white, y, x),
+                                OVER_A_PICTURE.over(part),
+                                COVERING * Math.min(1, Math.abs(part)))
                         : NOT_FINITE;
                 fill(image, GAP + x * scale, GAP + y * scale, scale, scale, colour);
             }
@@ -116,14 +121,15 @@ final class Tiles {
     }
 
     /** As it is shown to people. */
-    private static int pixel(AskedPicture asked, int y, int x) {
+    private static int pixel(AskedPicture asked, double black, double white, int y, int x) {
         PictureInputs picture = asked.picture();
         int channels = picture.channels();
         int at = (y * picture.width() + x) * channels;
         int colour = 0;
         for (int i = 0; i < 3; i++) {
             double number = asked.numbers()[at + (channels == 3 ? i : 0)];
-            colour = (colour << 8) | (int) Math.round(255 * Math.max(0, Math.min(1, number / picture.white())));
+            double share = white == black ? 0 : (number - black) / (white - black);
+            colour = (colour << 8) | (int) Math.round(255 * Math.max(0, Math.min(1, share)));
         }
         return colour;
     }

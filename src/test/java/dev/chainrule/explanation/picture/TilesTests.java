@@ -54,6 +54,20 @@ class TilesTests {
     }
 
     @Test
+    void aPictureOfNumbersBelow0GoesFromItsSmallestToItsLargest() throws IOException {
+        int[] inputs = {0, 1, 2};
+        PictureInputs picture =
+                new PictureInputs(1, 3, 1, 255, inputs, new double[] {0, 0, 0}, new double[] {1, 1, 1}, true);
+        double[] numbers = {-2, 0, 3};
+        AskedPicture asked = new AskedPicture(picture, new float[] {-2, 0, 3}, numbers, List.of());
+        PixelMap nothing = PixelMap.ofSlopes(new double[1][3], 0);
+        BufferedImage image = read(Tiles.overlay(asked, nothing, ""));
+        assertThat(colour(image, 2, 2)).isEqualTo(0x000000);
+        assertThat(colour(image, 2 + 16, 2)).isEqualTo(0x666666);
+        assertThat(colour(image, 2 + 2 * 16, 2)).isEqualTo(0xFFFFFF);
+    }
+
+    @Test
     void wideOnesStandBelowEachOtherAndHighOnesBesideEachOther() {
         List<double[][]> wide = Collections.nCopies(10, new double[10][2000]);
         List<double[][]> high = Collections.nCopies(10, new double[2000][10]);
