@@ -29,6 +29,9 @@ public final class MetricReliability {
     /** Of the rows that are judged by, from which fraction on duplicates of training rows are worth a word. */
     private static final double MANY_COPIES = 0.05;
 
+    /** A standard error of an accuracy that is larger than what epochs near the best usually differ by. */
+    private static final double COARSE = 0.01;
+
     private static final String OF_LEARNED_ROWS =
             "Measured on rows that the model was trained on, so it looks better than it is: it has no validation or test set.";
 
@@ -134,9 +137,28 @@ public final class MetricReliability {
         }
         if (model.validation() != null) {
             return "The validation metrics are too good: the weights were chosen by them, and there is no test set."
-                    + " \"split\": {\"test\": 0.2} makes one.";
+                    + " \"split\": {\"test\": 0.2} makes one."
+                    + chosenByChance(model.validation());
         }
         return "Nothing is known about new rows: there is no validation or test set, and the training metrics are of the training rows.";
+    }
+
+    /** Says so where the rows by which an epoch was chosen are so few that most epochs differ by chance alone. */
+    private static String chosenByChance(Measurement validation) {
+        Double accuracy = validation.metrics().get("accuracy");
+        if (accuracy == null || validation.rows() == 0) {
+            return "";
+        }
+        double share = (accuracy * validation.rows() + 1) / (validation.rows() + 2); // also of 0 and 1 there is doubt
+        double error = Math.sqrt(share * (1 - share) / validation.rows());
+        return error < COARSE
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " On %,d rows the accuracy is off by about ±%.2g by chance (a standard error), so which of several"
+                                + " epochs was the best is chance where they differ by less.",
+                        validation.rows(),
+                        error);
     }
 
     /** Says so where the model is no better than its baseline; empty where it is, and where nothing can be said. */

@@ -98,6 +98,26 @@ class MetricReliabilityTests {
     }
 
     @Test
+    void saysHowFarApartEpochsAreByChanceOnFewValidationRows() {
+        Map<String, Double> constant = Map.of("accuracy", 0.5, "log_loss", 0.7);
+        Measurement few = new Measurement(60, Map.of("accuracy", 0.8), null, null);
+        assertThat(MetricReliability.of(manifest(few, null, null, constant))
+                        .notes()
+                        .get(0))
+                .contains("On 60 rows the accuracy is off by about ±0.053 by chance");
+        Measurement perfect = new Measurement(30, Map.of("accuracy", 1.0), null, null);
+        assertThat(MetricReliability.of(manifest(perfect, null, null, constant))
+                        .notes()
+                        .get(0))
+                .contains("±0.032");
+        Measurement many = new Measurement(10_000, Map.of("accuracy", 0.8), null, null);
+        assertThat(MetricReliability.of(manifest(many, null, null, constant))
+                        .notes()
+                        .get(0))
+                .endsWith("makes one.");
+    }
+
+    @Test
     void comparesFoldsByTheirSpread() {
         List<Measurement> folds = List.of(measured(0.4, 0.8), measured(0.8, 0.6), measured(0.6, 0.75));
         Baseline half = Baseline.of("fold", Map.of("accuracy", 0.5, "log_loss", 0.7));
