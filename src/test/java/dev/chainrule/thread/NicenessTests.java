@@ -22,7 +22,7 @@ class NicenessTests {
     private static int nice() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,15 +33,16 @@ class NicenessTests {
         int before = nice();
         int more = Math.min(Niceness.MOST, before + 3);
 
-        CompletableFuture<Integer> begun = CompletableFuture.supplyAsync(
+        int ofItsOwn = CompletableFuture.supplyAsync(
                         () -> {
                             Niceness.raise(more);
                             assertThat(nice()).isEqualTo(more);
-                            return CompletableFuture.supplyAsync(NicenessTests::nice, NEW_THREAD);
+                            return CompletableFuture.supplyAsync(NicenessTests::nice, NEW_THREAD)
+                                    .join();
                         },
                         NEW_THREAD)
-                .thenCompose(child -> child);
-        assertThat(begun.join()).isEqualTo(more);
+                .join();
+        assertThat(ofItsOwn).isEqualTo(more);
         assertThat(nice()).isEqualTo(before);
     }
 
