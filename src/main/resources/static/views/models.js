@@ -228,7 +228,7 @@ function Aliases({ model, reload }) {
   };
   const path = each => `/models/${encodeURIComponent(model.name)}/aliases/${encodeURIComponent(each)}`;
   return html`<h3>Aliases</h3><p class="note">A name that stays while the version behind it changes: <code>${model.name}@champion</code>.</p>
-    ${model.aliases.map(each => html`<div class="row" key=${each.alias}><span class="status">@${each.alias}</span><button type="button" class="bare" aria-label=${`Remove the alias ${each.alias}`} onClick=${() => act(() => api.delete(path(each.alias)), `Removed @${each.alias}.`)}>×</button></div>`)}
+    ${model.aliases.map(each => html`<div class="row" key=${each.alias}><span class="status">@${each.alias}</span>${typeof each.threshold === 'number' && html`<small class="note inline">threshold ${figure(each.threshold)}</small>`}${typeof each.temperature === 'number' && html`<small class="note inline">calibrated by the temperature ${figure(each.temperature)}</small>`}<button type="button" class="bare" aria-label=${`Remove the alias ${each.alias}`} onClick=${() => act(() => api.delete(path(each.alias)), `Removed @${each.alias}.`)}>×</button></div>`)}
     <form class="row" onSubmit=${event => { event.preventDefault(); act(() => api.put(path(alias.trim()), { version: model.version }), `@${alias.trim()} is now version ${model.version}.`); }}>
       <input aria-label="Alias" required placeholder="champion" value=${alias} onInput=${event => setAlias(event.target.value)} /><button>Let it stand for this version</button></form>`;
 }

@@ -12,18 +12,24 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param version of the model; null for a task of before it was kept
  * @param threshold of the alias by which it was named; null for the usual
+ * @param temperature of that alias; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AskedAs(@Nullable Integer version, @Nullable Double threshold) {
+public record AskedAs(
+        @Nullable Integer version,
+        @Nullable Double threshold,
+        @Nullable Double temperature) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public static AskedAs of(Models.Named named) {
-        return new AskedAs(named.model().version(), named.threshold());
+        return new AskedAs(named.model().version(), named.threshold(), named.temperature());
     }
 
     public static AskedAs of(QueuedTask task) {
-        return task.question().isEmpty() ? new AskedAs(null, null) : JSON.readValue(task.question(), AskedAs.class);
+        return task.question().isEmpty()
+                ? new AskedAs(null, null, null)
+                : JSON.readValue(task.question(), AskedAs.class);
     }
 
     /** As it is stored with a task. */

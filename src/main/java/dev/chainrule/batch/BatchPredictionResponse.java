@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the model, as it was when it was asked; null where nobody kept it
  * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
  *     the usual, 0.5
+ * @param temperature of that alias, which the logits are divided by, so that the probabilities are calibrated; null for none
  * @param dataset id of the one whose rows are predicted
  * @param result id of the dataset that it has made; null before that
  * @param warnings rows that could not be read, or were odd, with how many and where
@@ -41,6 +42,7 @@ record BatchPredictionResponse(
         String model,
         @Nullable Integer version,
         @Nullable Double threshold,
+        @Nullable Double temperature,
         String dataset,
         @Nullable String result,
         List<String> warnings,
@@ -82,6 +84,7 @@ record BatchPredictionResponse(
                 task.modelId(),
                 asked.version(),
                 asked.threshold(),
+                asked.temperature(),
                 String.valueOf(task.datasetId()),
                 made,
                 task.warnings(),

@@ -88,12 +88,11 @@ class BatchPredictions implements TaskWork {
     public void work(QueuedTask task, TaskRun run) {
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         RowFaults faults = new RowFaults();
-        try (TrainedNetwork network = models.load(models.find(task.modelId()));
+        AskedAs asked = AskedAs.of(task);
+        try (TrainedNetwork network = models.load(models.find(task.modelId())).tempered(asked.temperature());
                 Table table = datasets.open(dataset)) {
-            PredictionColumns predicted = new PredictionColumns(
-                    network.encoding().target(),
-                    table.columns(),
-                    AskedAs.of(task).threshold());
+            PredictionColumns predicted =
+                    new PredictionColumns(network.encoding().target(), table.columns(), asked.threshold());
             String name = Objects.requireNonNull(task.name());
             try (TemporaryFile csv = storage.compose(out -> new Writing(network, table, predicted, faults, run)
                     .writeTo(new BufferedOutputStream(out, 1 << 16)))) {

@@ -1,6 +1,8 @@
 package dev.chainrule.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a model is as often right as it is sure to be, and the temperature that would make it so.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param rows that it was fitted on
  * @param omitted rows that were left out, as there are more than are looked at (chainrule.evaluation.rows)
  * @param temperature above 1 where the model is too sure of itself, below 1 where it is not sure enough
+ * @param keep how an alias keeps it, so that whoever asks by the alias gets calibrated probabilities; null where the rows do
+ *     not determine it
  * @param before as the model predicts
  * @param after with its logits divided by the temperature, which changes no answer; on the same rows that it was fitted on
  */
@@ -27,8 +31,28 @@ record CalibrationResponse(
         int rows,
         int omitted,
         double temperature,
+        @Nullable Keep keep,
         Reliability before,
         Reliability after) {
+
+    /**
+     * To be sent with PUT.
+     *
+     * @param path of the alias by which the model was asked; else with {@code {alias}} for a name of your own
+     */
+    record Keep(String path, KeptAlias body) {}
+
+    /**
+     * @param threshold of the alias by which the model was asked, as it decides the same of calibrated probabilities; left
+     *     out where it has none
+     */
+    record KeptAlias(
+            int version,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double threshold,
+
+            double temperature) {}
 
     /**
      * @param logLoss mean over the rows

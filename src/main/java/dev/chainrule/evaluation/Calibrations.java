@@ -1,14 +1,23 @@
 package dev.chainrule.evaluation;
 
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.evaluation.CalibrationResponse.Keep;
+import dev.chainrule.evaluation.CalibrationResponse.KeptAlias;
 import dev.chainrule.evaluation.CalibrationResponse.Reliability;
 import dev.chainrule.evaluation.CalibrationResponse.ReliabilityBin;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
+import dev.chainrule.model.TrainedNetwork;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
+import dev.chainrule.network.metric.TemperatureScaling;
 import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +26,7 @@ import org.springframework.stereotype.Component;
 class Calibrations {
 
     private static final int BINS = 15;
+    private static final Pattern OF_ALIAS = Pattern.compile("[^@]+@(.+)");
 
     private final Models models;
     private final JudgedRows rows;
@@ -37,15 +47,16 @@ class Calibrations {
                     model.id(),
                     "a model of one target with classes");
         }
-        JudgedRows.Judged judged = rows.of(model);
+        requireProbabilities(classes, model.manifest().spec().outputActivation());
+        JudgedRows.Judged judged = rows.of(model, TrainedNetwork::logits);
         if (judged.truths().length == 0) {
             throw ProblemException.invalid("", "no row can be judged", 0, "a model whose rows can be read");
         }
-        double[][] probabilities = new double[judged.truths().length][];
-        for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] = probabilities(classes, judged.outputs()[i]);
+        double[][] logits = new double[judged.truths().length][];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = ofEachClass(judged.outputs()[i]);
         }
-        Temperature temperature = new Temperature(probabilities, judged.truths());
+        Temperature temperature = new Temperature(logits, judged.truths());
         double fitted = temperature.fitted();
         return new CalibrationResponse(
                 "calibration",
@@ -53,18 +64,19 @@ class Calibrations {
                 "p = softmax(z / temperature); of two classes p = sigmoid(z / temperature)",
                 "Guo, Pleiss, Sun and Weinberger 2017",
                 judged.on(),
-                note(model, judged, fitted, named.threshold()),
+                note(named, judged, fitted),
                 judged.truths().length,
                 judged.omitted(),
                 fitted,
+                kept(reference, named, fitted),
                 reliability(temperature, 1),
                 reliability(temperature, fitted));
     }
 
     /** What is to be known of the metrics, in sentences. */
-    private static String note(Model model, JudgedRows.Judged judged, double fitted, @Nullable Double threshold) {
+    private static String note(Models.Named named, JudgedRows.Judged judged, double fitted) {
         List<String> notes = new ArrayList<>();
-        String ofRows = ModelRows.note(model, judged.on());
+        String ofRows = ModelRows.note(named.model(), judged.on());
         if (ofRows != null) {
             notes.add(ofRows);
         }
@@ -77,27 +89,46 @@ class Calibrations {
                     judged.truths().length,
                     fitted < 1 ? ", as the model is right about each of them" : ""));
         }
-        if (threshold != null) {
+        if (named.threshold() != null) {
             notes.add(
-                    "The metrics are of the most likely class, while the alias predicts by its threshold %s; a temperature would change some of these predictions."
-                            .formatted(threshold));
+                    "The metrics are of the most likely class, while the alias predicts by its threshold %s, which stands in keep as the one that decides the same of the calibrated probabilities."
+                            .formatted(named.threshold()));
+        }
+        if (named.temperature() != null) {
+            notes.add(
+                    "The alias has the temperature %s already; before and after are of what the network itself says, without it."
+                            .formatted(named.temperature()));
         }
         return String.join(" ", notes);
     }
 
-    private static double[] probabilities(TargetEncoding.Classes classes, float[] outputs) {
-        double[] probabilities = classes.probabilities(outputs);
-        double sum = 0;
-        for (double probability : probabilities) {
-            if (!(probability >= 0 && probability <= 1)) {
-                throw notProbable();
-            }
-            sum += probability;
+    /** What is to be sent to keep it; null where the rows do not determine it. */
+    private static @Nullable Keep kept(String reference, Models.Named named, double fitted) {
+        if (Temperature.atAnEnd(fitted)) {
+            return null;
         }
-        if (Math.abs(sum - 1) > 1e-3) {
+        Model model = named.model();
+        Matcher alias = OF_ALIAS.matcher(reference);
+        Double own = named.ownThreshold();
+        return new Keep(
+                "/models/%s/aliases/%s".formatted(model.name(), alias.matches() ? alias.group(1) : "{alias}"),
+                new KeptAlias(
+                        model.version(), own == null ? null : (Double) TemperatureScaling.scaled(own, fitted), fitted));
+    }
+
+    /** Of two classes that of the first is 0. */
+    private static double[] ofEachClass(float[] logits) {
+        double[] wide = new double[Math.max(2, logits.length)];
+        for (int i = 0; i < logits.length; i++) {
+            wide[wide.length - logits.length + i] = logits[i];
+        }
+        return wide;
+    }
+
+    private static void requireProbabilities(TargetEncoding.Classes classes, Activation output) {
+        if (!(classes.width() == 1 ? output instanceof Sigmoid : output instanceof Softmax)) {
             throw notProbable();
         }
-        return probabilities;
     }
 
     private static ProblemException notProbable() {

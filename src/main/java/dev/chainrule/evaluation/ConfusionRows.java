@@ -182,7 +182,7 @@ class ConfusionRows {
             int next = first();
             int last = cell.after();
             int end = (int) Math.min(count(), (long) next + settings.rows());
-            try (TrainedNetwork network = models.load(model)) {
+            try (TrainedNetwork network = models.load(model).tempered(asked.temperature())) {
                 while (next < end && found.size() < cell.limit()) {
                     int to = Math.min(next + BLOCK, end);
                     last = search(network, next, to);
@@ -196,6 +196,7 @@ class ConfusionRows {
                     dataset.id(),
                     on,
                     asked.threshold(),
+                    asked.temperature(),
                     note,
                     classes.labels().get(actual),
                     classes.labels().get(predicted),

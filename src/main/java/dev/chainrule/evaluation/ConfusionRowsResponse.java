@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param on which rows of it: test, validation or train as the matrix itself, or all of the dataset of an evaluation
  * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
  *     the usual, 0.5
+ * @param temperature of that alias, which the logits are divided by; null for none
  * @param note what should be known of these rows; null where nothing
  * @param actual the class that they have
  * @param predicted the class that the model takes them for
@@ -27,6 +28,7 @@ record ConfusionRowsResponse(
         String dataset,
         String on,
         @Nullable Double threshold,
+        @Nullable Double temperature,
         @Nullable String note,
         Object actual,
         Object predicted,

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the model, as it was when it was asked; null where nobody kept it
  * @param threshold of the alias by which the model was named, above which the second of two classes is the answer; null for
  *     the usual, 0.5
+ * @param temperature of that alias, which the logits are divided by before anything is measured; null for none
  * @param dataset id of the one that it is measured on
  * @param rows that it was measured on; null before it has succeeded
  * @param metrics {@code loss} and all metrics of the task, null where one is not defined; null before it has succeeded
@@ -54,6 +55,7 @@ record EvaluationResponse(
         String model,
         @Nullable Integer version,
         @Nullable Double threshold,
+        @Nullable Double temperature,
         String dataset,
         @Nullable Long rows,
         @Nullable Map<String, @Nullable Double> metrics,
@@ -117,6 +119,7 @@ record EvaluationResponse(
                 task.modelId(),
                 asked.version(),
                 asked.threshold(),
+                asked.temperature(),
                 String.valueOf(task.datasetId()),
                 measured == null ? null : (Long) measured.rows(),
                 measured == null ? null : measured.metrics(),

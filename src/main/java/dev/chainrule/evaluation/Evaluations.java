@@ -79,6 +79,7 @@ class Evaluations implements TaskWork {
         Dataset dataset = datasets.find(Objects.requireNonNull(task.datasetId()));
         RowFaults faults = new RowFaults();
         List<Evaluation> found = new ArrayList<>();
+        AskedAs asked = AskedAs.of(task);
         try (TrainedNetwork network = models.load(model);
                 Table table = datasets.open(dataset)) {
             DatasetRows rows = new DatasetRows(network.encoding(), table, faults);
@@ -89,7 +90,8 @@ class Evaluations implements TaskWork {
                         ModelRows.outcome(model),
                         network.encoding().target().units(),
                         rows.count(),
-                        AskedAs.of(task).cut());
+                        asked.cut(),
+                        asked.temperature());
                 found.add(measured(evaluator, network, rows, faults, run));
             });
         }

@@ -12,6 +12,7 @@ import dev.chainrule.split.Split;
 import dev.chainrule.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
 /** What a model says of the rows that it is judged by, beside what is true. */
@@ -43,7 +44,8 @@ class JudgedRows {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Judged(String on, float[][] outputs, int[] truths, int omitted) {}
 
-    Judged of(Model model) {
+    /** @param question what a network is asked about encoded rows, one answer for each */
+    Judged of(Model model, BiFunction<TrainedNetwork, float[][], float[][]> question) {
         Dataset dataset = rows.requireDataset(model);
         try (Table table = datasets.open(dataset);
                 TrainedNetwork network = models.load(model)) {
@@ -66,7 +68,7 @@ class JudgedRows {
                         known.add(LikeliestClass.of(answer));
                     }
                 }
-                float[][] answers = network.outputs(inputs.toArray(float[][]::new));
+                float[][] answers = question.apply(network, inputs.toArray(float[][]::new));
                 for (int i = 0; i < answers.length; i++) {
                     if (isFinite(answers[i])) {
                         outputs.add(answers[i]);

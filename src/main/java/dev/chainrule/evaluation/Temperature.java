@@ -1,21 +1,16 @@
 package dev.chainrule.evaluation;
 
 import dev.chainrule.network.metric.LikeliestClass;
+import dev.chainrule.network.metric.TemperatureScaling;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Temperature scaling (Guo and others 2017): all logits are divided by one number, which changes no answer and makes the
- * probabilities as sure as the model is right. What a softmax or sigmoid was taken of is found again from its
- * probabilities, but for a constant that makes no difference.
+ * probabilities as sure as the model is right.
  */
 final class Temperature {
 
-    /** The spacing of float32 at 1: what an output can tell from certainty. */
-    private static final double SMALLEST = 0x1.0p-23;
-
-    private static final double LOWEST = 0.01;
-    private static final double HIGHEST = 100;
     private static final double NEAR_AN_END = 1.01;
     private static final int STEPS = 60;
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -24,24 +19,18 @@ final class Temperature {
     private final int[] truths;
 
     /**
-     * @param probabilities {@code [row][class]}
+     * @param logits {@code [row][class]}, or more or less by the same number in a row
      * @param truths the true class of each row
      */
-    Temperature(double[][] probabilities, int[] truths) {
-        this.logits = new double[probabilities.length][];
+    Temperature(double[][] logits, int[] truths) {
+        this.logits = logits;
         this.truths = truths;
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = new double[probabilities[i].length];
-            for (int j = 0; j < logits[i].length; j++) {
-                logits[i][j] = Math.log(Math.max(SMALLEST, Math.min(1 - SMALLEST, probabilities[i][j])));
-            }
-        }
     }
 
     /** At which the log loss is least; found by golden section, as it has one valley over the logarithm. */
     double fitted() {
-        double from = Math.log(LOWEST);
-        double to = Math.log(HIGHEST);
+        double from = Math.log(TemperatureScaling.LOWEST);
+        double to = Math.log(TemperatureScaling.HIGHEST);
         double left = to - GOLDEN * (to - from);
         double right = from + GOLDEN * (to - from);
         double ofLeft = logLoss(Math.exp(left));
@@ -66,7 +55,8 @@ final class Temperature {
 
     /** Whether the least log loss lies at an end of what was searched, or beyond it, so that it is none that rows tell. */
     static boolean atAnEnd(double temperature) {
-        return temperature < LOWEST * NEAR_AN_END || temperature > HIGHEST / NEAR_AN_END;
+        return temperature < TemperatureScaling.LOWEST * NEAR_AN_END
+                || temperature > TemperatureScaling.HIGHEST / NEAR_AN_END;
     }
 
     double logLoss(double temperature) {

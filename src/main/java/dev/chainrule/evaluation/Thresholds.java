@@ -63,7 +63,9 @@ class Thresholds {
                     model.id(),
                     "a model of one target with two classes");
         }
-        JudgedRows.Judged judged = rows.of(model);
+        JudgedRows.Judged judged = rows.of(
+                model,
+                (network, inputs) -> network.tempered(named.temperature()).outputs(inputs));
         List<Cut> cuts = cuts(judged, costs);
         Cut best = cuts.stream()
                 .filter(cut -> metric.of(cut) != null)
@@ -80,7 +82,7 @@ class Thresholds {
                 classes.labels().get(0),
                 "positive where its probability > threshold",
                 judged.on(),
-                ModelRows.joined(ModelRows.note(model, judged.on()), note(named.threshold())),
+                ModelRows.joined(ModelRows.note(model, judged.on()), note(named)),
                 judged.truths().length,
                 judged.omitted(),
                 metric,
@@ -95,10 +97,15 @@ class Thresholds {
                 shown);
     }
 
-    private static @Nullable String note(@Nullable Double threshold) {
-        return threshold == null
-                ? null
-                : "The alias predicts by its threshold %s; the usual one is 0.5.".formatted(threshold);
+    private static @Nullable String note(Models.Named named) {
+        return ModelRows.joined(
+                named.threshold() == null
+                        ? null
+                        : "The alias predicts by its threshold %s; the usual one is 0.5.".formatted(named.threshold()),
+                named.temperature() == null
+                        ? null
+                        : "The thresholds are on the probabilities that the alias answers, calibrated by its temperature %s."
+                                .formatted(named.temperature()));
     }
 
     /** All that differ: between each two neighbouring probabilities, below the lowest and at the usual one; ascending. */

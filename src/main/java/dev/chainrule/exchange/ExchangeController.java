@@ -88,7 +88,7 @@ class ExchangeController {
         Models.Named named = models.named(id);
         Model model = named.model();
         OutputStream out = FirstByte.of(response, chosen.mediaType(), chosen.fileName(model));
-        chosen.write(model, named.threshold(), out);
+        chosen.write(model, named.ownThreshold(), out);
         out.flush();
     }
 

@@ -21,8 +21,8 @@ public interface ExportFormat {
      * Writes the whole file. Nothing is said of it to the client before its first byte is written, so what a model cannot
      * be written for is to be found before that.
      *
-     * @param threshold of the alias by which the model is named, above which the second of two classes is the answer; null
-     *     for the usual
+     * @param threshold of the alias by which the model is named, on what the network says itself, without a temperature of
+     *     the alias: above it the second of two classes is the answer; null for the usual
      * @throws dev.chainrule.problem.ProblemException where the model cannot be written in this form
      */
     void write(Model model, @Nullable Double threshold, OutputStream out) throws IOException;

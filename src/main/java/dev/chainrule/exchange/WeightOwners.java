@@ -23,7 +23,8 @@ public interface WeightOwners {
      *
      * @param model null where a checkpoint of a job is meant that has no model
      * @param checkpoint whose weights they are; null for those of the model
-     * @param threshold of the alias by which the model is asked; null for the usual
+     * @param threshold of the alias by which the model is asked, on what the network says itself, without a temperature of
+     *     the alias; null for the usual
      */
     record Owner(
             @Nullable Model model,

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param example an example row to predict
  * @param standing reads where its optimizer stands; null for a model, which keeps nothing of that
  * @param names of everything in it
- * @param threshold of the alias by which it is asked, as its answers have it; null for the usual
+ * @param threshold of the alias by which it is asked, on what the network says itself, so that its answers are those of the
+ *     alias; null for the usual
  */
 public record Subject(
         @Nullable Model model,

@@ -141,7 +141,7 @@ public class Subjects implements WeightOwners {
         }
         Models.Named named = models.named(reference);
         Model model = named.model();
-        return new Owner(model, checkpoint == null ? null : at(model.jobId(), checkpoint), named.threshold());
+        return new Owner(model, checkpoint == null ? null : at(model.jobId(), checkpoint), named.ownThreshold());
     }
 
     /** @throws ProblemException whose pointer is the parameter {@code with} */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the model
  * @param model id of the version it stands for
  * @param threshold from which probability on the second of two classes is the answer; null for the usual
+ * @param temperature what the logits are divided by; null for none
  */
 record Alias(
         String name,
@@ -16,4 +17,5 @@ record Alias(
         String model,
         int version,
         @Nullable Double threshold,
+        @Nullable Double temperature,
         Instant movedAt) {}

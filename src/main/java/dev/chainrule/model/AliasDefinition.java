@@ -1,6 +1,7 @@
 package dev.chainrule.model;
 
 import dev.chainrule.choice.Parameter;
+import dev.chainrule.network.metric.TemperatureScaling;
 import org.jspecify.annotations.Nullable;
 
 /** What an alias is to stand for. */
@@ -14,4 +15,13 @@ record AliasDefinition(
                 min = 0,
                 max = 1)
         @Nullable
-        Double threshold) {}
+        Double threshold,
+
+        @Parameter(
+                value = "Temperature: where the model is asked by this alias, what goes into its softmax or sigmoid is "
+                        + "divided by it, so that its probabilities are calibrated; the answer of GET "
+                        + "/models/{id}/calibration says which fits. Only for models of classes; by default none.",
+                min = TemperatureScaling.LOWEST,
+                max = TemperatureScaling.HIGHEST)
+        @Nullable
+        Double temperature) {}

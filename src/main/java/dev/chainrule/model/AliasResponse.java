@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version that it stands for
  * @param model id of that version
  * @param threshold probability above which the second of two classes is the answer; null for the usual
+ * @param temperature what the logits are divided by where the model is asked by this alias, so that its probabilities are
+ *     calibrated; null for none
  * @param movedAt when it was last moved, or made (RFC 3339, UTC)
  */
 record AliasResponse(
@@ -21,6 +23,7 @@ record AliasResponse(
         int version,
         String model,
         @Nullable Double threshold,
+        @Nullable Double temperature,
         Instant movedAt,
         Links links) {
 
@@ -35,6 +38,7 @@ record AliasResponse(
                 alias.version(),
                 alias.model(),
                 alias.threshold(),
+                alias.temperature(),
                 alias.movedAt(),
                 new Links(
                         path(alias),

@@ -3,10 +3,14 @@ package dev.chainrule.model;
 import dev.chainrule.database.Contested;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
+import dev.chainrule.network.activation.Activation;
+import dev.chainrule.network.activation.Sigmoid;
+import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -79,14 +83,13 @@ class Aliases implements ModelUse {
     }
 
     private static Alias alias(ResultSet row, int number) throws SQLException {
-        double threshold = row.getDouble("threshold");
-        boolean none = row.wasNull();
         return new Alias(
                 row.getString("name"),
                 row.getString("alias"),
                 row.getString("model_id"),
                 row.getInt("version"),
-                none ? null : (Double) threshold,
+                row.getObject("threshold", Double.class),
+                row.getObject("temperature", Double.class),
                 row.getObject("moved_at", OffsetDateTime.class).toInstant());
     }
 
@@ -109,8 +112,9 @@ class Aliases implements ModelUse {
         }
         Model model = version(name, definition.version());
         requireTwoClasses(model, definition.threshold());
-        return Contested.write(() ->
-                Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition.threshold()))));
+        requireProbabilities(model, definition.temperature());
+        return Contested.write(
+                () -> Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition))));
     }
 
     private Model version(String name, int version) {
@@ -138,38 +142,57 @@ class Aliases implements ModelUse {
         }
     }
 
-    private Put write(String name, String alias, Model model, @Nullable Double threshold) {
+    private static void requireProbabilities(Model model, @Nullable Double temperature) {
+        if (temperature == null) {
+            return;
+        }
+        Activation output = model.manifest().spec().outputActivation();
+        boolean numbers = model.manifest().encoding().target() instanceof TargetEncoding.NumericTargets;
+        if (numbers || !(output instanceof Softmax || output instanceof Sigmoid)) {
+            throw ProblemException.invalid(
+                    "/temperature",
+                    (numbers
+                                    ? "A temperature calibrates the probabilities of classes, and %s:%s predicts numbers."
+                                    : "A temperature divides what a softmax or sigmoid is made of, and %s:%s ends in neither.")
+                            .formatted(model.name(), model.version()),
+                    temperature,
+                    "leave it out");
+        }
+    }
+
+    private Put write(String name, String alias, Model model, AliasDefinition definition) {
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         models.hold(model.id());
         boolean moved = change(
-                "update model_aliases set model_id = :model, threshold = :threshold, moved_at = :now"
-                        + " where name = :name and alias = :alias",
+                "update model_aliases set model_id = :model, threshold = :threshold,"
+                        + " temperature = :temperature, moved_at = :now where name = :name and alias = :alias",
                 name,
                 alias,
                 model,
-                threshold,
+                definition,
                 now);
         if (!moved) {
             requireRoom(name);
             change(
-                    "insert into model_aliases (name, alias, model_id, threshold, moved_at)"
-                            + " values (:name, :alias, :model, :threshold, :now)",
+                    "insert into model_aliases (name, alias, model_id, threshold, temperature, moved_at)"
+                            + " values (:name, :alias, :model, :threshold, :temperature, :now)",
                     name,
                     alias,
                     model,
-                    threshold,
+                    definition,
                     now);
         }
         return new Put(find(name, alias).orElseThrow(), !moved);
     }
 
     private boolean change(
-            String sql, String name, String alias, Model model, @Nullable Double threshold, OffsetDateTime now) {
+            String sql, String name, String alias, Model model, AliasDefinition definition, OffsetDateTime now) {
         int changed = references.change(() -> database.sql(sql)
                 .param("name", name)
                 .param("alias", alias)
                 .param("model", model.id())
-                .param("threshold", threshold, java.sql.Types.DOUBLE)
+                .param("threshold", definition.threshold(), Types.DOUBLE)
+                .param("temperature", definition.temperature(), Types.DOUBLE)
                 .param("now", now)
                 .update());
         return changed > 0;

@@ -23,8 +23,12 @@ class ModelReferences {
      * What a reference means.
      *
      * @param threshold of the alias; null where it is none, or has none
+     * @param temperature of the alias; null where it is none, or has none
      */
-    record Meaning(String model, @Nullable Double threshold) {}
+    record Meaning(
+            String model,
+            @Nullable Double threshold,
+            @Nullable Double temperature) {}
 
     private final boolean alone;
     private final LruCache<String, Meaning> known = new LruCache<>(MOST);

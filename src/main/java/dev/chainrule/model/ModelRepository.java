@@ -41,10 +41,14 @@ interface ModelRepository extends Repository<Model, String> {
 
         @Nullable
         Double getThreshold();
+
+        @Nullable
+        Double getTemperature();
     }
 
     @Query(
-            value = "select model_id as \"modelId\", threshold as \"threshold\" from model_aliases"
+            value = "select model_id as \"modelId\", threshold as \"threshold\","
+                    + " temperature as \"temperature\" from model_aliases"
                     + " where name = :name and alias = :alias",
             nativeQuery = true)
     Optional<Aliased> ofAlias(String name, String alias);

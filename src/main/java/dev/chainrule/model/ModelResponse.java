@@ -77,8 +77,12 @@ public record ModelResponse(
      *
      * @param alias the model is asked for as {@code name@alias}
      * @param threshold probability above which the second of two classes is the answer; null for the usual
+     * @param temperature what the logits are divided by, so that the probabilities are calibrated; null for none
      */
-    public record Named(String alias, @Nullable Double threshold) {}
+    public record Named(
+            String alias,
+            @Nullable Double threshold,
+            @Nullable Double temperature) {}
 
     /**
      * @param values what it may be, for at most 1,000 categories
@@ -114,7 +118,7 @@ public record ModelResponse(
             @Nullable CrossValidation crossValidation,
             List<String> notes) {
 
-        static Metrics of(ModelManifest manifest, @Nullable Double threshold) {
+        static Metrics of(ModelManifest manifest, Models.Named asked) {
             Measurement train = manifest.train();
             Measurement validation = manifest.validation();
             Measurement test = manifest.test();
@@ -127,10 +131,15 @@ public record ModelResponse(
             if (test != null) {
                 test.note("test").ifPresent(notes::add);
             }
-            if (threshold != null) {
+            if (asked.threshold() != null) {
                 notes.add(
                         "The alias answers by its threshold %s; these metrics and the confusion matrix are measured at 0.5. POST /models/{name}@{alias}/evaluations measures by the threshold."
-                                .formatted(threshold));
+                                .formatted(asked.threshold()));
+            }
+            if (asked.temperature() != null) {
+                notes.add(
+                        "The alias answers with its logits divided by the temperature %s; these metrics are measured without it. POST /models/{name}@{alias}/evaluations measures with it."
+                                .formatted(asked.temperature()));
             }
             return new Metrics(
                     train.metrics(),
@@ -186,8 +195,9 @@ public record ModelResponse(
      */
     record Links(String self, String predict, @Nullable String job, String weights, String export) {}
 
-    /** @param threshold of the alias by which it is asked; null for none */
-    static ModelResponse of(Model model, Note note, List<Alias> aliases, @Nullable Double threshold) {
+    /** @param asked as somebody names it */
+    static ModelResponse of(Models.Named asked, Note note, List<Alias> aliases) {
+        Model model = asked.model();
         ModelManifest manifest = model.manifest();
         TargetEncoding target = manifest.encoding().target();
         List<Object> labels = target instanceof TargetEncoding.Classes classes ? classes.labels() : null;
@@ -201,7 +211,7 @@ public record ModelResponse(
                 note.description(),
                 note.tags(),
                 aliases.stream()
-                        .map(alias -> new Named(alias.alias(), alias.threshold()))
+                        .map(alias -> new Named(alias.alias(), alias.threshold(), alias.temperature()))
                         .toList(),
                 manifest.task(),
                 manifest.encoding().features().stream()
@@ -212,7 +222,7 @@ public record ModelResponse(
                 labelsOf(target),
                 manifest.spec().parameterCount(),
                 manifest.network(),
-                Metrics.of(manifest, threshold),
+                Metrics.of(manifest, asked),
                 confusion,
                 confusion == null ? null : ClassFigures.of(confusion),
                 perTarget(target.columns(), manifest.judged().ofEach()),

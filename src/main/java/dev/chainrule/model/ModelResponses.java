@@ -19,7 +19,7 @@ public class ModelResponses {
     }
 
     public ModelResponse of(Model model) {
-        return of(new Models.Named(model, null));
+        return of(Models.Named.plain(model));
     }
 
     /** As somebody names it. */
@@ -29,8 +29,7 @@ public class ModelResponses {
 
     /** In their order. */
     public List<ModelResponse> of(List<Model> models) {
-        return ofNamed(
-                models.stream().map(model -> new Models.Named(model, null)).toList());
+        return ofNamed(models.stream().map(Models.Named::plain).toList());
     }
 
     private List<ModelResponse> ofNamed(List<Models.Named> all) {
@@ -40,11 +39,7 @@ public class ModelResponses {
         return all.stream()
                 .map(each -> {
                     String id = each.model().id();
-                    return ModelResponse.of(
-                            each.model(),
-                            said.getOrDefault(id, Note.NONE),
-                            own.getOrDefault(id, List.of()),
-                            each.threshold());
+                    return ModelResponse.of(each, said.getOrDefault(id, Note.NONE), own.getOrDefault(id, List.of()));
                 })
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.chainrule.definition.Spelling;
 import dev.chainrule.model.manifest.ModelManifest;
 import dev.chainrule.network.Network;
 import dev.chainrule.network.math.Kernels;
+import dev.chainrule.network.metric.TemperatureScaling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.storage.Storage;
 import dev.chainrule.storage.StoredFile;
@@ -75,9 +76,24 @@ public class Models implements FileOwner {
     /**
      * A model as somebody names it.
      *
-     * @param threshold of the alias by which it is named; null where it has none, or is named otherwise
+     * @param threshold of the alias by which it is named, on what is answered; null where it has none, or is named otherwise
+     * @param temperature of that alias, which the values before the output activation are divided by; null for none
      */
-    public record Named(Model model, @Nullable Double threshold) {}
+    public record Named(
+            Model model,
+            @Nullable Double threshold,
+            @Nullable Double temperature) {
+
+        /** By nothing that says more. */
+        static Named plain(Model model) {
+            return new Named(model, null, null);
+        }
+
+        /** The threshold on what the network says itself, without the temperature, which decides the same. */
+        public @Nullable Double ownThreshold() {
+            return TemperatureScaling.unscaled(threshold, temperature);
+        }
+    }
 
     /** By id, by {@code name:version} or {@code name@alias}, or the latest version of a name. */
     public Model find(String reference) {
@@ -87,7 +103,10 @@ public class Models implements FileOwner {
     /** The same, with what its name says besides. */
     public Named named(String reference) {
         ModelReferences.Meaning meaning = references.meaning(reference, () -> meaning(reference));
-        return new Named(known(meaning.model()).orElseThrow(() -> unknown(reference)), meaning.threshold());
+        return new Named(
+                known(meaning.model()).orElseThrow(() -> unknown(reference)),
+                meaning.threshold(),
+                meaning.temperature());
     }
 
     private ModelReferences.Meaning meaning(String reference) {
@@ -98,7 +117,9 @@ public class Models implements FileOwner {
                 .or(() -> repository.latest(reference, Limit.of(1)).stream().findFirst())
                 .orElseThrow(() -> unknown(reference));
         return new ModelReferences.Meaning(
-                model, aliased.map(ModelRepository.Aliased::getThreshold).orElse(null));
+                model,
+                aliased.map(ModelRepository.Aliased::getThreshold).orElse(null),
+                aliased.map(ModelRepository.Aliased::getTemperature).orElse(null));
     }
 
     /**
@@ -265,6 +286,11 @@ public class Models implements FileOwner {
             storage.watch(model.weights());
         }
         return loaded;
+    }
+
+    /** The same as it is named: an alias may have a temperature. */
+    public TrainedNetwork load(Named named) {
+        return load(named.model()).tempered(named.temperature());
     }
 
     /**

@@ -67,8 +67,8 @@ public class NewModels {
     public static void requireWhole(ModelManifest manifest) {
         StoredFile nowhere = new StoredFile(Model.FOLDER, Model.fileName(""), 0, "");
         Model model = new Model("", "", 1, Instant.EPOCH, manifest, nowhere);
-        String ignored =
-                JsonMapper.shared().writeValueAsString(ModelResponse.of(model, ModelNotes.Note.NONE, List.of(), null));
+        String ignored = JsonMapper.shared()
+                .writeValueAsString(ModelResponse.of(Models.Named.plain(model), ModelNotes.Note.NONE, List.of()));
     }
 
     private Model record(

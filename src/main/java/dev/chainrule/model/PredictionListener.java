@@ -13,7 +13,7 @@ public interface PredictionListener {
 
     /**
      * @param rows that were asked about, as they came, by their place; each is made when it is asked for
-     * @param outputs of the network, of each row
+     * @param outputs of the network, of each row, without the temperature of any alias
      */
     void predicted(IntFunction<RawRow> rows, List<float[]> outputs);
 }

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in memory with its encoding, ready to be asked by any number of threads at once. Each of its users closes it
@@ -27,10 +29,11 @@ public final class TrainedNetwork implements AutoCloseable {
     private final UsualNumbers usual;
     private final Network network;
     private final PredictionListener listener;
-    private final Throttle looks = new Throttle(LOOK);
-    private final AtomicInteger users = new AtomicInteger(1);
+    private final Throttle looks;
+    private final AtomicInteger users;
     private final Buffers single;
     private final Buffers many;
+    private final @Nullable Double temperature;
 
     public TrainedNetwork(Encoding encoding, Network network) {
         this(encoding, network, PredictionListener.NONE);
@@ -41,8 +44,37 @@ public final class TrainedNetwork implements AutoCloseable {
         this.usual = encoding.usual();
         this.network = network;
         this.listener = listener;
+        this.looks = new Throttle(LOOK);
+        this.users = new AtomicInteger(1);
         this.single = new Buffers(network, 1);
         this.many = new Buffers(network, network.rowsAtOnce(MOST_ROWS_AT_ONCE));
+        this.temperature = null;
+    }
+
+    private TrainedNetwork(TrainedNetwork lent, @Nullable Double temperature) {
+        this.encoding = lent.encoding;
+        this.usual = lent.usual;
+        this.network = lent.network;
+        this.listener = lent.listener;
+        this.looks = lent.looks;
+        this.users = lent.users;
+        this.single = lent.single;
+        this.many = lent.many;
+        this.temperature = temperature;
+    }
+
+    /**
+     * The same, as an alias with a temperature answers; whoever closes the one has closed the other.
+     *
+     * @param by what the values before the output activation are divided by; null for none
+     */
+    public TrainedNetwork tempered(@Nullable Double by) {
+        return by == null && temperature == null ? this : new TrainedNetwork(this, by);
+    }
+
+    /** What the values before the output activation are divided by for whoever asks; null for none. */
+    public @Nullable Double temperature() {
+        return temperature;
     }
 
     public Encoding encoding() {
@@ -102,13 +134,28 @@ public final class TrainedNetwork implements AutoCloseable {
         }
     }
 
-    /** What the network answers to encoded rows, {@code [row][output]}. */
+    /** What the network answers to encoded rows, {@code [row][output]}; by its temperature where it has one. */
     public float[][] outputs(float[][] inputs) {
         return outputs(inputs.length, row -> inputs[row]);
     }
 
     /** The same for rows that are made when they are asked about. */
     public float[][] outputs(int rows, IntFunction<float[]> inputs) {
+        return answers(rows, inputs, workspace -> {
+            Matrix outputs = workspace.forward();
+            return temperature == null ? outputs : workspace.temper(temperature);
+        });
+    }
+
+    /** The values before the output activation, {@code [row][output]}, without a temperature. */
+    public float[][] logits(float[][] inputs) {
+        return answers(inputs.length, row -> inputs[row], workspace -> {
+            workspace.forward();
+            return workspace.logits();
+        });
+    }
+
+    private float[][] answers(int rows, IntFunction<float[]> inputs, Function<Workspace, Matrix> pass) {
         float[][] outputs = new float[rows][];
         ask(Math.max(2, rows), workspace -> {
             for (int from = 0; from < rows; from += workspace.rows()) {
@@ -116,7 +163,7 @@ public final class TrainedNetwork implements AutoCloseable {
                 for (int i = 0; i < count; i++) {
                     workspace.input().writeRow(i, inputs.apply(from + i));
                 }
-                Matrix answers = workspace.forward();
+                Matrix answers = pass.apply(workspace);
                 for (int i = 0; i < count; i++) {
                     outputs[from + i] = new float[answers.columns()];
                     answers.readRow(i, outputs[from + i]);

@@ -3,6 +3,7 @@ package dev.chainrule.network;
 import dev.chainrule.network.loss.Loss;
 import dev.chainrule.network.metric.Tally;
 import dev.chainrule.network.metric.Units;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a network on encoded rows that come one after the other, however many, with every metric there is. What it holds
@@ -12,6 +13,7 @@ public final class RowEvaluator {
 
     private final Workspace workspace;
     private final Loss loss;
+    private final @Nullable Double temperature;
     private final Tally tally;
     private final float[] predicted;
     private final float[] expected;
@@ -23,11 +25,20 @@ public final class RowEvaluator {
      * @param workspace that nobody else uses meanwhile
      * @param most rows that may come
      * @param threshold of two classes, above which the second is the answer
+     * @param temperature what the values before the output activation are divided by; null for none
      */
-    public RowEvaluator(Workspace workspace, Loss loss, Outcome outcome, Units units, int most, double threshold) {
+    public RowEvaluator(
+            Workspace workspace,
+            Loss loss,
+            Outcome outcome,
+            Units units,
+            int most,
+            double threshold,
+            @Nullable Double temperature) {
         int outputs = workspace.outputs().columns();
         this.workspace = workspace;
         this.loss = loss;
+        this.temperature = temperature;
         this.tally = outcome.tally(outputs, most, units, outcome.metrics(outputs), threshold);
         this.predicted = new float[outputs];
         this.expected = new float[outputs];
@@ -45,6 +56,9 @@ public final class RowEvaluator {
 
     private void measure() {
         workspace.forward();
+        if (temperature != null) {
+            workspace.temper(temperature);
+        }
         losses += workspace.sumOfLosses(loss, filled);
         for (int i = 0; i < filled; i++) {
             workspace.outputs().readRow(i, predicted);

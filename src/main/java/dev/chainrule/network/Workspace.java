@@ -133,6 +133,21 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
+     * After {@link #forward} and once: its outputs anew, of the values before the output activation divided by a temperature.
+     * Exact also where the outputs have come to 0 or 1.
+     */
+    public Matrix temper(double temperature) {
+        Matrix logits = logits();
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < outputs.columns(); j++) {
+                logits.set(i, j, logits.get(i, j) / temperature);
+            }
+        }
+        activateOutputs(logits);
+        return outputs;
+    }
+
+    /**
      * Forward pass, loss, and backpropagation to every parameter, every neuron and every input, of which
      * {@link #explained} then tells; only where the workspace explains. Where the loss
      * is computed before the output activation and cannot be told from the outputs, its derivatives by them are NaN.

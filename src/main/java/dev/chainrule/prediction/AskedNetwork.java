@@ -24,7 +24,7 @@ public record AskedNetwork(
         implements AutoCloseable {
 
     static AskedNetwork of(Models.Named named, Models models, Shadow.@Nullable Challenger challenger) {
-        return new AskedNetwork(models.load(named.model()), named.model(), null, named.threshold(), challenger);
+        return new AskedNetwork(models.load(named), named.model(), null, named.threshold(), challenger);
     }
 
     static AskedNetwork of(Checkpoint checkpoint, Checkpoints checkpoints) {

@@ -6,7 +6,6 @@ import dev.chainrule.encoding.feature.RowIssues;
 import dev.chainrule.model.PredictionListener;
 import dev.chainrule.model.TrainedNetwork;
 import dev.chainrule.network.Workspace;
-import dev.chainrule.network.math.Matrix;
 import dev.chainrule.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,22 +70,20 @@ public final class EachRow {
                 workspace.input().writeRow(right++, inputs);
             }
         }
-        Matrix outputs = workspace.forward();
+        List<float[]> own = Predictor.read(workspace.forward(), right);
+        Double temperature = network.temperature();
+        List<float[]> answers = temperature == null ? own : Predictor.read(workspace.temper(temperature), right);
         List<RawRow> answered = new ArrayList<>(right);
-        List<float[]> answers = new ArrayList<>(right);
         for (int i = 0; i < found.size(); i++) {
             RowIssues each = found.get(i);
             Object prediction = null;
             if (each.violations().isEmpty()) {
-                float[] output = new float[outputs.columns()];
-                outputs.readRow(answers.size(), output);
+                prediction = Predicted.of(encoding.target(), answers.get(answered.size()), form);
                 answered.add(block.get(i));
-                answers.add(output);
-                prediction = Predicted.of(encoding.target(), output, form);
             }
             said.add(new Said(prediction, each.violations(), warnings(each)));
         }
-        listener.predicted(answered::get, answers);
+        listener.predicted(answered::get, own);
     }
 
     /** Of the network, where it answers the row, then of the row. */

@@ -90,7 +90,8 @@ class PredictionController {
                 model.manifest().encoding(), features, request.getRequest().getQueryString(), true);
         String tag = model.id()
                 + (row.checkpoint() == null ? "" : "-" + row.checkpoint())
-                + (named.threshold() == null ? "" : "-" + named.threshold());
+                + (named.threshold() == null ? "" : "-" + named.threshold())
+                + (named.temperature() == null ? "" : "-t" + named.temperature());
         // what a browser answers itself is compared with nothing
         boolean compared = row.shadow() != null;
         CacheControl cached =

@@ -69,9 +69,21 @@ public record PredictionResponse(
                 model == null ? null : (Integer) model.version(),
                 checkpoint == null ? null : checkpoint.id(),
                 predictions,
-                outputs.warnings(),
+                contributions == null ? outputs.warnings() : ofNetworkItself(outputs.warnings(), asked),
                 nonFinite,
                 contributions);
+    }
+
+    private static List<String> ofNetworkItself(List<String> warnings, AskedNetwork asked) {
+        Double temperature = asked.network().temperature();
+        if (temperature == null) {
+            return warnings;
+        }
+        List<String> all = new ArrayList<>(warnings);
+        all.add(
+                "the contributions are to what the network says itself, before the temperature %s of the alias calibrates it"
+                        .formatted(temperature));
+        return all;
     }
 
     private static boolean finite(float[] row) {

@@ -53,12 +53,15 @@ public final class Predictor {
     private final Source source;
     private final RowIssues issues = EncodedPictures.issues();
     private final List<float[]> outputs;
+    /** What the network says itself; the outputs where it is asked by no temperature. */
+    private final List<float[]> own;
 
     private Predictor(TrainedNetwork network, int rows, Source source) {
         this.network = network;
         this.rows = rows;
         this.source = source;
         this.outputs = new ArrayList<>(rows);
+        this.own = network.temperature() == null ? outputs : new ArrayList<>(rows);
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
@@ -74,7 +77,7 @@ public final class Predictor {
     public static Outputs predict(TrainedNetwork network, int rows, Source source) {
         Predictor predictor = new Predictor(network, rows, source);
         network.ask(rows, predictor::predict);
-        network.listener().predicted(source::raw, predictor.outputs);
+        network.listener().predicted(source::raw, predictor.own);
         return new Outputs(predictor.outputs, predictor.warnings());
     }
 
@@ -106,12 +109,22 @@ public final class Predictor {
     }
 
     private void forward(int count, Workspace workspace) {
-        Matrix result = workspace.forward();
+        own.addAll(read(workspace.forward(), count));
+        Double temperature = network.temperature();
+        if (temperature != null) {
+            outputs.addAll(read(workspace.temper(temperature), count));
+        }
+    }
+
+    /** The first rows of a matrix. */
+    static List<float[]> read(Matrix result, int count) {
+        List<float[]> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             float[] row = new float[result.columns()];
             result.readRow(i, row);
-            outputs.add(row);
+            rows.add(row);
         }
+        return rows;
     }
 
     private static void refuse(List<Violation> violations) {

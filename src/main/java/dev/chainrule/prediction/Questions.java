@@ -5,6 +5,7 @@ import dev.chainrule.checkpoint.Checkpoints;
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
 import dev.chainrule.model.Models;
+import dev.chainrule.network.metric.TemperatureScaling;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.web.body.HeapBudget;
 import java.util.List;
@@ -84,7 +85,8 @@ public class Questions {
                     checkpointId,
                     "one of GET /jobs/%s/checkpoints".formatted(model.jobId()));
         }
-        return new AskedNetwork(checkpoints.load(checkpoint), model, checkpoint, named.threshold(), null);
+        return new AskedNetwork(
+                checkpoints.load(checkpoint).tempered(named.temperature()), model, checkpoint, named.threshold(), null);
     }
 
     /** @throws ProblemException with everything that is wrong with the rows */
@@ -104,7 +106,9 @@ public class Questions {
         return answer;
     }
 
-    private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows, @Nullable Double threshold) {
+    /** Of what the network says itself, without a temperature, and so by the threshold on that. */
+    private List<Contributions> explained(AskedNetwork asked, List<RawRow> rows, @Nullable Double answered) {
+        Double threshold = TemperatureScaling.unscaled(answered, asked.network().temperature());
         int targets = asked.network().encoding().target().columns().size();
         long answers = (long) rows.size() * targets;
         if (answers > settings.maxExplained()) {

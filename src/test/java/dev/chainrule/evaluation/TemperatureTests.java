@@ -3,6 +3,7 @@ package dev.chainrule.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,19 +18,25 @@ class TemperatureTests {
             probabilities[i] = new double[] {confidence, 1 - confidence};
             truths[i] = i < right * rows ? 0 : 1;
         }
-        return new Temperature(probabilities, truths);
+        return new Temperature(logs(probabilities), truths);
+    }
+
+    private static double[][] logs(double[][] probabilities) {
+        return Arrays.stream(probabilities)
+                .map(row -> Arrays.stream(row).map(Math::log).toArray())
+                .toArray(double[][]::new);
     }
 
     /** Where all are right, nothing is too sure; and where the answers mean nothing, nothing is too unsure. */
     @Test
     void knowsThatRowsDoNotTellIt() {
         double[][] sure = {{0.9, 0.1}, {0.2, 0.8}};
-        assertThat(Temperature.atAnEnd(new Temperature(sure, new int[] {0, 1}).fitted()))
+        assertThat(Temperature.atAnEnd(new Temperature(logs(sure), new int[] {0, 1}).fitted()))
                 .isTrue();
-        assertThat(Temperature.atAnEnd(new Temperature(sure, new int[] {1, 0}).fitted()))
+        assertThat(Temperature.atAnEnd(new Temperature(logs(sure), new int[] {1, 0}).fitted()))
                 .isTrue();
         double[][] some = {{0.9, 0.1}, {0.8, 0.2}, {0.7, 0.3}, {0.4, 0.6}};
-        assertThat(Temperature.atAnEnd(new Temperature(some, new int[] {0, 0, 1, 1}).fitted()))
+        assertThat(Temperature.atAnEnd(new Temperature(logs(some), new int[] {0, 0, 1, 1}).fitted()))
                 .isFalse();
     }
 

@@ -113,7 +113,7 @@ abstract class AliasesContract {
     }
 
     private static AliasDefinition version(int version) {
-        return new AliasDefinition(version, null);
+        return new AliasDefinition(version, null, null);
     }
 
     @Test
@@ -139,7 +139,7 @@ abstract class AliasesContract {
     void keepsAThresholdForTwoClassesOnly() {
         addTwoClasses("decided");
         add("undecided");
-        aliases.put("decided", "careful", new AliasDefinition(1, 0.9));
+        aliases.put("decided", "careful", new AliasDefinition(1, 0.9, null));
 
         assertThat(models.named("decided@careful").threshold()).isEqualTo(0.9);
         assertThat(models.named("decided").threshold()).isNull();
@@ -148,8 +148,27 @@ abstract class AliasesContract {
                 .as("put replaces all")
                 .isNull();
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> aliases.put("undecided", "careful", new AliasDefinition(1, 0.9)));
+                ProblemException.class, () -> aliases.put("undecided", "careful", new AliasDefinition(1, 0.9, null)));
         assertThat(refused.violations().get(0).pointer()).isEqualTo("/threshold");
+    }
+
+    @Test
+    void keepsATemperatureBesideTheThreshold() {
+        addTwoClasses("warm");
+        add("cold");
+        aliases.put("warm", "calm", new AliasDefinition(1, 0.9, 2.5));
+        assertThat(models.named("warm@calm").temperature()).isEqualTo(2.5);
+        assertThat(models.named("warm@calm").ownThreshold()).isGreaterThan(0.99);
+        assertThat(models.named("warm").temperature()).isNull();
+        assertThat(aliases.of("warm")).extracting(Alias::temperature).containsExactly(2.5);
+        aliases.put("warm", "calm", new AliasDefinition(1, 0.9, null));
+        assertThat(models.named("warm@calm").temperature())
+                .as("put replaces all")
+                .isNull();
+        aliases.put("cold", "calm", new AliasDefinition(1, null, 2.5));
+        assertThat(models.named("cold@calm").temperature())
+                .as("of several classes too")
+                .isEqualTo(2.5);
     }
 
     @Test
@@ -318,17 +337,18 @@ abstract class AliasesContract {
     void putsAnAliasByTheIdOfAModelOfTheName() {
         Model first = add("by-id");
         Model second = add("by-id");
-        assertThat(aliases.put(first.id(), "best", new AliasDefinition(2, null))
+        assertThat(aliases.put(first.id(), "best", new AliasDefinition(2, null, null))
                         .alias()
                         .name())
                 .isEqualTo("by-id");
         assertThat(models.find("by-id@best").id()).isEqualTo(second.id());
-        assertThat(aliases.put("by-id", "best", new AliasDefinition(1, null)).isNew())
+        assertThat(aliases.put("by-id", "best", new AliasDefinition(1, null, null))
+                        .isNew())
                 .isFalse();
         assertThat(aliases.of(second.id())).extracting(Alias::alias).containsExactly("best");
         aliases.delete(second.id(), "best");
         assertThat(aliases.of("by-id")).isEmpty();
-        assertThatThrownBy(() -> aliases.put("mdl_0", "best", new AliasDefinition(1, null)))
+        assertThatThrownBy(() -> aliases.put("mdl_0", "best", new AliasDefinition(1, null, null)))
                 .isInstanceOf(ProblemException.class);
     }
 

@@ -28,7 +28,7 @@ class ModelLinkTests {
     }
 
     private static String predict(Model model) {
-        return ModelResponse.of(model, ModelNotes.Note.NONE, List.of(), null)
+        return ModelResponse.of(Models.Named.plain(model), ModelNotes.Note.NONE, List.of())
                 .links()
                 .predict();
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ModelReferencesTests {
 
-    private static final Meaning OLD = new Meaning("mdl_1", null);
-    private static final Meaning NEW = new Meaning("mdl_2", 0.3);
+    private static final Meaning OLD = new Meaning("mdl_1", null, null);
+    private static final Meaning NEW = new Meaning("mdl_2", 0.3, null);
 
     private final ModelReferences references = new ModelReferences(true);
     private final List<String> asked = new ArrayList<>();

@@ -98,7 +98,7 @@ class Importances implements TaskWork {
         }
         Models.Named named = models.named(reference);
         Model model = named.model();
-        Question question = asked.by(named.threshold());
+        Question question = asked.by(named.ownThreshold());
         Optional<QueuedTask> known = known(model, question);
         if (known.isPresent()) {
             return new Found(null, known.get());

@@ -93,6 +93,11 @@ class ComparisonController {
         compared.forEach(
                 model -> EditedDefinitions.note(model.id(), model.manifest().provenance())
                         .ifPresent(notes::add));
+        named.stream()
+                .filter(each -> each.temperature() != null)
+                .forEach(each -> notes.add(
+                        "%s answers with the temperature %s of its alias, and is compared without it; POST /models/{name}@{alias}/evaluations measures with it."
+                                .formatted(each.model().id(), each.temperature())));
         Common common = dataset != null ? named(compared, dataset(dataset)) : heldBack(compared, notes);
         return new ComparisonResponse(
                 "comparison",
@@ -164,7 +169,8 @@ class ComparisonController {
 
     private static Compared compared(Models.Named named) {
         Model model = named.model();
-        return new Compared(model.id(), model.name(), model.version(), parameters(model), named.threshold());
+        return new Compared(
+                model.id(), model.name(), model.version(), parameters(model), named.threshold(), named.temperature());
     }
 
     private static long parameters(Model model) {
@@ -281,7 +287,7 @@ class ComparisonController {
     private List<Metric> measured(List<Models.Named> named, Common common, List<String> notes) {
         List<Measurement> measured = named.stream()
                 .map(each -> subjects.ask(
-                        each.model().id(), null, subject -> measure(subject.by(each.threshold()), common, notes)))
+                        each.model().id(), null, subject -> measure(subject.by(each.ownThreshold()), common, notes)))
                 .toList();
         List<Model> compared = named.stream().map(Models.Named::model).toList();
         boolean sameLoss =

@@ -26,13 +26,15 @@ record ComparisonResponse(
      *
      * @param parameters number of learned parameters
      * @param threshold of the alias by which it was named, as its answers are measured; null for the usual, 0.5
+     * @param temperature of that alias, without which it is measured here; null for none
      */
     record Compared(
             String id,
             String name,
             int version,
             long parameters,
-            @Nullable Double threshold) {}
+            @Nullable Double threshold,
+            @Nullable Double temperature) {}
 
     /**
      * A place in the definitions.

@@ -94,7 +94,7 @@ final class Inferences {
         heap.take(writer.bytes(rows));
         long read = System.nanoTime();
         Predictor.Outputs outputs;
-        try (TrainedNetwork network = models.load(model)) {
+        try (TrainedNetwork network = models.load(asked)) {
             outputs = tensors == null ? Predictor.predict(network, listed) : Predictor.predict(network, rows, tensors);
         }
         long predicted = System.nanoTime();

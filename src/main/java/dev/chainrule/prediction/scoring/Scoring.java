@@ -87,7 +87,7 @@ final class Scoring {
         AnswerForm form = new AnswerForm(null, asked.threshold(), false, false);
         TargetEncoding target = model.manifest().encoding().target();
         heap.take(rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * target.width()));
-        try (TrainedNetwork network = models.load(model)) {
+        try (TrainedNetwork network = models.load(asked)) {
             List<Object> scores = new ArrayList<>(rows.size());
             for (double[] outputs :
                     ModelOutput.finite(Predictor.predict(network, rows).rows())) {

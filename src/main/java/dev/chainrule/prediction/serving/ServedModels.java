@@ -88,7 +88,7 @@ final class ServedModels {
         List<RawRow> rows = byRow
                 ? reader.rows(asked.get(INSTANCES), "/" + INSTANCES, Map.of())
                 : reader.columns(asked.get(INPUTS), "/" + INPUTS);
-        List<double[]> said = ask(model, rows);
+        List<double[]> said = ask(named, rows);
         List<ModelOutput> outputs = ModelOutput.of(target(model), named.threshold());
         return byRow ? Map.of("predictions", byRow(outputs, said)) : Map.of("outputs", byOutput(outputs, said));
     }
@@ -144,7 +144,7 @@ final class ServedModels {
             throw wrongVerb(model, "has no single target with classes", "predict, or regress for a number");
         }
         List<List<List<Object>>> results = new ArrayList<>();
-        for (double[] outputs : examples(model, body)) {
+        for (double[] outputs : examples(named, body)) {
             double[] probabilities = classes.probabilities(outputs);
             List<List<Object>> ofExample = new ArrayList<>();
             for (int i = 0; i < probabilities.length; i++) {
@@ -162,14 +162,14 @@ final class ServedModels {
                 || numbers.columns().size() > 1) {
             throw wrongVerb(model, "has no single target with numbers", "predict, or classify for classes");
         }
-        return Map.of("results", byRow(ModelOutput.of(numbers), examples(model, body)));
+        return Map.of("results", byRow(ModelOutput.of(numbers), examples(named, body)));
     }
 
     private static ProblemException wrongVerb(Model model, String detail, String hint) {
         return ProblemException.invalid("", "the model \"%s\" %s".formatted(model.name(), detail), null, hint);
     }
 
-    private List<double[]> examples(Model model, JsonBody body) {
+    private List<double[]> examples(Models.Named named, JsonBody body) {
         JsonNode asked = object(body, OF_EXAMPLES);
         JsonNode context = asked.path(CONTEXT);
         Map<String, @Nullable Object> shared = new LinkedHashMap<>();
@@ -178,13 +178,13 @@ final class ServedModels {
         } else if (!context.isMissingNode() && !context.isNull()) {
             throw ProblemException.invalid("/" + CONTEXT, "must be an object", null, "values that all examples share");
         }
-        return ask(model, reader(model).rows(asked.path(EXAMPLES), "/" + EXAMPLES, shared));
+        return ask(named, reader(named.model()).rows(asked.path(EXAMPLES), "/" + EXAMPLES, shared));
     }
 
-    private List<double[]> ask(Model model, List<RawRow> rows) {
-        heap.take(
-                rows.size() * (BYTES_OF_ROW + BYTES_OF_OUTPUT * encoding(model).outputs()));
-        try (TrainedNetwork network = models.load(model)) {
+    private List<double[]> ask(Models.Named named, List<RawRow> rows) {
+        heap.take(rows.size()
+                * (BYTES_OF_ROW + BYTES_OF_OUTPUT * encoding(named.model()).outputs()));
+        try (TrainedNetwork network = models.load(named)) {
             return ModelOutput.finite(Predictor.predict(network, rows).rows());
         }
     }

@@ -69,7 +69,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     }
 
     private final Function<String, Models.Named> models;
-    private final Function<Model, TrainedNetwork> networks;
+    private final Function<Models.Named, TrainedNetwork> networks;
     private final ShadowSettings settings;
     private final Executor background;
     private final Clock clock;
@@ -84,7 +84,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
 
     Shadows(
             Function<String, Models.Named> models,
-            Function<Model, TrainedNetwork> networks,
+            Function<Models.Named, TrainedNetwork> networks,
             ShadowSettings settings,
             Executor background,
             Clock clock) {
@@ -112,7 +112,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
             Double ownThreshold = threshold == null ? challenger.threshold() : threshold;
             new Asked(
                             comparison(asked, challenger.model()),
-                            challenger.model(),
+                            challenger,
                             new AnswerForm(null, ownThreshold, false, false),
                             clock.instant())
                     .queue(rows, answers, asked.manifest().encoding());
@@ -206,11 +206,11 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
     private final class Asked {
 
         private final ShadowComparison comparison;
-        private final Model challenger;
+        private final Models.Named challenger;
         private final AnswerForm form;
         private final Instant at;
 
-        Asked(ShadowComparison comparison, Model challenger, AnswerForm form, Instant at) {
+        Asked(ShadowComparison comparison, Models.Named challenger, AnswerForm form, Instant at) {
             this.comparison = comparison;
             this.challenger = challenger;
             this.form = form;
@@ -261,11 +261,14 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
             } catch (ProblemException impossible) {
                 comparison.fail(rows.size(), impossible.detail());
                 if (impossible.kind() == ProblemKind.NOT_FOUND) {
-                    deleted(challenger);
+                    deleted(challenger.model());
                 }
             } catch (RuntimeException | Error failed) {
                 FatalErrors.survived(failed);
-                LOG.warn("Model {} could not be asked for a comparison", challenger.id(), failed);
+                LOG.warn(
+                        "Model {} could not be asked for a comparison",
+                        challenger.model().id(),
+                        failed);
                 comparison.fail(rows.size(), "The challenger could not be asked; the log says why.");
             } finally {
                 bytesWaiting.addAndGet(-bytes);
@@ -273,7 +276,7 @@ class Shadows implements Shadow, ModelFollower, DisposableBean {
         }
 
         private List<EachRow.Said> said(List<RawRow> rows) {
-            Encoding encoding = challenger.manifest().encoding();
+            Encoding encoding = challenger.model().manifest().encoding();
             try (TrainedNetwork network = networks.apply(challenger)) {
                 return new EachRow(network, form, PredictionListener.NONE)
                         .predict(rows.stream()

@@ -52,7 +52,7 @@ class ShadowsTests {
     }
 
     private void know(Model model) {
-        known.put(model.id(), new Models.Named(model, null));
+        known.put(model.id(), new Models.Named(model, null, null));
     }
 
     private Shadows shadows(DataSize queue, int pairs) {
@@ -79,13 +79,13 @@ class ShadowsTests {
         return named;
     }
 
-    private TrainedNetwork load(Model model) {
+    private TrainedNetwork load(Models.Named named) {
         if (unreadable) {
             throw new ProblemException(ProblemKind.UNAVAILABLE, "damaged", "The weights are damaged.");
         }
-        find(model.id());
-        Encoding encoding = model.manifest().encoding();
-        return ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1);
+        find(named.model().id());
+        Encoding encoding = named.model().manifest().encoding();
+        return ModelFixture.trained(encoding, ModelFixture.spec(encoding), 1).tempered(named.temperature());
     }
 
     private void work() {
@@ -285,7 +285,7 @@ class ShadowsTests {
         Model champion = ModelFixture.model("mdl_5", "two", 1, two);
         Model challenger = ModelFixture.model("mdl_6", "two", 2, two);
         know(challenger);
-        known.put("two@challenger", new Models.Named(challenger, 1.0));
+        known.put("two@challenger", new Models.Named(challenger, 1.0, null));
         Shadows shadows = shadows(DataSize.ofMegabytes(1), 50);
         List<ClassPrediction> yes = List.of(new ClassPrediction("yes", 1.0, null));
         shadows.challenger(champion, "two@challenger").compare(ROW, yes, 0.0);
