@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,12 +101,18 @@ class Aliases implements ModelUse {
      */
     record Put(Alias alias, boolean isNew) {}
 
+    Put put(String reference, String alias, AliasDefinition definition) {
+        return put(reference, alias, definition, null);
+    }
+
     /**
      * Makes it, or moves it; nobody sees it stand for nothing meanwhile.
      *
      * @param reference the name, or whatever else a model of it is called by
+     * @param check throws where what there is now, if anything, is not to be moved after all; while nobody else moves it. Null
+     *     for none
      */
-    Put put(String reference, String alias, AliasDefinition definition) {
+    Put put(String reference, String alias, AliasDefinition definition, @Nullable Consumer<Optional<Alias>> check) {
         String name = models.find(reference).name();
         if (!ALIAS.matcher(alias).matches()) {
             throw ProblemException.invalid("alias", "cannot be the name of an alias", alias, RULE);
@@ -114,7 +121,7 @@ class Aliases implements ModelUse {
         requireTwoClasses(model, definition.threshold());
         requireProbabilities(model, definition.temperature());
         return Contested.write(
-                () -> Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition))));
+                () -> Objects.requireNonNull(transaction.execute(tx -> write(name, alias, model, definition, check))));
     }
 
     private Model version(String name, int version) {
@@ -160,7 +167,15 @@ class Aliases implements ModelUse {
         }
     }
 
-    private Put write(String name, String alias, Model model, AliasDefinition definition) {
+    private Put write(
+            String name,
+            String alias,
+            Model model,
+            AliasDefinition definition,
+            @Nullable Consumer<Optional<Alias>> check) {
+        if (check != null) {
+            check.accept(taken(name, alias));
+        }
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         models.hold(model.id());
         boolean moved = change(
@@ -183,6 +198,17 @@ class Aliases implements ModelUse {
                     now);
         }
         return new Put(find(name, alias).orElseThrow(), !moved);
+    }
+
+    /** As it is, until the caller's transaction ends. */
+    private Optional<Alias> taken(String name, String alias) {
+        boolean there = database.sql("select alias from model_aliases where name = :name and alias = :alias for update")
+                .param("name", name)
+                .param("alias", alias)
+                .query(String.class)
+                .optional()
+                .isPresent();
+        return there ? find(name, alias) : Optional.empty();
     }
 
     private boolean change(
@@ -224,25 +250,45 @@ class Aliases implements ModelUse {
     }
 
     /** @param reference the name, or whatever else a model of it is called by */
-    void delete(String reference, String alias) {
+    Alias one(String reference, String alias) {
         String name = models.find(reference).name();
-        int deleted =
-                references.change(() -> database.sql("delete from model_aliases where name = :name and alias = :alias")
-                        .param("name", name)
-                        .param("alias", alias)
-                        .update());
-        if (deleted == 0) {
-            List<String> known = ofName(name).stream().map(Alias::alias).toList();
-            String hint = known.isEmpty()
-                    ? "It has none."
-                    : Spelling.nearest(alias, known)
-                            .map("Did you mean \"%s\"?"::formatted)
-                            .orElseGet(() -> "One of: %s.".formatted(Spelling.listed(known)));
-            throw new ProblemException(
-                    ProblemKind.NOT_FOUND,
-                    "unknown_alias",
-                    "\"%s\" has no alias \"%s\". %s".formatted(name, alias, hint));
-        }
+        return find(name, alias).orElseThrow(() -> unknown(name, alias));
+    }
+
+    void delete(String reference, String alias) {
+        delete(reference, alias, null);
+    }
+
+    /**
+     * @param reference the name, or whatever else a model of it is called by
+     * @param check throws where it is not to be deleted after all; while nobody else moves it. Null for none
+     */
+    void delete(String reference, String alias, @Nullable Consumer<Alias> check) {
+        String name = models.find(reference).name();
+        transaction.executeWithoutResult(tx -> {
+            if (check != null) {
+                check.accept(taken(name, alias).orElseThrow(() -> unknown(name, alias)));
+            }
+            int deleted = references.change(
+                    () -> database.sql("delete from model_aliases where name = :name and alias = :alias")
+                            .param("name", name)
+                            .param("alias", alias)
+                            .update());
+            if (deleted == 0) {
+                throw unknown(name, alias);
+            }
+        });
+    }
+
+    private ProblemException unknown(String name, String alias) {
+        List<String> known = ofName(name).stream().map(Alias::alias).toList();
+        String hint = known.isEmpty()
+                ? "It has none."
+                : Spelling.nearest(alias, known)
+                        .map("Did you mean \"%s\"?"::formatted)
+                        .orElseGet(() -> "One of: %s.".formatted(Spelling.listed(known)));
+        return new ProblemException(
+                ProblemKind.NOT_FOUND, "unknown_alias", "\"%s\" has no alias \"%s\". %s".formatted(name, alias, hint));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.model;
 
 import dev.chainrule.model.ModelList.Wanted;
 import dev.chainrule.web.DefinitionBody;
+import dev.chainrule.web.EntityTags;
 import dev.chainrule.web.Refuses;
 import dev.chainrule.web.paging.ListResponse;
 import dev.chainrule.web.paging.PageRequest;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -33,13 +35,21 @@ class ModelController {
     private final ModelResponses responses;
     private final ModelNotes notes;
     private final ModelDeletion deletion;
+    private final EntityTags tags;
 
-    ModelController(Models models, ModelList list, ModelResponses responses, ModelNotes notes, ModelDeletion deletion) {
+    ModelController(
+            Models models,
+            ModelList list,
+            ModelResponses responses,
+            ModelNotes notes,
+            ModelDeletion deletion,
+            EntityTags tags) {
         this.models = models;
         this.list = list;
         this.responses = responses;
         this.notes = notes;
         this.deletion = deletion;
+        this.tags = tags;
     }
 
     @Operation(summary = "List models, newest first, or by a metric")
@@ -66,10 +76,15 @@ class ModelController {
     @PatchMapping("/{id}")
     ModelResponse change(
             @PathVariable String id,
+            @Parameter(description = EntityTags.WHEN)
+                    @RequestHeader(name = EntityTags.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch,
             @DefinitionBody(example = "{\"description\": \"The first that saw all rows\", \"tags\": [\"demo\"]}")
                     ModelChange change) {
         Models.Named named = models.named(id);
-        notes.change(named.model().id(), change);
+        notes.change(
+                named.model().id(), change, ifMatch == null ? null : () -> tags.require(ifMatch, responses.of(named)));
         return responses.of(named);
     }
 
@@ -81,7 +96,12 @@ class ModelController {
                     "An alias stands for it, an unfinished job resumes from it, or it is being verified; the detail says which")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        deletion.delete(id);
+    void delete(
+            @PathVariable String id,
+            @Parameter(description = EntityTags.WHEN)
+                    @RequestHeader(name = EntityTags.IF_MATCH, required = false)
+                    @Nullable
+                    String ifMatch) {
+        deletion.delete(id, ifMatch == null ? null : named -> tags.require(ifMatch, responses.of(named)));
     }
 }

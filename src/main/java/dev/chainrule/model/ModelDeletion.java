@@ -3,6 +3,8 @@ package dev.chainrule.model;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,13 +23,24 @@ class ModelDeletion {
         this.transaction = transaction;
     }
 
-    /** @throws ProblemException where there is none, or something needs it */
     void delete(String reference) {
-        Model model = models.find(reference);
+        delete(reference, null);
+    }
+
+    /**
+     * @param check throws where it is not to be deleted after all; while nobody else changes it. Null for none
+     * @throws ProblemException where there is none, or something needs it
+     */
+    void delete(String reference, @Nullable Consumer<Models.Named> check) {
+        Models.Named named = models.named(reference);
+        Model model = named.model();
         transaction.executeWithoutResult(tx -> {
             List<String> uses = models.usesOf(model);
             if (!uses.isEmpty()) {
                 throw inUse(model, uses);
+            }
+            if (check != null) {
+                check.accept(named);
             }
             followers.forEach(follower -> follower.deleted(model));
             models.remove(model);

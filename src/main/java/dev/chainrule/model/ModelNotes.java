@@ -62,10 +62,21 @@ class ModelNotes {
                 .list();
     }
 
-    /** What is left out stays as it is. */
     void change(String model, ModelChange change) {
+        change(model, change, null);
+    }
+
+    /**
+     * What is left out stays as it is.
+     *
+     * @param check throws where it is not to be changed after all; while nobody else changes it. Null for none
+     */
+    void change(String model, ModelChange change, @Nullable Runnable check) {
         transaction.executeWithoutResult(tx -> {
             models.take(model);
+            if (check != null) {
+                check.run();
+            }
             String description = change.description();
             if (description != null) {
                 write("delete from model_notes where model_id = :model", model, null);

@@ -11,6 +11,8 @@ public enum ProblemKind {
     NOT_FOUND,
     /** Fine in itself, but not in the state things are in. */
     CONFLICT,
+    /** It is not as the one who asked has last seen it. */
+    PRECONDITION_FAILED,
     TOO_LARGE,
     /** A part of a file that it does not have. */
     OUT_OF_RANGE,

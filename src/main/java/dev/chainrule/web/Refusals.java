@@ -45,6 +45,9 @@ public final class Refusals implements GlobalOpenApiCustomizer {
         meanings.put(HttpStatus.NOT_FOUND, "There is no resource with this id or name");
         meanings.put(HttpStatus.NOT_ACCEPTABLE, "None of the media types in Accept is available");
         meanings.put(HttpStatus.CONFLICT, "The request conflicts with the current state");
+        meanings.put(
+                HttpStatus.PRECONDITION_FAILED,
+                "The resource has none of the tags in If-Match; the detail says which it has");
         meanings.put(HttpStatus.CONTENT_TOO_LARGE, "The request exceeds a limit, which the detail names");
         meanings.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported");
         meanings.put(HttpStatus.UNPROCESSABLE_CONTENT, "The request is well-formed, but invalid");
@@ -99,6 +102,9 @@ public final class Refusals implements GlobalOpenApiCustomizer {
                             .description(
                                     "The request was already processed with this Idempotency-Key; Location says where the result is"));
             name(HttpStatus.CONFLICT, responses);
+        }
+        if (has(operation, "header", EntityTags.IF_MATCH)) {
+            name(HttpStatus.PRECONDITION_FAILED, responses);
         }
         if (operation.getRequestBody() != null) {
             name(HttpStatus.CONTENT_TOO_LARGE, responses);
