@@ -2,6 +2,7 @@ package dev.chainrule.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.chainrule.encoding.Encoding;
@@ -91,6 +92,38 @@ class PredictorTests {
                             .startsWith(warning));
         }
         assertThat(Predictor.predict(MODEL, random(3)).warnings()).isEmpty();
+    }
+
+    /** Whoever compares with what the training rows were answered hears what the network says itself. */
+    @Test
+    void answersByATemperatureAndTellsListenersWithout() {
+        List<RawRow> rows = random(300);
+        List<float[]> raw = Predictor.predict(MODEL, rows).rows();
+        TrainedNetwork tempered = MODEL.tempered(3.0);
+        List<float[]> calm = Predictor.predict(tempered, rows).rows();
+        List<float[]> heard = new ArrayList<>();
+        List<EachRow.Said> said =
+                new EachRow(tempered, AnswerForm.USUAL, (asked, outputs) -> heard.addAll(outputs)).predict(rows);
+
+        assertThat(heard).hasSize(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            double sum = 0;
+            for (float probability : raw.get(i)) {
+                sum += Math.cbrt(probability);
+            }
+            ClassPrediction prediction = (ClassPrediction) said.get(i).prediction();
+            for (int j = 0; j < 3; j++) {
+                float expected = (float) (Math.cbrt(raw.get(i)[j]) / sum);
+                assertThat(calm.get(i)[j]).isCloseTo(expected, within(1e-5f));
+                assertThat(heard.get(i)[j]).isCloseTo(raw.get(i)[j], within(1e-5f));
+                assertThat((Double) prediction.probabilities().values().toArray()[j])
+                        .isCloseTo(expected, within(1e-5));
+            }
+        }
+        assertThat(MODEL.tempered(null)).isSameAs(MODEL);
+        assertThat(Predictor.predict(MODEL, rows).rows())
+                .as("the network is as it was")
+                .containsExactlyElementsOf(raw);
     }
 
     @Test
