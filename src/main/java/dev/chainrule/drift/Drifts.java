@@ -2,8 +2,11 @@ package dev.chainrule.drift;
 
 import dev.chainrule.encoding.feature.RawRow;
 import dev.chainrule.model.Model;
+import dev.chainrule.model.ModelFollower;
 import dev.chainrule.model.Models;
 import dev.chainrule.model.PredictionListener;
+import dev.chainrule.problem.ProblemException;
+import dev.chainrule.problem.ProblemKind;
 import dev.chainrule.queue.Processes;
 import dev.chainrule.thread.DaemonThreads;
 import dev.chainrule.thread.FatalErrors;
@@ -31,7 +34,7 @@ import org.springframework.stereotype.Component;
  * then and when the service stops.
  */
 @Component
-class Drifts extends PeriodicTask {
+class Drifts extends PeriodicTask implements ModelFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drifts.class);
     private static final int MOST_WAITING = 1000;
@@ -103,12 +106,12 @@ class Drifts extends PeriodicTask {
 
         private void prepare() {
             try {
-                if (counted.size() < settings.models()) {
-                    counted.computeIfAbsent(model.id(), id -> new Counting(model))
-                            .ready();
-                }
+                begin(model);
             } catch (RuntimeException | Error failed) {
                 FatalErrors.survived(failed);
+                if (failed instanceof ProblemException gone && gone.kind() == ProblemKind.NOT_FOUND) {
+                    return; // it was deleted meanwhile
+                }
                 LOG.warn(
                         "The training rows of model {} could not be looked at; its drift is not counted yet",
                         model.id(),
@@ -171,10 +174,21 @@ class Drifts extends PeriodicTask {
 
     /** The rows that it learned from, looked at now where nobody has yet; empty where they are gone. */
     Optional<Reference> reference(Model model) {
-        if (counted.size() < settings.models()) {
-            counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();
-        }
+        begin(model);
         return references.of(model);
+    }
+
+    /** Unless there is no place for it. */
+    private void begin(Model model) {
+        if (counted.size() >= settings.models()) {
+            return;
+        }
+        try {
+            counted.computeIfAbsent(model.id(), id -> new Counting(model)).ready();
+        } catch (RuntimeException | Error failed) {
+            counted.remove(model.id());
+            throw failed;
+        }
     }
 
     /** What was counted of a model, up to now. */
@@ -188,6 +202,15 @@ class Drifts extends PeriodicTask {
 
     boolean enabled() {
         return settings.enabled();
+    }
+
+    /** Its counts go with its row, and its place is free for another. */
+    @Override
+    public void deleted(Model model) {
+        Counting known = counted.remove(model.id());
+        if (known != null) {
+            known.dropped = true;
+        }
     }
 
     @Override

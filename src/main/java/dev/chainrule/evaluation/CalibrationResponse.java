@@ -39,6 +39,7 @@ record CalibrationResponse(
      * To be sent with PUT.
      *
      * @param path of the alias by which the model was asked; else with {@code {alias}} for a name of your own
+     * @param body of the request, so that the alias answers calibrated probabilities
      */
     record Keep(String path, KeptAlias body) {}
 

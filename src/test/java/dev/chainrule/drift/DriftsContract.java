@@ -1,6 +1,7 @@
 package dev.chainrule.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.WithDatabase;
 import dev.chainrule.definition.Definitions;
@@ -111,16 +112,50 @@ abstract class DriftsContract {
         Model model = model("drift-stops");
         Drifts drifts = new Drifts(references, store, settings, models, processes, Clock.systemUTC());
         drifts.reference(model);
+        ask(model);
+        drifts.stop();
+        assertThat(counted(model)).isEqualTo(1);
+    }
+
+    private void ask(Model model) {
         try (TrainedNetwork network = models.load(model)) {
             network.listener()
                     .predicted(List.of(new RawRow("", Map.of("size", 70), false))::get, List.of(new float[] {0.5f}));
         }
-        drifts.stop();
+    }
+
+    /** Rows, lately. */
+    private long counted(Model model) {
         Instant now = Instant.now();
-        List<DriftStore.Window> found =
-                store.windows(model.id(), now.minus(2, ChronoUnit.HOURS), now.plus(1, ChronoUnit.HOURS));
-        assertThat(found).hasSize(1);
-        assertThat(Counter.came(found.get(0).cells())).isEqualTo(1);
+        return store.windows(model.id(), now.minus(2, ChronoUnit.HOURS), now.plus(1, ChronoUnit.HOURS)).stream()
+                .mapToLong(window -> Counter.came(window.cells()))
+                .sum();
+    }
+
+    @Test
+    void countsAnotherInThePlaceOfOneThatIsDeleted() {
+        Model first = model("drift-first");
+        Model gone = model("drift-gone");
+        Model second = model("drift-second");
+        transaction.executeWithoutResult(tx -> models.forget(gone.id()));
+        models.deleteWeights(gone.id());
+        DriftSettings one = new DriftSettings(
+                true,
+                settings.flush(),
+                settings.windows(),
+                settings.features(),
+                settings.featuresPerRow(),
+                settings.rows(),
+                1);
+        Drifts drifts = new Drifts(references, store, one, models, processes, Clock.systemUTC());
+        drifts.reference(first);
+        drifts.deleted(first);
+        assertThatThrownBy(() -> drifts.reference(gone)).isInstanceOf(ProblemException.class);
+        drifts.reference(second);
+        ask(second);
+        drifts.stop();
+
+        assertThat(counted(second)).isEqualTo(1);
     }
 
     @Test
