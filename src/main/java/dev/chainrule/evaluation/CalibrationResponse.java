@@ -46,6 +46,7 @@ record CalibrationResponse(
     /**
      * @param threshold of the alias by which the model was asked, as it decides the same of calibrated probabilities; left
      *     out where it has none
+     * @param temperature that the alias is to divide the logits by
      */
     record KeptAlias(
             int version,
