@@ -25,7 +25,7 @@ class FlippedBitStoryTests {
 
     private static final String LIST_OF_FILES = "PK\1\2";
     /** Of the list of files, and as many of what stands before it. */
-    private static final int SAMPLE = 1000;
+    private static final int SAMPLE = 300;
 
     private final Api api;
     private final Path directory;
