@@ -4,8 +4,6 @@ import dev.chainrule.database.Contested;
 import dev.chainrule.definition.Spelling;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Sigmoid;
-import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.problem.ProblemException;
 import dev.chainrule.problem.ProblemKind;
 import java.sql.ResultSet;
@@ -155,7 +153,7 @@ class Aliases implements ModelUse {
         }
         Activation output = model.manifest().spec().outputActivation();
         boolean numbers = model.manifest().encoding().target() instanceof TargetEncoding.NumericTargets;
-        if (numbers || !(output instanceof Softmax || output instanceof Sigmoid)) {
+        if (numbers || !output.givesProbabilities()) {
             throw ProblemException.invalid(
                     "/temperature",
                     (numbers

@@ -3,8 +3,6 @@ package dev.chainrule.prediction;
 import dev.chainrule.choice.Menu;
 import dev.chainrule.encoding.TargetEncoding;
 import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Sigmoid;
-import dev.chainrule.network.activation.Softmax;
 import java.util.Optional;
 
 /** Networks that answer with classes by numbers that are no probabilities, as those that were changed by hand may. */
@@ -14,7 +12,7 @@ public final class NoProbabilities {
 
     /** What is to be said with each answer; of most networks nothing. */
     public static Optional<String> warning(TargetEncoding target, Activation output) {
-        if (target instanceof TargetEncoding.NumericTargets || output instanceof Softmax || output instanceof Sigmoid) {
+        if (target instanceof TargetEncoding.NumericTargets || output.givesProbabilities()) {
             return Optional.empty();
         }
         return Optional.of(

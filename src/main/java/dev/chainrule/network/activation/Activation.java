@@ -23,6 +23,11 @@ public sealed interface Activation extends Nonlinearity permits Elementwise, Sof
         return false;
     }
 
+    /** Whether its outputs are probabilities, each by itself or all of a row together. */
+    default boolean givesProbabilities() {
+        return false;
+    }
+
     /** Whether it may follow the output layer: it learns nothing and leaves a row as wide as it is. */
     default boolean fitsOutput() {
         return inputsPerOutput() == 1 && !(this instanceof LearnedNonlinearity);

@@ -17,6 +17,11 @@ import dev.chainrule.network.math.Functions;
 public record Sigmoid() implements Elementwise {
 
     @Override
+    public boolean givesProbabilities() {
+        return true;
+    }
+
+    @Override
     public double value(double z) {
         return Functions.sigmoid(z);
     }

@@ -17,6 +17,11 @@ import dev.chainrule.network.math.Functions;
 public record Softmax() implements Activation {
 
     @Override
+    public boolean givesProbabilities() {
+        return true;
+    }
+
+    @Override
     public void forward(double[] z, double[] a, int rows, int columns) {
         for (int start = 0; start < rows * columns; start += columns) {
             double largest = Double.NEGATIVE_INFINITY;

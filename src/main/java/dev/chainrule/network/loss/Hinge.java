@@ -2,8 +2,6 @@ package dev.chainrule.network.loss;
 
 import dev.chainrule.choice.Member;
 import dev.chainrule.network.activation.Activation;
-import dev.chainrule.network.activation.Sigmoid;
-import dev.chainrule.network.activation.Softmax;
 import dev.chainrule.network.math.Cost;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,7 @@ public record Hinge() implements Loss {
 
     @Override
     public @Nullable Cost onLogits(Activation output) {
-        boolean probabilities = output instanceof Sigmoid || output instanceof Softmax;
-        return probabilities ? this : Loss.super.onLogits(output);
+        return output.givesProbabilities() ? this : Loss.super.onLogits(output);
     }
 
     @Override

@@ -104,9 +104,8 @@ final class OutputCheck {
 
     /** The squared error learns classes from any numbers; but logarithms are no answer. */
     private static boolean needsProbabilities(Loss loss, Activation activation) {
-        boolean probabilities = activation instanceof Sigmoid || activation instanceof Softmax;
         boolean numbers = loss.suitsNumbers() && !(activation instanceof LogSoftmax);
-        return activation.fitsOutput() && !probabilities && !numbers;
+        return activation.fitsOutput() && !activation.givesProbabilities() && !numbers;
     }
 
     private void add(String pointer, String detail, @Nullable Object got, String hint) {
