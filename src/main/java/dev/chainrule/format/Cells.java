@@ -88,8 +88,8 @@ final class Cells {
     private final Moments moments = new Moments();
     private final ValueCounts counts;
     private final List<Suspect> suspects = new ArrayList<>();
-    /** What they are part of; null where they are a column by themselves. */
-    private final @Nullable WideColumn wide;
+    /** Shared with the other numbers of a wide column. */
+    private final ChunkPair chunks;
 
     /** Where the first cell stands in a chunk, and how far it is to the next. */
     private final int first;
@@ -97,9 +97,6 @@ final class Cells {
     private final int step;
     /** NaN where missing. */
     private double[] chunk;
-
-    /** The chunk before, which may still be worked on. */
-    private double @Nullable [] spare;
 
     /** The last line of which something is to be said that stands in this column. */
     private long told;
@@ -113,7 +110,7 @@ final class Cells {
 
     /** @param dropped whether nobody wants to know what is in it */
     Cells(ColumnPlan plan, RowCollector rows, boolean dropped) {
-        this(plan, rows, dropped, null, 0);
+        this(plan, rows, dropped, new ChunkPair(1), 0);
     }
 
     /**
@@ -122,14 +119,14 @@ final class Cells {
      * @param number its place in each cell of that column
      */
     Cells(ColumnPlan plan, RowCollector rows, WideColumn wide, int number) {
-        this(plan, rows, false, wide, number);
+        this(plan, rows, false, wide.chunks(), number);
     }
 
-    private Cells(ColumnPlan plan, RowCollector rows, boolean dropped, @Nullable WideColumn wide, int first) {
+    private Cells(ColumnPlan plan, RowCollector rows, boolean dropped, ChunkPair chunks, int first) {
         this.dropped = dropped;
-        this.wide = wide;
+        this.chunks = chunks;
         this.first = first;
-        this.step = wide == null ? 1 : wide.size();
+        this.step = chunks.numbers();
         this.plan = plan;
         this.rows = rows;
         this.name = plan.name();
@@ -146,7 +143,7 @@ final class Cells {
         this.asked = plan.asked();
         this.texts = plan.texts();
         this.wholeAsked = asked && plan.kind() == ColumnPlan.CellType.INTEGERS;
-        this.chunk = wide == null ? new double[dropped ? 0 : rows.room()] : wide.room(rows.room());
+        this.chunk = chunks.room(dropped ? 0 : rows.room());
         this.counts = new ValueCounts(rows.distinctBound());
         plan.categories().forEach(this::enter);
     }
@@ -489,18 +486,13 @@ final class Cells {
 
     /** There may be more rows in the chunk at hand. */
     void grow(int rows) {
-        chunk = wide == null ? Arrays.copyOf(chunk, rows) : wide.room(rows);
+        chunk = chunks.room(rows);
     }
 
     /** The cells of the chunk at hand; those that come next go elsewhere, until this is called again. */
     double[] endChunk() {
         double[] full = chunk;
-        if (wide != null) {
-            chunk = wide.after(full);
-        } else {
-            chunk = spare == null ? new double[full.length] : spare;
-            spare = full;
-        }
+        chunk = chunks.after(full);
         return full;
     }
 

@@ -10,7 +10,6 @@ import dev.chainrule.table.ElementType;
 import dev.chainrule.table.Moments;
 import dev.chainrule.table.PictureSizes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,13 @@ final class WideColumn {
 
     private final String name;
     private final Shape shape;
-    private final int size;
     /** Place of its first number among the cells of the file. */
     private final int first;
 
+    private final ChunkPair chunks;
     private final ChannelMoments channels;
     private final DistinctCells different = new DistinctCells();
     private @Nullable PictureSizes sizes;
-    /** {@code [row · size + number]}; while one is written, the other takes the next rows. */
-    private double[] chunk = {};
-
-    private double[] spare = {};
     private boolean bytes = true;
     private long rows;
     /** Where the first number is missing, or none. */
@@ -47,7 +42,7 @@ final class WideColumn {
     WideColumn(String name, Shape shape, int first) {
         this.name = name;
         this.shape = shape;
-        this.size = shape.size();
+        this.chunks = new ChunkPair(shape.size());
         this.first = first;
         this.channels = new ChannelMoments(shape.last());
     }
@@ -62,26 +57,12 @@ final class WideColumn {
     }
 
     int size() {
-        return size;
+        return chunks.numbers();
     }
 
-    /** The chunk at hand, which has room for so many rows from now on. */
-    double[] room(int rows) {
-        if (chunk.length < rows * size) {
-            chunk = Arrays.copyOf(chunk, rows * size);
-        }
-        return chunk;
-    }
-
-    /** The chunk that takes rows while this one is written. */
-    double[] after(double[] full) {
-        if (full == spare) {
-            return chunk;
-        }
-        if (spare.length == 0) {
-            spare = new double[chunk.length];
-        }
-        return spare;
+    /** That its cells share. */
+    ChunkPair chunks() {
+        return chunks;
     }
 
     /**
@@ -90,6 +71,7 @@ final class WideColumn {
      * @param numbers {@code [row · size + number]}
      */
     void profile(double[] numbers, int count) {
+        int size = size();
         for (int i = 0; i < count * size; i++) {
             double number = (float) numbers[i];
             numbers[i] = number;
