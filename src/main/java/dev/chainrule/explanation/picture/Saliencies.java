@@ -225,7 +225,8 @@ class Saliencies {
 
     private PixelMap occlusion(Subject subject, SaliencyDefinition definition, AskedPicture asked, AskedOutput output) {
         PictureInputs picture = asked.picture();
-        Cover cover = cover(subject, definition, picture);
+        Cover usual = Cover.of(picture, definition.window(), definition.stride());
+        Cover cover = affordable(subject, definition, picture, usual);
         List<Integer> window = cover.window();
         int[] tops = cover.tops();
         int[] lefts = cover.lefts();
@@ -250,13 +251,12 @@ class Saliencies {
         try (Scores scores = new Scores(subject.network(), output, 1)) {
             double score = scores.of(widened(asked.inputs()));
             Covered covered = new Covered(window, cover.stride(), tops, lefts, drops);
-            return PixelMap.ofWindows(values, score, covered, coarser(definition, picture, cover));
+            return PixelMap.ofWindows(values, score, covered, coarser(usual, cover));
         }
     }
 
-    /** What is asked for, or the finest that one question has room for. */
-    private Cover cover(Subject subject, SaliencyDefinition definition, PictureInputs picture) {
-        Cover usual = Cover.of(picture, definition.window(), definition.stride());
+    /** What is asked for or usual, or the finest that one question has room for. */
+    private Cover affordable(Subject subject, SaliencyDefinition definition, PictureInputs picture, Cover usual) {
         long most = Math.min(settings.maxWindows(), limits.maxWork() / Math.max(1, subject.work()) - 1);
         if (usual.places() > most && definition.stride() == null) {
             Optional<Cover> coarser = Cover.finest(picture, definition.window(), most);
@@ -288,8 +288,7 @@ class Saliencies {
     }
 
     /** Why windows are further apart or larger than usual; null where they are not. */
-    private @Nullable String coarser(SaliencyDefinition definition, PictureInputs picture, Cover cover) {
-        Cover usual = Cover.of(picture, definition.window(), definition.stride());
+    private @Nullable String coarser(Cover usual, Cover cover) {
         if (usual.window().equals(cover.window()) && usual.stride().equals(cover.stride())) {
             return null;
         }
