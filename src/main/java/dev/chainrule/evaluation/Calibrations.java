@@ -16,8 +16,6 @@ import dev.chainrule.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +24,6 @@ import org.springframework.stereotype.Component;
 class Calibrations {
 
     private static final int BINS = 15;
-    private static final Pattern OF_ALIAS = Pattern.compile("[^@]+@(.+)");
 
     private final Models models;
     private final JudgedRows rows;
@@ -108,10 +105,10 @@ class Calibrations {
             return null;
         }
         Model model = named.model();
-        Matcher alias = OF_ALIAS.matcher(reference);
         Double own = named.ownThreshold();
         return new Keep(
-                "/models/%s/aliases/%s".formatted(model.name(), alias.matches() ? alias.group(1) : "{alias}"),
+                "/models/%s/aliases/%s"
+                        .formatted(model.name(), Models.aliasOf(reference).orElse("{alias}")),
                 new KeptAlias(
                         model.version(), own == null ? null : (Double) TemperatureScaling.scaled(own, fitted), fitted));
     }

@@ -145,6 +145,12 @@ public class Models implements FileOwner {
         return named(find(reference).name() + "@" + alias);
     }
 
+    /** The alias that a reference names; empty where it is of another form. */
+    public static Optional<String> aliasOf(String reference) {
+        Matcher parts = NAME_AND_ALIAS.matcher(reference);
+        return parts.matches() ? Optional.of(parts.group(2)) : Optional.empty();
+    }
+
     private Optional<ModelRepository.Aliased> byAlias(String reference) {
         Matcher parts = NAME_AND_ALIAS.matcher(reference);
         return parts.matches() ? repository.ofAlias(parts.group(1), parts.group(2)) : Optional.empty();
