@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The name of a class as data have it: a text, or a number or a boolean, which is read as its text. */
@@ -40,7 +39,7 @@ record ClassNameShape(TextShape text) implements ValueShape {
 
     @Override
     public JsonNode write(Object value) {
-        return JsonNodeFactory.instance.stringNode((String) value);
+        return text.write(value);
     }
 
     @Override

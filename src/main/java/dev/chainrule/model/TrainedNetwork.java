@@ -142,8 +142,8 @@ public final class TrainedNetwork implements AutoCloseable {
     /** The same for rows that are made when they are asked about. */
     public float[][] outputs(int rows, IntFunction<float[]> inputs) {
         return answers(rows, inputs, workspace -> {
-            Matrix outputs = workspace.forward();
-            return temperature == null ? outputs : workspace.temper(temperature);
+            workspace.forward();
+            return workspace.temper(temperature);
         });
     }
 

@@ -56,9 +56,7 @@ public final class RowEvaluator {
 
     private void measure() {
         workspace.forward();
-        if (temperature != null) {
-            workspace.temper(temperature);
-        }
+        workspace.temper(temperature);
         losses += workspace.sumOfLosses(loss, filled);
         for (int i = 0; i < filled; i++) {
             workspace.outputs().readRow(i, predicted);

@@ -135,8 +135,13 @@ public final class Workspace implements AutoCloseable {
     /**
      * After {@link #forward} and once: its outputs anew, of the values before the output activation divided by a temperature.
      * Exact also where the outputs have come to 0 or 1.
+     *
+     * @param temperature null leaves them as they are
      */
-    public Matrix temper(double temperature) {
+    public Matrix temper(@Nullable Double temperature) {
+        if (temperature == null) {
+            return outputs;
+        }
         Matrix logits = logits();
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < outputs.columns(); j++) {
