@@ -69,15 +69,16 @@ class AliasController {
                     @RequestHeader(name = EntityTags.IF_MATCH, required = false)
                     @Nullable
                     String ifMatch,
+            @Parameter(description = EntityTags.UNLESS)
+                    @RequestHeader(name = EntityTags.IF_NONE_MATCH, required = false)
+                    @Nullable
+                    String ifNoneMatch,
             @DefinitionBody(example = "{\"version\": 1}") AliasDefinition definition) {
-        Aliases.Put put = aliases.put(
-                name,
-                alias,
-                definition,
-                ifMatch == null
-                        ? null
-                        : now ->
-                                tags.require(ifMatch, now.map(AliasResponse::of).orElse(null)));
+        Aliases.Put put = aliases.put(name, alias, definition, now -> {
+            AliasResponse current = now.map(AliasResponse::of).orElse(null);
+            tags.require(ifMatch, current);
+            tags.requireNone(ifNoneMatch, current);
+        });
         AliasResponse response = AliasResponse.of(put.alias());
         ResponseEntity.BodyBuilder answer =
                 put.isNew() ? ResponseEntity.created(URI.create(response.links().self())) : ResponseEntity.ok();

@@ -31,6 +31,12 @@ class Aliases implements ModelUse {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,49}");
     private static final String RULE =
             "1 to 50 letters, digits, dots, dashes and underscores, beginning with a letter, such as champion";
+    private static final String MOVE = "update model_aliases set model_id = :model, threshold = :threshold,"
+            + " temperature = :temperature, moved_at = :now where name = :name and alias = :alias";
+    private static final String MAKE =
+            "insert into model_aliases (name, alias, model_id, threshold, temperature, moved_at)"
+                    + " values (:name, :alias, :model, :threshold, :temperature, :now)";
+
     private static final String COLUMNS =
             "select a.*, m.version from model_aliases a join models m on m.id = a.model_id";
     private final JdbcClient database;
@@ -171,31 +177,17 @@ class Aliases implements ModelUse {
             Model model,
             AliasDefinition definition,
             @Nullable Consumer<Optional<Alias>> check) {
+        Optional<Alias> before = taken(name, alias);
         if (check != null) {
-            check.accept(taken(name, alias));
+            check.accept(before);
         }
         OffsetDateTime now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         models.hold(model.id());
-        boolean moved = change(
-                "update model_aliases set model_id = :model, threshold = :threshold,"
-                        + " temperature = :temperature, moved_at = :now where name = :name and alias = :alias",
-                name,
-                alias,
-                model,
-                definition,
-                now);
-        if (!moved) {
+        if (before.isEmpty()) {
             requireRoom(name);
-            change(
-                    "insert into model_aliases (name, alias, model_id, threshold, temperature, moved_at)"
-                            + " values (:name, :alias, :model, :threshold, :temperature, :now)",
-                    name,
-                    alias,
-                    model,
-                    definition,
-                    now);
         }
-        return new Put(find(name, alias).orElseThrow(), !moved);
+        change(before.isPresent() ? MOVE : MAKE, name, alias, model, definition, now);
+        return new Put(find(name, alias).orElseThrow(), before.isEmpty());
     }
 
     /** As it is, until the caller's transaction ends. */
@@ -209,9 +201,10 @@ class Aliases implements ModelUse {
         return there ? find(name, alias) : Optional.empty();
     }
 
-    private boolean change(
+    /** Changes one row, as {@link #taken} holds it or has found none; where somebody else makes it at this moment it is refused. */
+    private void change(
             String sql, String name, String alias, Model model, AliasDefinition definition, OffsetDateTime now) {
-        int changed = references.change(() -> database.sql(sql)
+        references.change(() -> database.sql(sql)
                 .param("name", name)
                 .param("alias", alias)
                 .param("model", model.id())
@@ -219,7 +212,6 @@ class Aliases implements ModelUse {
                 .param("temperature", definition.temperature(), Types.DOUBLE)
                 .param("now", now)
                 .update());
-        return changed > 0;
     }
 
     private void requireRoom(String name) {

@@ -11,17 +11,23 @@ import org.springframework.util.DigestUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether a resource still says what a client has last read of it ({@code If-Match}), so that nobody writes over what
- * somebody else has written meanwhile. Its tag is that of its GET; tags are compared by what they say, as these are weak.
+ * Whether a resource still says what a client has last read of it ({@code If-Match}), or is not there yet ({@code
+ * If-None-Match}), so that nobody writes over what somebody else has written meanwhile (RFC 9110, 13.1). Its tag is that of
+ * its GET; tags are compared by what they say, as these are weak.
  */
 @Component
 public final class EntityTags {
 
     public static final String IF_MATCH = "If-Match";
+    public static final String IF_NONE_MATCH = "If-None-Match";
 
     /** For the OpenAPI document. */
     public static final String WHEN =
             "The ETag of the GET of this resource, or several, or *: only if it still has one of them is anything changed, else 412.";
+
+    /** For the OpenAPI document. */
+    public static final String UNLESS =
+            "* to make it only if there is none yet; or ETags: only if it has none of them is anything changed, else 412.";
 
     private static final String ANY = "*";
     private static final Pattern TAGS = Pattern.compile("\\s*(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*\\s*");
@@ -47,13 +53,7 @@ public final class EntityTags {
         if (ifMatch == null) {
             return;
         }
-        if (!ifMatch.strip().equals(ANY) && !TAGS.matcher(ifMatch).matches()) {
-            throw new ProblemException(
-                    ProblemKind.MALFORMED,
-                    "invalid_header",
-                    "If-Match is neither * nor a list of entity tags in double quotes, as ETag has them.",
-                    List.of(Violation.at(IF_MATCH, "is no entity tag", ifMatch, "W/\"…\", as the ETag of the GET")));
-        }
+        check(IF_MATCH, ifMatch);
         String now = answer == null ? null : of(answer);
         if (now == null || !names(ifMatch, now)) {
             throw new ProblemException(
@@ -71,10 +71,47 @@ public final class EntityTags {
         }
     }
 
-    private static boolean names(String ifMatch, String now) {
-        return ifMatch.strip().equals(ANY)
+    /**
+     * @param ifNoneMatch the header; null where none was sent, which suits everything
+     * @param answer what a GET of the resource would answer now; null where there is none
+     * @throws ProblemException where it is one of those that the header names
+     */
+    public void requireNone(@Nullable String ifNoneMatch, @Nullable Object answer) {
+        if (ifNoneMatch == null) {
+            return;
+        }
+        check(IF_NONE_MATCH, ifNoneMatch);
+        if (answer == null) {
+            return;
+        }
+        String now = of(answer);
+        if (names(ifNoneMatch, now)) {
+            throw new ProblemException(
+                    ProblemKind.PRECONDITION_FAILED,
+                    "precondition_failed",
+                    "If-None-Match is %s, and the resource is there; its ETag is %s.".formatted(ifNoneMatch, now),
+                    List.of(Violation.at(
+                            IF_NONE_MATCH,
+                            "names the resource that is there",
+                            ifNoneMatch,
+                            "If-Match with %s to change it".formatted(now))));
+        }
+    }
+
+    private static void check(String header, String tags) {
+        if (!tags.strip().equals(ANY) && !TAGS.matcher(tags).matches()) {
+            throw new ProblemException(
+                    ProblemKind.MALFORMED,
+                    "invalid_header",
+                    "%s is neither * nor a list of entity tags in double quotes, as ETag has them.".formatted(header),
+                    List.of(Violation.at(header, "is no entity tag", tags, "W/\"…\", as the ETag of the GET")));
+        }
+    }
+
+    private static boolean names(String tags, String now) {
+        return tags.strip().equals(ANY)
                 || SEPARATOR
-                        .splitAsStream(ifMatch.strip())
+                        .splitAsStream(tags.strip())
                         .anyMatch(each -> strong(each).equals(strong(now)));
     }
 

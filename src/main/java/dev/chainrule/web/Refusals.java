@@ -47,7 +47,7 @@ public final class Refusals implements GlobalOpenApiCustomizer {
         meanings.put(HttpStatus.CONFLICT, "The request conflicts with the current state");
         meanings.put(
                 HttpStatus.PRECONDITION_FAILED,
-                "The resource has none of the tags in If-Match; the detail says which it has");
+                "The resource has none of the tags in If-Match, or one of those in If-None-Match; the detail says which it has");
         meanings.put(HttpStatus.CONTENT_TOO_LARGE, "The request exceeds a limit, which the detail names");
         meanings.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is not supported");
         meanings.put(HttpStatus.UNPROCESSABLE_CONTENT, "The request is well-formed, but invalid");

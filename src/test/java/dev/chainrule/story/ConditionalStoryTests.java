@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -35,7 +34,11 @@ class ConditionalStoryTests {
     }
 
     private Answer sent(String method, String path, String body, String ifMatch) {
-        HttpRequest.Builder request = api.request(path).header("If-Match", ifMatch);
+        return sent(method, path, body, "If-Match", ifMatch);
+    }
+
+    private Answer sent(String method, String path, String body, String header, String value) {
+        HttpRequest.Builder request = api.request(path).header(header, value);
         return api.send(
                 body.isEmpty()
                         ? request.method(method, BodyPublishers.noBody())
@@ -70,6 +73,30 @@ class ConditionalStoryTests {
     }
 
     @Test
+    void makesAnAliasOnlyWhereThereIsNone() {
+        String path = "/models/conditional/aliases/new";
+        String made = sent("PUT", path, "{\"version\": 1}", "If-None-Match", "*")
+                .is(201)
+                .header("ETag");
+        JsonNode problem =
+                sent("PUT", path, "{\"version\": 2}", "If-None-Match", "*").is(412, "precondition_failed");
+        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("If-None-Match");
+        assertThat(problem.at("/errors/0/hint").asString()).contains(made);
+        sent("PUT", path, "{\"version\": 2}", "If-None-Match", "new").is(400, "invalid_header");
+        sent("PUT", path, "{\"version\": 2}", "If-None-Match", made).is(412, "precondition_failed");
+        assertThat(api.get(path).is(200).number("/version")).isEqualTo(1);
+        sent("PUT", path, "{\"version\": 2}", "If-None-Match", "\"other\"").is(200);
+    }
+
+    @Test
+    void letsOneOfManyMakeIt() {
+        assertThat(sentAtOnce("/models/conditional/aliases/raced", "If-None-Match", "*"))
+                .containsOnlyOnce(201)
+                .contains(412)
+                .doesNotContain(200, 500, 503, 409);
+    }
+
+    @Test
     void changesAModelThatIsAsItWasSeen() {
         String model = "/models/conditional:3";
         String tag = api.get(model).is(200).header("ETag");
@@ -88,12 +115,18 @@ class ConditionalStoryTests {
     void letsOneOfManyMoveIt() {
         String path = "/models/conditional/aliases/contested";
         String tag = api.put(path, "{\"version\": 1}").is(201).header("ETag");
+        assertThat(sentAtOnce(path, "If-Match", tag))
+                .containsOnlyOnce(200)
+                .contains(412)
+                .doesNotContain(500, 503, 409);
+    }
+
+    /** Six that move an alias, each with a threshold of its own; their statuses. */
+    private List<Integer> sentAtOnce(String path, String header, String value) {
         List<CompletableFuture<Answer>> all = IntStream.range(0, 6)
-                .mapToObj(each -> CompletableFuture.supplyAsync(
-                        () -> sent("PUT", path, "{\"version\": 2, \"threshold\": 0.%s}".formatted(each + 1), tag)))
+                .mapToObj(each -> CompletableFuture.supplyAsync(() -> sent(
+                        "PUT", path, "{\"version\": 2, \"threshold\": 0.%s}".formatted(each + 1), header, value)))
                 .toList();
-        List<Integer> statuses = new ArrayList<>();
-        all.forEach(each -> statuses.add(each.join().status()));
-        assertThat(statuses).containsOnlyOnce(200).contains(412).doesNotContain(500, 503, 409);
+        return all.stream().map(each -> each.join().status()).toList();
     }
 }
