@@ -40,6 +40,11 @@ public sealed interface FeatureEncoding
     /** How many inputs it fills. */
     int width();
 
+    /** Numbers or texts in one cell of its column. */
+    default int cellSize() {
+        return 1;
+    }
+
     /** What each of these inputs means. */
     List<String> inputNames();
 

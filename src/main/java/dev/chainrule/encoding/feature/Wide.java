@@ -85,6 +85,11 @@ public record Wide(
     }
 
     @Override
+    public int cellSize() {
+        return width();
+    }
+
+    @Override
     public List<String> inputNames() {
         return Column.numberNames(column, shape);
     }

@@ -68,18 +68,18 @@ final class AskedRows implements Predictor.Source {
     private static int[] offsets(List<FeatureEncoding> features) {
         int[] offsets = new int[features.size() + 1];
         for (int i = 0; i < features.size(); i++) {
-            offsets[i + 1] = offsets[i] + numbers(features.get(i));
+            offsets[i + 1] = offsets[i] + features.get(i).cellSize();
         }
         return offsets;
     }
 
-    private static int numbers(FeatureEncoding feature) {
-        return Wide.of(feature).map(Wide::width).orElse(1);
-    }
-
     /** Numbers or texts of a row in a matrix. */
     static int width(Encoding encoding) {
-        return encoding.features().stream().mapToInt(AskedRows::numbers).sum();
+        int width = 0;
+        for (FeatureEncoding feature : encoding.features()) {
+            width += feature.cellSize();
+        }
+        return width;
     }
 
     /**
