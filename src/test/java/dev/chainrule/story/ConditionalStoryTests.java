@@ -124,8 +124,8 @@ class ConditionalStoryTests {
     /** Six that move an alias, each with a threshold of its own; their statuses. */
     private List<Integer> sentAtOnce(String path, String header, String value) {
         List<CompletableFuture<Answer>> all = IntStream.range(0, 6)
-                .mapToObj(each -> CompletableFuture.supplyAsync(() -> sent(
-                        "PUT", path, "{\"version\": 2, \"threshold\": 0.%s}".formatted(each + 1), header, value)))
+                .mapToObj(each -> CompletableFuture.supplyAsync(() ->
+                        sent("PUT", path, "{\"version\": 2, \"threshold\": 0.%s}".formatted(each + 1), header, value)))
                 .toList();
         return all.stream().map(each -> each.join().status()).toList();
     }
