@@ -225,8 +225,9 @@ class PictureDataStoryTests {
         JsonNode all = csv(csv).is(200).json();
         assertThat(all.get("predictions").size()).isEqualTo(ROWS);
         for (int row : new int[] {7, 8, 30}) {
-            assertThat(all.at("/predictions/" + row))
-                    .isEqualTo(predict("bars", "{\"image\": %s}".formatted(nested(row)))
+            assertSaysTheSame(
+                    all.at("/predictions/" + row),
+                    predict("bars", "{\"image\": %s}".formatted(nested(row)))
                             .json()
                             .at("/predictions/0"));
         }
@@ -235,7 +236,7 @@ class PictureDataStoryTests {
         names.remove("label");
         List<String> pixels = new ArrayList<>(List.of(flat(7).split(",")));
         JsonNode said = csv(flat(7) + "\n").is(200).json().at("/predictions/0");
-        assertThat(said).isEqualTo(all.at("/predictions/7"));
+        assertSaysTheSame(said, all.at("/predictions/7"));
         Collections.reverse(names);
         Collections.reverse(pixels);
         String turned = String.join(";", names) + "\n" + String.join(";", pixels) + "\n";
@@ -249,6 +250,17 @@ class PictureDataStoryTests {
         assertThat(dark.at("/errors/0/line").intValue()).isEqualTo(3);
         assertThat(dark.at("/errors/0/column").asString()).isEqualTo("image_5_5");
         assertThat(csv("image,image_0_0\n1,2\n").is(422, "invalid").toString()).contains("beside its numbers");
+    }
+
+    /** One row among others: on some processors products of several rows round in another order than those of one. */
+    private static void assertSaysTheSame(JsonNode one, JsonNode other) {
+        assertThat(one.get("label")).isEqualTo(other.get("label"));
+        assertThat(one.get("probabilities").propertyNames())
+                .isEqualTo(other.get("probabilities").propertyNames());
+        for (String label : one.get("probabilities").propertyNames()) {
+            assertThat(one.at("/probabilities/" + label).doubleValue())
+                    .isCloseTo(other.at("/probabilities/" + label).doubleValue(), within(1e-6));
+        }
     }
 
     private Answer csv(String rows) {
