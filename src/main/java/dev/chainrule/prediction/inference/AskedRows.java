@@ -50,7 +50,8 @@ final class AskedRows implements Predictor.Source {
     /** Of one row after the other. */
     private final double[] numbers;
 
-    private AskedRows(Encoding encoding, RequestTensor[] tensors, int count, boolean matrix) {
+    /** @param offsets of its features */
+    private AskedRows(Encoding encoding, int[] offsets, RequestTensor[] tensors, int count, boolean matrix) {
         this.encoding = encoding;
         this.features = encoding.features();
         this.tensors = tensors;
@@ -60,7 +61,7 @@ final class AskedRows implements Predictor.Source {
         for (RequestTensor tensor : tensors) {
             all &= tensor.isNumeric();
         }
-        this.offsets = offsets(features);
+        this.offsets = offsets;
         this.numeric = all && offsets[features.size()] == features.size();
         this.numbers = new double[features.size()];
     }
@@ -75,11 +76,7 @@ final class AskedRows implements Predictor.Source {
 
     /** Numbers or texts of a row in a matrix. */
     static int width(Encoding encoding) {
-        int width = 0;
-        for (FeatureEncoding feature : encoding.features()) {
-            width += feature.cellSize();
-        }
-        return width;
+        return offsets(encoding.features())[encoding.features().size()];
     }
 
     /**
@@ -113,7 +110,8 @@ final class AskedRows implements Predictor.Source {
     }
 
     private static AskedRows ofMatrix(Encoding encoding, RequestTensor tensor) {
-        int width = width(encoding);
+        int[] offsets = offsets(encoding.features());
+        int width = offsets[offsets.length - 1];
         int rows = rows(encoding, tensor, width);
         if (rows == 0) {
             throw ProblemException.invalid(
@@ -130,7 +128,7 @@ final class AskedRows implements Predictor.Source {
                     tensor.name(),
                     "a tensor for each column, by its name");
         }
-        return new AskedRows(encoding, new RequestTensor[] {tensor}, rows, true);
+        return new AskedRows(encoding, offsets, new RequestTensor[] {tensor}, rows, true);
     }
 
     /** 0 where a matrix is of another shape; of a single picture it may have that of pictures. */
@@ -175,7 +173,7 @@ final class AskedRows implements Predictor.Source {
             throw ProblemException.invalid(
                     violations.subList(0, Math.min(violations.size(), RowIssues.MOST_VIOLATIONS)));
         }
-        return new AskedRows(encoding, tensors, rows, false);
+        return new AskedRows(encoding, offsets(features), tensors, rows, false);
     }
 
     /** As many as the first tensor has. */
